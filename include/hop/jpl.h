@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOP_JPL_H
+#define HOP_JPL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "context.h"
+#include "quantity.h"
+#include "spectrum.h"
+
+/**
+ * @file jpl.h
+ * @brief Least-squares fit of the Jonscher power law to σ′(ω).
+ *
+ * σ′(ω) = σ_dc + A_J ωⁿ = σ_dc [1 + (ω/ω_p)ⁿ] (eqs. 2–4), so that
+ * σ′(ω_p) = 2σ_dc. The fit minimises Σ((σ′_k − m_k)/s_k)² with σ_dc ≥ 0,
+ * A_J ≥ 0 and n in a stated range. σ_dc and A_J enter linearly; the remaining
+ * problem in n is one-dimensional and is searched over the whole range, so
+ * there are no start values and the minimum found is the global one.
+ *
+ * Source of the method: Li, Liu et al., J. Am. Chem. Soc. 2023, 145, 11701.
+ * Separable least squares: Golub and Pereyra, SIAM J. Numer. Anal. 1973, 10, 413.
+ */
+
+HOP_BEGIN_DECLS
+
+/** How to fit; mutable, one thread at a time. @since 0.1 */
+typedef struct hop_jpl_options hop_jpl_options;
+
+/** The result of a fit; immutable, any number of threads may read it. @since 0.1 */
+typedef struct hop_jpl hop_jpl;
+
+/** Weightings: the standard deviation s_k that a residual is divided by. */
+enum {
+    HOP_WEIGHTING_UNIT = 1,         /**< s_k = 1 S/m */
+    HOP_WEIGHTING_PROPORTIONAL = 2, /**< s_k = σ′_k, the default */
+    HOP_WEIGHTING_MODULUS = 3,      /**< s_k = |σ*_k|, needs complex data */
+    HOP_WEIGHTING_GIVEN = 4         /**< s_k from the spectrum; covariance is absolute */
+};
+
+/** Methods of hop_jpl_interval(). */
+enum {
+    HOP_INTERVAL_LINEARISED = 1 /**< covariance and Student's t, in ln for positive quantities */
+};
+
+/**
+ * @brief Options at their defaults: proportional weighting, 0.01 ≤ n ≤ 1, all frequencies.
+ * @param[out] out the new options; NULL on error.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_MEMORY.
+ * The caller owns it: hop_jpl_options_destroy(). @since 0.1
+ */
+HOP_API hop_status hop_jpl_options_create(hop_ctx *ctx, hop_jpl_options **out);
+
+/**
+ * @brief Chooses the weighting, one of the HOP_WEIGHTING_ constants.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_jpl_options_set_weighting(hop_ctx *ctx, hop_jpl_options *options,
+                                                 int32_t weighting);
+
+/**
+ * @brief Range of the exponent, 0.01 ≤ n_min < n_max ≤ 2.
+ *
+ * Below 0.01 a power and a constant cannot be told apart in double precision,
+ * so 0.01 stands for the open end of the physical range (0, 1].
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
+ */
+HOP_API hop_status hop_jpl_options_set_n_range(hop_ctx *ctx, hop_jpl_options *options,
+                                               double n_min, double n_max);
+
+/**
+ * @brief Frequencies that take part: f_min_hz ≤ f ≤ f_max_hz.
+ * @param f_min_hz lower end, ≥ 0. @param f_max_hz upper end, > f_min_hz, may be infinite.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
+ */
+HOP_API hop_status hop_jpl_options_set_frequency_range(hop_ctx *ctx, hop_jpl_options *options,
+                                                       double f_min_hz, double f_max_hz);
+
+/** @brief Releases the options; NULL is a no-op. @since 0.1 */
+HOP_API void hop_jpl_options_destroy(hop_jpl_options *options);
+
+/**
+ * @brief Fits the Jonscher power law (eqs. 2–4) to one spectrum.
+ * @param ctx context or NULL.
+ * @param s spectrum whose conductivity is known: it was made from a
+ * conductivity, permittivity or modulus, or its geometry is known.
+ * @param options how to fit, or NULL for the defaults.
+ * @param[out] out the fit; NULL on error.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_MISSING_DATA (geometry,
+ * imaginary part or standard deviations), HOP_ERR_TOO_FEW_POINTS (fewer than
+ * four usable points), HOP_ERR_NOT_POSITIVE (no usable point has σ′ > 0),
+ * HOP_ERR_NO_VARIATION (all σ′ equal), HOP_ERR_NOT_FINITE,
+ * HOP_ERR_OUT_OF_MEMORY.
+ *
+ * What the data cannot support is not an error but said in hop_jpl_flags().
+ * The result does not depend on the order of the points nor on the unit of
+ * conductivity (beyond rounding).
+ * The caller owns the result: hop_jpl_destroy(). Thread-safe with one context
+ * per thread. @since 0.1
+ */
+HOP_API hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s,
+                               const hop_jpl_options *options, hop_jpl **out);
+
+/**
+ * @brief One number of the fit.
+ *
+ * HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_OMEGA_P, HOP_F_P, HOP_LN_SIGMA_DC,
+ * HOP_LN_OMEGA_P: the parameters. HOP_RSS: Σ((σ′−m)/s)²; HOP_DOF: points − 3;
+ * HOP_REDUCED_CHI2: rss/dof. HOP_AICC, HOP_BIC: with N ln(rss/N) and four
+ * parameters (three and the scale), or with rss and three for given standard
+ * deviations; comparable between models on the same data and weighting.
+ * HOP_POINTS, HOP_EXCLUDED, HOP_F_MIN, HOP_F_MAX: the points used.
+ * HOP_F_DISPERSION: F statistic of the dispersion, (rss of a constant − rss)(N−3)/rss.
+ * HOP_RANK, HOP_CONDITION: of the column-scaled Jacobian. HOP_TEMPERATURE.
+ * @return the value; NaN if it does not exist (see hop_jpl_flags()), if the
+ * key is not a quantity of a fit, or if @p fit is NULL.
+ * Thread-safe. @since 0.1
+ */
+HOP_API double hop_jpl_value(const hop_jpl *fit, int32_t key);
+
+/**
+ * @brief Standard error of a parameter, from the covariance.
+ * @param key HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_OMEGA_P, HOP_F_P,
+ * HOP_LN_SIGMA_DC or HOP_LN_OMEGA_P.
+ * @return NaN where the parameter has none. Thread-safe. @since 0.1
+ */
+HOP_API double hop_jpl_standard_error(const hop_jpl *fit, int32_t key);
+
+/**
+ * @brief Confidence interval of a parameter.
+ * @param key as in hop_jpl_standard_error().
+ * @param level confidence level, 0 < level < 1, such as 0.95.
+ * @param method HOP_INTERVAL_LINEARISED: Student's t with dof degrees of
+ * freedom (normal for given standard deviations), symmetric in ln for positive
+ * quantities and in n itself.
+ * @param[out] lower, upper the ends; NaN where the parameter has no interval.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY,
+ * HOP_ERR_OUT_OF_RANGE (level), HOP_ERR_INVALID_ARGUMENT (method).
+ * Thread-safe. @since 0.1
+ */
+HOP_API hop_status hop_jpl_interval(const hop_jpl *fit, int32_t key, double level,
+                                    int32_t method, double *lower, double *upper);
+
+/**
+ * @brief Covariance of (ln σ_dc, ln ω_p, n), 3 × 3, row-major.
+ * @param[out] out9 nine numbers; NaN where the fit does not determine them.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT. Thread-safe. @since 0.1
+ */
+HOP_API hop_status hop_jpl_covariance(const hop_jpl *fit, double *out9);
+
+/** @brief The HOP_FLAG_ bits of the fit; 0 for NULL. Thread-safe. @since 0.1 */
+HOP_API uint32_t hop_jpl_flags(const hop_jpl *fit);
+
+/** @brief The weighting used, one of the HOP_WEIGHTING_ constants. @since 0.1 */
+HOP_API int32_t hop_jpl_weighting(const hop_jpl *fit);
+
+/**
+ * @brief The fitted σ′ at any frequencies.
+ * @param n number of frequencies. @param freq_hz positive frequencies in Hz.
+ * @param[out] sigma_s_per_m n conductivities in S/m.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_BAD_FREQUENCY (array untouched).
+ * Thread-safe. @since 0.1
+ */
+HOP_API hop_status hop_jpl_evaluate(const hop_jpl *fit, size_t n, const double *freq_hz,
+                                    double *sigma_s_per_m);
+
+/** @brief Releases the fit; NULL is a no-op. @since 0.1 */
+HOP_API void hop_jpl_destroy(hop_jpl *fit);
+
+HOP_END_DECLS
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOP_QUANTITY_H
+#define HOP_QUANTITY_H
+
+#include <stdint.h>
+
+#include "export.h"
+
+/**
+ * @file quantity.h
+ * @brief The keys of all results and the bits of all flags.
+ *
+ * Results are asked for by key, so a new quantity is a new constant and not a
+ * new function. A key or flag never changes its number.
+ */
+
+/**
+ * The one list of all quantities: X(constant, number, name, unit). The name is
+ * the one used in JSON, its unit suffix included where it has one.
+ */
+#define HOP_QUANTITY_LIST(X)                                                  \
+    /* Jonscher power law */                                                  \
+    X(HOP_SIGMA_DC, 1, "sigma_dc_S_per_m", "S/m")                             \
+    X(HOP_A_J, 2, "A_J", "S/m (rad/s)^-n")                                    \
+    X(HOP_N, 3, "n", "1")                                                     \
+    X(HOP_OMEGA_P, 4, "omega_p_rad_per_s", "rad/s")                           \
+    X(HOP_F_P, 5, "f_p_Hz", "Hz")                                             \
+    X(HOP_LN_SIGMA_DC, 6, "ln_sigma_dc", "ln(S/m)")                           \
+    X(HOP_LN_OMEGA_P, 7, "ln_omega_p", "ln(rad/s)")                           \
+    /* quality of a fit */                                                    \
+    X(HOP_RSS, 20, "rss", "1")                                                \
+    X(HOP_DOF, 21, "dof", "1")                                                \
+    X(HOP_REDUCED_CHI2, 22, "reduced_chi2", "1")                              \
+    X(HOP_AICC, 23, "aicc", "1")                                              \
+    X(HOP_BIC, 24, "bic", "1")                                                \
+    X(HOP_POINTS, 25, "points", "1")                                          \
+    X(HOP_RANK, 26, "rank", "1")                                              \
+    X(HOP_CONDITION, 27, "condition", "1")                                    \
+    X(HOP_F_DISPERSION, 28, "f_dispersion", "1")                              \
+    X(HOP_F_MIN, 29, "f_min_Hz", "Hz")                                        \
+    X(HOP_F_MAX, 30, "f_max_Hz", "Hz")                                        \
+    X(HOP_TEMPERATURE, 31, "temperature_K", "K")                              \
+    X(HOP_EXCLUDED, 32, "excluded", "1")                                      \
+    /* Arrhenius series */                                                    \
+    X(HOP_E_A, 40, "E_a_eV", "eV")                                            \
+    X(HOP_E_M, 41, "E_m_eV", "eV")                                            \
+    X(HOP_E_F, 42, "E_f_eV", "eV")                                            \
+    X(HOP_LN_SIGMA_0, 43, "ln_sigma_0", "ln(S K/m)")                          \
+    X(HOP_LN_F_E, 44, "ln_f_e", "ln(Hz)")                                     \
+    X(HOP_SLOPE, 45, "slope", "K")                                            \
+    X(HOP_INTERCEPT, 46, "intercept", "1")                                    \
+    X(HOP_BIRGE, 47, "birge_ratio", "1")                                      \
+    X(HOP_POINTS_SIGMA, 48, "points_sigma", "1")                              \
+    X(HOP_POINTS_F_P, 49, "points_f_p", "1")                                  \
+    X(HOP_ENERGY, 50, "energy_eV", "eV")                                      \
+    /* transport */                                                           \
+    X(HOP_C, 60, "C_S_K_per_m_Hz", "S K m^-1 Hz^-1")                          \
+    X(HOP_K, 61, "K_S_K_per_m_Hz", "S K m^-1 Hz^-1")                          \
+    X(HOP_DELTA_S_M, 62, "delta_S_m_over_kB", "1")                            \
+    X(HOP_EXP_DELTA_S_M, 63, "exp_delta_S_m_over_kB", "1")                    \
+    X(HOP_CARRIER_DENSITY, 64, "carrier_density_per_m3", "m^-3")              \
+    X(HOP_DIFFUSIVITY, 65, "diffusivity_m2_per_s", "m^2/s")
+
+#define HOP_QUANTITY_CONSTANT(constant, number, name, unit) constant = number,
+enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
+#undef HOP_QUANTITY_CONSTANT
+
+/** The one list of all flags: X(constant, bit, name, what it means). */
+#define HOP_FLAG_LIST(X)                                                              \
+    X(HOP_FLAG_N_AT_LOWER_BOUND, 0, "n-at-lower-bound",                               \
+      "the best n is the lower end of its allowed range")                             \
+    X(HOP_FLAG_N_AT_UPPER_BOUND, 1, "n-at-upper-bound",                               \
+      "the best n is the upper end of its allowed range")                             \
+    X(HOP_FLAG_NO_DISPERSION, 2, "no-dispersion",                                     \
+      "the data show no rise of the conductivity: A_J is zero")                       \
+    X(HOP_FLAG_NO_PLATEAU, 3, "no-plateau",                                           \
+      "the data show no plateau: the best sigma_dc is zero")                          \
+    X(HOP_FLAG_WEAK_DISPERSION, 4, "weak-dispersion",                                 \
+      "the dispersion is barely above the noise (F < 40)")                            \
+    X(HOP_FLAG_MULTIPLE_MINIMA, 5, "multiple-minima",                                 \
+      "the sum of squares has more than one minimum over n; the lowest was taken")    \
+    X(HOP_FLAG_F_P_ABOVE_WINDOW, 6, "f-p-above-window",                               \
+      "the hopping frequency lies above the fitted frequencies")                      \
+    X(HOP_FLAG_F_P_BELOW_WINDOW, 7, "f-p-below-window",                               \
+      "the hopping frequency lies below the fitted frequencies")                      \
+    X(HOP_FLAG_POINTS_EXCLUDED, 8, "points-excluded",                                 \
+      "points that the weighting cannot use (conductivity not positive) were left out") \
+    X(HOP_FLAG_NO_DEGREES_OF_FREEDOM, 9, "no-degrees-of-freedom",                     \
+      "as many parameters as points: the scatter cannot be estimated")                \
+    X(HOP_FLAG_ILL_CONDITIONED, 10, "ill-conditioned",                                \
+      "the parameters cannot be told apart to working precision")                     \
+    X(HOP_FLAG_EXACT_FIT, 11, "exact-fit",                                            \
+      "the residuals are at rounding level: noise cannot be estimated from them")     \
+    X(HOP_FLAG_OVERDISPERSED, 12, "overdispersed",                                    \
+      "the points scatter about the line more than their errors say (95 % level)")    \
+    X(HOP_FLAG_BIRGE_SCALED, 13, "birge-scaled",                                      \
+      "standard errors were multiplied by the Birge ratio")                           \
+    X(HOP_FLAG_LIMITS_LEFT_OUT, 14, "limits-left-out",                                \
+      "hopping frequencies that are only limits took no part in the line")            \
+    X(HOP_FLAG_TWO_TEMPERATURES, 15, "two-temperatures",                              \
+      "a line through two temperatures: its scatter is not tested")                   \
+    X(HOP_FLAG_MULTIPLE_CROSSINGS, 16, "multiple-crossings",                          \
+      "the conductivity crosses 2 sigma_dc more than once; the lowest was taken")     \
+    X(HOP_FLAG_E_M_UNDETERMINED, 17, "e-m-undetermined",                              \
+      "fewer than two temperatures have a measured hopping frequency")
+
+#define HOP_FLAG_CONSTANT(constant, bit, name, meaning) constant = 1 << bit,
+enum { HOP_FLAG_LIST(HOP_FLAG_CONSTANT) HOP_FLAG_LIST_END_ = 0 };
+#undef HOP_FLAG_CONSTANT
+
+/** How a hopping frequency is known: X(constant, number, name, what it means). */
+#define HOP_STATE_LIST(X)                                                          \
+    X(HOP_STATE_NONE, 0, "none", "no statement can be made")                       \
+    X(HOP_STATE_MEASURED, 1, "measured", "inside the fitted frequencies")          \
+    X(HOP_STATE_EXTRAPOLATED, 2, "extrapolated",                                   \
+      "outside the fitted frequencies, with a finite interval")                    \
+    X(HOP_STATE_LOWER_LIMIT, 3, "lower_limit",                                     \
+      "only a lower limit (one-sided, 95 %) is known")                             \
+    X(HOP_STATE_UPPER_LIMIT, 4, "upper_limit",                                     \
+      "only an upper limit (one-sided, 95 %) is known")
+
+#define HOP_STATE_CONSTANT(constant, number, name, meaning) constant = number,
+enum { HOP_STATE_LIST(HOP_STATE_CONSTANT) HOP_STATE_LIST_END_ = -1 };
+#undef HOP_STATE_CONSTANT
+
+HOP_BEGIN_DECLS
+
+/**
+ * @brief Name of a quantity as in JSON, such as "f_p_Hz".
+ * @return static text, NULL for a number that is no key. Thread-safe. @since 0.1
+ */
+HOP_API const char *hop_quantity_name(int32_t key);
+
+/**
+ * @brief Unit of a quantity, such as "S/m"; "1" for a pure number.
+ * @return static text, NULL for a number that is no key. Thread-safe. @since 0.1
+ */
+HOP_API const char *hop_quantity_unit(int32_t key);
+
+/**
+ * @brief Name of one flag, such as "n-at-upper-bound".
+ * @param flag one of the HOP_FLAG_ constants (one bit).
+ * @return static text, NULL for anything else. Thread-safe. @since 0.1
+ */
+HOP_API const char *hop_flag_name(uint32_t flag);
+
+/**
+ * @brief What one flag means, in one line of English.
+ * @param flag one of the HOP_FLAG_ constants (one bit).
+ * @return static text, NULL for anything else. Thread-safe. @since 0.1
+ */
+HOP_API const char *hop_flag_meaning(uint32_t flag);
+
+/**
+ * @brief Name of a state, such as "lower_limit".
+ * @return static text, NULL for a number that is no state. Thread-safe. @since 0.1
+ */
+HOP_API const char *hop_state_name(int32_t state);
+
+HOP_END_DECLS
+
+#endif
