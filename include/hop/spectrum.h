@@ -12,7 +12,7 @@
  * @brief One measured spectrum: frequencies, a complex quantity, geometry, temperature.
  *
  * With thickness l, electrode area A and time factor exp(+iωt):
- * Y* = 1/Z*, σ* = (l/A) Y*, ε* = σ*/(iωε₀), M* = 1/ε*. All parts named `im`
+ * Y* = 1/Z*, σ* = (l/A) Y*, ε* = σ* / (iωε₀), M* = 1/ε*. All parts named `im`
  * are the imaginary part of the complex number: Im Z and Im ε* of a lossy
  * capacitor are negative. A spectrum keeps its points in ascending order of
  * frequency, whatever the order they were given in; frequencies must be
