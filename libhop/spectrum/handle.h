@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_SPECTRUM_HANDLE_H
+#define HOPI_SPECTRUM_HANDLE_H
+
+#include <hop/spectrum.h>
+
+#include "base/context.h"
+
+/* Points in ascending order of frequency; order[k] is the place of point k as it was given. */
+struct hop_spectrum {
+    hopi_allocator allocator;
+    size_t count;
+    int32_t representation;
+    double thickness_m, area_m2, temperature_k;
+    double *freq_hz;
+    double *re;
+    double *im;         /* NULL: only the real part is known */
+    double *sd_s_per_m; /* NULL: not known */
+    size_t *order;
+};
+
+/*
+ * σ′ and, where im is not NULL, σ″ in S/m; HOP_ERR_MISSING_DATA with a text
+ * that says what is missing.
+ */
+hop_status hopi_spectrum_conductivity(hop_ctx *ctx, const hop_spectrum *s, double *re, double *im);
+
+#endif
