@@ -2,8 +2,10 @@
 #ifndef HOPT_SUPPORT_H
 #define HOPT_SUPPORT_H
 
-#include <check.h>
+#include <math.h>
 #include <stddef.h>
+
+#include <check.h>
 
 /* Runs one suite and answers the exit code of the test program. */
 int hopt_run(Suite *suite);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_JPL_HANDLE_H
+#define HOPI_JPL_HANDLE_H
+
+#include <hop/jpl.h>
+
+#include "base/context.h"
+
+typedef struct hopi_jpl_settings {
+    int32_t weighting;
+    double n_min, n_max;
+    double f_min_hz, f_max_hz;
+} hopi_jpl_settings;
+
+extern const hopi_jpl_settings hopi_jpl_default_settings;
+
+struct hop_jpl_options {
+    hopi_allocator allocator;
+    hopi_jpl_settings settings;
+};
+
+/* Variances are those of the parameters: scaled by rss/dof, or absolute for given ones. */
+struct hop_jpl {
+    hopi_allocator allocator;
+    int32_t weighting;
+    uint32_t flags;
+    double temperature_k, f_min_hz, f_max_hz;
+    double points, excluded, dof;
+    double rss, aicc, bic, f_dispersion, condition, rank;
+    double sigma_dc, n, ln_A_J, ln_omega_p;
+    double sigma_dc_variance, ln_A_J_variance;
+    double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */
+};
+
+/* Degrees of freedom of Student's t for intervals; infinite for given standard deviations. */
+double hopi_jpl_interval_dof(const hop_jpl *fit);
+
+#endif

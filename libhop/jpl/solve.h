@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_JPL_SOLVE_H
+#define HOPI_JPL_SOLVE_H
+
+#include "profile.h"
+
+/* The global minimum over n_min ≤ n ≤ n_max. */
+typedef struct hopi_jpl_minimum {
+    hopi_jpl_profile best;
+    int at_lower, at_upper; /* best.n is an end of the range */
+    int minima;             /* number of local minima of the sum of squares, ends included */
+} hopi_jpl_minimum;
+
+/*
+ * The minimum, its residuals and its covariance. With the orthogonal columns
+ * 1, h = g − ḡ and p⊥ = (Lg − mean) − κh the three coefficients are
+ * uncorrelated, so every variance is a sum of positive terms and no Schur
+ * complement can come out negative. All (co)variances are for unit variance of
+ * the weighted residuals.
+ */
+typedef struct hopi_jpl_solution {
+    hopi_jpl_minimum minimum;
+    double rss;
+    double f_dispersion;
+    double plateau_variance;   /* of s, also where s = 0 */
+    double ln_A_J_variance;
+    double covariance[3][3];   /* of (ln s, ln ω_p, n); NaN where undefined */
+    double ln_omega_p;         /* ln(s/A)/n + ln ω_ref; NaN where undefined */
+    double ln_A_J;             /* ln A − n ln ω_ref; NaN where undefined */
+    double condition;         /* 1-norm condition of the column-scaled Jacobian */
+    int rank;
+} hopi_jpl_solution;
+
+/* Global search; problem must be prepared. Leaves the powers of best.n in problem->g. */
+hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem);
+
+/* Search, residuals and covariance. ln_omega_ref is the mean taken out of ln ω. */
+hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "distributions.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { MAX_TERMS = 10000, MAX_BISECTIONS = 2100 };
+
+/* Keeps the continued fractions (Lentz) away from a division by zero. */
+static double away_from_zero(double value)
+{
+    return fabs(value) < DBL_MIN / DBL_EPSILON ? DBL_MIN / DBL_EPSILON : value;
+}
+
+/* Continued fraction of I_x(a, b), Abramowitz and Stegun 26.5.8, x < (a+1)/(a+b+2). */
+static double beta_fraction(double a, double b, double x)
+{
+    double c = 1.0;
+    double d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
+    double value = d;
+    for (int m = 1; m < MAX_TERMS; m++) {
+        const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+        d = 1.0 / away_from_zero(1.0 + even * d);
+        c = away_from_zero(1.0 + even / c);
+        value *= c * d;
+        const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1.0 / away_from_zero(1.0 + odd * d);
+        c = away_from_zero(1.0 + odd / c);
+        const double factor = c * d;
+        value *= factor;
+        if (fabs(factor - 1.0) < DBL_EPSILON) {
+            break;
+        }
+    }
+    return value;
+}
+
+double hopi_incomplete_beta(double a, double b, double x)
+{
+    if (x <= 0.0) {
+        return 0.0;
+    }
+    if (x >= 1.0) {
+        return 1.0;
+    }
+    const double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x)
+                             + b * log1p(-x));
+    if (x < (a + 1.0) / (a + b + 2.0)) {
+        return front * beta_fraction(a, b, x) / a;
+    }
+    return 1.0 - front * beta_fraction(b, a, 1.0 - x) / b;
+}
+
+/* Series of P(a, x), Abramowitz and Stegun 6.5.29. */
+static double gamma_series(double a, double x)
+{
+    double term = 1.0 / a, sum = term;
+    for (int k = 1; k < MAX_TERMS && term > sum * DBL_EPSILON; k++) {
+        term *= x / (a + k);
+        sum += term;
+    }
+    return sum;
+}
+
+/* Continued fraction of 1 − P(a, x), Abramowitz and Stegun 6.5.31. */
+static double gamma_fraction(double a, double x)
+{
+    double b = x + 1.0 - a;
+    double c = 1.0 / DBL_MIN;
+    double d = 1.0 / away_from_zero(b);
+    double value = d;
+    for (int k = 1; k < MAX_TERMS; k++) {
+        const double an = -k * (k - a);
+        b += 2.0;
+        d = 1.0 / away_from_zero(an * d + b);
+        c = away_from_zero(b + an / c);
+        const double factor = c * d;
+        value *= factor;
+        if (fabs(factor - 1.0) < DBL_EPSILON) {
+            break;
+        }
+    }
+    return value;
+}
+
+double hopi_incomplete_gamma(double a, double x)
+{
+    if (x <= 0.0) {
+        return 0.0;
+    }
+    const double front = exp(a * log(x) - x - lgamma(a));
+    return x < a + 1.0 ? front * gamma_series(a, x) : 1.0 - front * gamma_fraction(a, x);
+}
+
+typedef double (*distribution_fn)(double x, double parameter);
+
+/* The x at which an increasing function passes p, by bisection to the last bit. */
+static double invert(distribution_fn distribution, double parameter, double p, double low,
+                     double high)
+{
+    for (int k = 0; k < MAX_BISECTIONS; k++) {
+        const double middle = low + 0.5 * (high - low);
+        if (middle <= low || middle >= high) {
+            break;
+        }
+        if (distribution(middle, parameter) < p) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low + 0.5 * (high - low);
+}
+
+/* Upper tails, so that small probabilities keep their digits. */
+static double minus_normal_tail(double x, double unused)
+{
+    (void)unused;
+    return -0.5 * erfc(x / sqrt(2.0));
+}
+
+static double minus_student_tail(double t, double dof)
+{
+    return -0.5 * hopi_incomplete_beta(0.5 * dof, 0.5, dof / (dof + t * t));
+}
+
+static double chi2_below(double x, double dof)
+{
+    return hopi_incomplete_gamma(0.5 * dof, 0.5 * x);
+}
+
+double hopi_normal_quantile(double p)
+{
+    if (!(p > 0.0 && p < 1.0)) {
+        return NAN;
+    }
+    const double tail = p < 0.5 ? p : 1.0 - p;
+    const double x = invert(minus_normal_tail, 0.0, -tail, 0.0, 40.0);
+    return p < 0.5 ? -x : x;
+}
+
+double hopi_student_quantile(double p, double dof)
+{
+    if (!(p > 0.0 && p < 1.0) || !(dof > 0.0)) {
+        return NAN;
+    }
+    if (isinf(dof)) {
+        return hopi_normal_quantile(p);
+    }
+    const double tail = p < 0.5 ? p : 1.0 - p;
+    double high = 2.0;
+    while (minus_student_tail(high, dof) < -tail && high < DBL_MAX / 4.0) {
+        high *= 2.0;
+    }
+    const double t = tail == 0.5 ? 0.0 : invert(minus_student_tail, dof, -tail, 0.0, high);
+    return p < 0.5 ? -t : t;
+}
+
+double hopi_chi2_quantile(double p, double dof)
+{
+    if (!(p > 0.0 && p < 1.0) || !(dof > 0.0)) {
+        return NAN;
+    }
+    double high = dof + 10.0;
+    while (chi2_below(high, dof) < p) {
+        high *= 2.0;
+    }
+    return invert(chi2_below, dof, p, 0.0, high);
+}
