@@ -32,6 +32,16 @@ struct hop_jpl {
     double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */
 };
 
+/*
+ * s_k of a point with conductivity sigma + i sigma_im and standard deviation sd
+ * (the latter two only where the weighting uses them); 0 or less where it
+ * cannot use the point.
+ */
+double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im, double sd);
+
+/* Variance of a residual divided by s_k: rss/dof, or 1 for given standard deviations. */
+double hopi_jpl_unit_variance(const hop_jpl *fit);
+
 /* Degrees of freedom of Student's t for intervals; infinite for given standard deviations. */
 double hopi_jpl_interval_dof(const hop_jpl *fit);
 

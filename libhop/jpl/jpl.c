@@ -46,16 +46,15 @@ static hop_status allocate(hop_ctx *ctx, const hop_spectrum *s, samples *w)
     return HOP_OK;
 }
 
-/* s_k of point k; 0 where the weighting cannot use the point. */
-static double residual_scale(const hop_spectrum *s, const samples *w, int32_t weighting, size_t k)
+double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im, double sd)
 {
     switch (weighting) {
     case HOP_WEIGHTING_PROPORTIONAL:
-        return w->sigma[k] > 0.0 ? w->sigma[k] : 0.0;
+        return sigma;
     case HOP_WEIGHTING_MODULUS:
-        return hypot(w->sigma[k], w->sigma_im[k]);
+        return hypot(sigma, sigma_im);
     case HOP_WEIGHTING_GIVEN:
-        return s->sd_s_per_m[k];
+        return sd;
     default:
         return 1.0;
     }
@@ -71,7 +70,9 @@ static hop_status select_points(hop_ctx *ctx, const hop_spectrum *s,
         if (s->freq_hz[k] < settings->f_min_hz || s->freq_hz[k] > settings->f_max_hz) {
             continue;
         }
-        const double scale = residual_scale(s, w, settings->weighting, k);
+        const double scale = hopi_jpl_residual_scale(settings->weighting, w->sigma[k],
+                                                     w->sigma_im[k],
+                                                     s->sd_s_per_m ? s->sd_s_per_m[k] : 0.0);
         if (scale <= 0.0) {
             w->excluded++;
             continue;
@@ -186,7 +187,7 @@ static void fill(const samples *w, const hopi_jpl_solution *solution, hop_jpl *f
     fit->n = has_dispersion ? best->n : NAN;
     fit->ln_A_J = has_dispersion ? solution->ln_A_J + log(w->scale) : -INFINITY;
     fit->ln_omega_p = solution->ln_omega_p;
-    const double variance = fit->weighting == HOP_WEIGHTING_GIVEN ? 1.0 : fit->rss / fit->dof;
+    const double variance = hopi_jpl_unit_variance(fit);
     fit->sigma_dc_variance = solution->plateau_variance * w->scale * w->scale * variance;
     fit->ln_A_J_variance = solution->ln_A_J_variance * variance;
     for (int i = 0; i < 3; i++) {

@@ -105,6 +105,11 @@ double hop_jpl_standard_error(const hop_jpl *fit, int32_t key)
     return is_logarithmic(key) ? error * hop_jpl_value(fit, key) : error;
 }
 
+double hopi_jpl_unit_variance(const hop_jpl *fit)
+{
+    return fit->weighting == HOP_WEIGHTING_GIVEN ? 1.0 : fit->rss / fit->dof;
+}
+
 double hopi_jpl_interval_dof(const hop_jpl *fit)
 {
     return fit->weighting == HOP_WEIGHTING_GIVEN ? INFINITY : fit->dof;

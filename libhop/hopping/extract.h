@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_HOPPING_EXTRACT_H
+#define HOPI_HOPPING_EXTRACT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ln f_p with its standard error; for a limit ln_f is the limit and the error is NaN. */
+typedef struct hopi_hopping_estimate {
+    int32_t state;
+    double ln_f;
+    double standard_error;
+} hopi_hopping_estimate;
+
+/* What a fit says about the hopping frequency. */
+typedef struct hopi_hopping_fit {
+    double ln_f_p, n;         /* NaN where there is no dispersion or no plateau */
+    double covariance[3][3];  /* of (ln σ_dc, ln ω_p, n) */
+    double ln_f_min, ln_f_max;
+    double quantile_two_sided, quantile_one_sided; /* of Student's t for 95 % */
+    int is_weak;              /* the dispersion is barely above the noise */
+    int has_dispersion;
+    double ln_f_upper_limit;  /* bound for spectra without a plateau, or NaN */
+} hopi_hopping_fit;
+
+/* ω_p = (σ_dc/A_J)^(1/n), eq. 3: a number where the data support it, else a limit. */
+hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit);
+
+/* Where measured data pass a level. */
+typedef struct hopi_crossing {
+    hopi_hopping_estimate estimate; /* without its error */
+    int count;                      /* number of upward passages */
+    size_t left;                    /* the first is between points left and left + 1, */
+    double weight;                  /* at this share of their distance in ln f */
+} hopi_crossing;
+
+/*
+ * The lowest frequency at which σ′ rises through `level`, interpolated in
+ * log–log. Without one the state is a limit at an end of the window.
+ */
+hopi_crossing hopi_hopping_crossing(size_t count, const double *freq_hz, const double *sigma,
+                                    double level);
+
+#endif

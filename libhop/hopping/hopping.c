@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+
+#include "base/constants.h"
+#include "handle.h"
+#include "jpl/handle.h"
+#include "math/distributions.h"
+#include "spectrum/handle.h"
+
+static double ln_two_pi(void)
+{
+    return log(2.0 * HOPI_PI);
+}
+
+/* Without a plateau σ_dc has an upper bound only, and with it ω_p = (σ_dc/A_J)^(1/n). */
+static double upper_limit_without_plateau(const hop_jpl *fit, double quantile)
+{
+    if (!(fit->flags & HOP_FLAG_NO_PLATEAU)) {
+        return NAN;
+    }
+    const double sigma_dc = quantile * sqrt(fit->sigma_dc_variance);
+    return (log(sigma_dc) - fit->ln_A_J) / fit->n - ln_two_pi();
+}
+
+static void extract_from_fit(const hop_jpl *fit, hop_hopping *h)
+{
+    const double dof = hopi_jpl_interval_dof(fit);
+    hopi_hopping_fit data = {
+        .ln_f_p = fit->ln_omega_p - ln_two_pi(),
+        .n = fit->n,
+        .ln_f_min = log(fit->f_min_hz),
+        .ln_f_max = log(fit->f_max_hz),
+        .quantile_two_sided = hopi_student_quantile(0.975, dof),
+        .quantile_one_sided = hopi_student_quantile(0.95, dof),
+        .is_weak = (fit->flags & HOP_FLAG_WEAK_DISPERSION) != 0,
+        .has_dispersion = !(fit->flags & HOP_FLAG_NO_DISPERSION),
+    };
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            data.covariance[i][j] = fit->covariance[i][j];
+        }
+    }
+    data.ln_f_upper_limit = upper_limit_without_plateau(fit, data.quantile_one_sided);
+    h->estimate = hopi_hopping_from_fit(&data);
+    h->covariance[0][0] = fit->covariance[0][0];
+    h->covariance[0][1] = h->covariance[1][0] = fit->covariance[0][1];
+    h->covariance[1][1] = fit->covariance[1][1];
+}
+
+/* The conductivity inside the fitted window, as the crossing needs it. */
+typedef struct window {
+    double *block, *sigma, *sigma_im;
+    size_t first, end;
+} window;
+
+static hop_status open_window(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
+                              hopi_allocator allocator, window *w)
+{
+    const int needs_im = fit->weighting == HOP_WEIGHTING_MODULUS;
+    w->block = hopi_allocate(allocator, s->count, 2 * sizeof *w->block);
+    if (!w->block) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    w->sigma = w->block;
+    w->sigma_im = w->block + s->count;
+    w->end = s->count;
+    while (w->first < w->end && s->freq_hz[w->first] < fit->f_min_hz) {
+        w->first++;
+    }
+    while (w->end > w->first && s->freq_hz[w->end - 1] > fit->f_max_hz) {
+        w->end--;
+    }
+    return hopi_spectrum_conductivity(ctx, s, w->sigma, needs_im ? w->sigma_im : NULL);
+}
+
+static double variance_of_ln_sigma(const hop_jpl *fit, const hop_spectrum *s, const window *w,
+                                   size_t k)
+{
+    const double scale = hopi_jpl_residual_scale(fit->weighting, w->sigma[k], w->sigma_im[k],
+                                                 s->sd_s_per_m ? s->sd_s_per_m[k] : NAN);
+    const double relative = scale / w->sigma[k];
+    return relative * relative * hopi_jpl_unit_variance(fit);
+}
+
+/*
+ * f is where ln σ′(f) = ln σ_dc + ln 2, so δ ln f = (δ ln σ_dc − noise)/slope, with
+ * the slope n/2 of the power law at ω_p and the noise of the two points that
+ * are interpolated. It is correlated with ln σ_dc by construction.
+ */
+static void propagate_crossing(const hop_jpl *fit, const hopi_crossing *found,
+                               const double variance_of_points[2], hop_hopping *h)
+{
+    const double slope = 0.5 * fit->n, weight = found->weight;
+    const double variance_sigma = fit->covariance[0][0];
+    const double noise = (1.0 - weight) * (1.0 - weight) * variance_of_points[0]
+                         + weight * weight * variance_of_points[1];
+    h->covariance[0][1] = h->covariance[1][0] = variance_sigma / slope;
+    h->covariance[1][1] = (variance_sigma + noise) / (slope * slope);
+    h->estimate.standard_error = sqrt(h->covariance[1][1]);
+}
+
+static hop_status extract_crossing(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
+                                   hop_hopping *h)
+{
+    if (fit->sigma_dc <= 0.0) {
+        h->estimate = (hopi_hopping_estimate){HOP_STATE_NONE, NAN, NAN};
+        return HOP_OK;
+    }
+    window w = {0};
+    const hop_status status = open_window(ctx, fit, s, h->allocator, &w);
+    if (status == HOP_OK) {
+        const hopi_crossing found = hopi_hopping_crossing(w.end - w.first, s->freq_hz + w.first,
+                                                          w.sigma + w.first,
+                                                          2.0 * fit->sigma_dc);
+        h->estimate = found.estimate;
+        h->flags |= found.count > 1 ? HOP_FLAG_MULTIPLE_CROSSINGS : 0;
+        if (found.count > 0) {
+            const size_t k = w.first + found.left;
+            const double variances[2] = {variance_of_ln_sigma(fit, s, &w, k),
+                                         variance_of_ln_sigma(fit, s, &w, k + 1)};
+            propagate_crossing(fit, &found, variances, h);
+        }
+    }
+    hopi_release(h->allocator, w.block);
+    return status;
+}
+
+hop_status hop_hopping_extract(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
+                               int32_t extractor, hop_hopping **out)
+{
+    if (!out) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    *out = NULL;
+    if (!fit || !s) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (extractor != HOP_EXTRACTOR_FIT && extractor != HOP_EXTRACTOR_CROSSING) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "extractor %d: expected HOP_EXTRACTOR_FIT (1) or HOP_EXTRACTOR_CROSSING (2)",
+                         (int)extractor);
+    }
+    const hopi_allocator allocator = hopi_allocator_of(ctx);
+    hop_hopping *h = hopi_allocate(allocator, 1, sizeof *h);
+    if (!h) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    h->allocator = allocator;
+    h->extractor = extractor;
+    h->flags = fit->flags;
+    h->interval_dof = hopi_jpl_interval_dof(fit);
+    h->covariance[0][0] = fit->covariance[0][0];
+    hop_status status = HOP_OK;
+    if (extractor == HOP_EXTRACTOR_FIT) {
+        extract_from_fit(fit, h);
+    } else {
+        status = extract_crossing(ctx, fit, s, h);
+    }
+    if (status != HOP_OK) {
+        hop_hopping_destroy(h);
+        return status;
+    }
+    *out = h;
+    return HOP_OK;
+}
+
+static double shift_of(int32_t key)
+{
+    return key == HOP_F_P ? 0.0 : ln_two_pi();
+}
+
+static int is_key(int32_t key)
+{
+    return key == HOP_F_P || key == HOP_OMEGA_P || key == HOP_LN_OMEGA_P;
+}
+
+double hop_hopping_value(const hop_hopping *h, int32_t key)
+{
+    if (!h || !is_key(key) || isnan(h->estimate.ln_f)) {
+        return NAN;
+    }
+    const double ln = h->estimate.ln_f + shift_of(key);
+    return key == HOP_LN_OMEGA_P ? ln : exp(ln);
+}
+
+double hop_hopping_standard_error(const hop_hopping *h, int32_t key)
+{
+    if (!h || !is_key(key)) {
+        return NAN;
+    }
+    const double error = h->estimate.standard_error;
+    return key == HOP_LN_OMEGA_P ? error : error * hop_hopping_value(h, key);
+}
+
+static void limit_interval(const hop_hopping *h, int32_t key, double *lower, double *upper)
+{
+    const double value = hop_hopping_value(h, key);
+    const double lowest = key == HOP_LN_OMEGA_P ? -INFINITY : 0.0;
+    *lower = h->estimate.state == HOP_STATE_LOWER_LIMIT ? value : lowest;
+    *upper = h->estimate.state == HOP_STATE_UPPER_LIMIT ? value : INFINITY;
+}
+
+hop_status hop_hopping_interval(const hop_hopping *h, int32_t key, double level, double *lower,
+                                double *upper)
+{
+    if (!h || !lower || !upper) {
+        return HOP_ERR_NULL_ARGUMENT;
+    }
+    if (!is_key(key)) {
+        return HOP_ERR_UNKNOWN_KEY;
+    }
+    if (!(level > 0.0 && level < 1.0)) {
+        return HOP_ERR_OUT_OF_RANGE;
+    }
+    if (isnan(h->estimate.standard_error)) {
+        limit_interval(h, key, lower, upper);
+        return HOP_OK;
+    }
+    const double t = hopi_student_quantile(0.5 + 0.5 * level, h->interval_dof);
+    const double ln = h->estimate.ln_f + shift_of(key);
+    const double half_width = t * h->estimate.standard_error;
+    *lower = key == HOP_LN_OMEGA_P ? ln - half_width : exp(ln - half_width);
+    *upper = key == HOP_LN_OMEGA_P ? ln + half_width : exp(ln + half_width);
+    return HOP_OK;
+}
+
+int32_t hop_hopping_state(const hop_hopping *h)
+{
+    return h ? h->estimate.state : HOP_STATE_NONE;
+}
+
+int32_t hop_hopping_extractor(const hop_hopping *h)
+{
+    return h ? h->extractor : 0;
+}
+
+uint32_t hop_hopping_flags(const hop_hopping *h)
+{
+    return h ? h->flags : 0;
+}
+
+void hop_hopping_destroy(hop_hopping *h)
+{
+    if (h) {
+        hopi_release(h->allocator, h);
+    }
+}
