@@ -29,8 +29,10 @@ typedef struct hop_file hop_file;
  * @param path path as fopen() takes it, UTF-8.
  * @param[out] out the content; NULL on error.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_FILE_OPEN, HOP_ERR_FILE_READ,
- * HOP_ERR_FILE_EMPTY, HOP_ERR_FILE_BINARY, HOP_ERR_FORMAT, HOP_ERR_PARSE,
- * HOP_ERR_CANCELLED, HOP_ERR_OUT_OF_MEMORY.
+ * HOP_ERR_FILE_EMPTY, HOP_ERR_FILE_BINARY (UTF-16 included), HOP_ERR_FORMAT,
+ * HOP_ERR_PARSE, HOP_ERR_NOT_FINITE, HOP_ERR_BAD_FREQUENCY,
+ * HOP_ERR_DUPLICATE_FREQUENCY, HOP_ERR_BAD_TEMPERATURE, HOP_ERR_NOT_POSITIVE
+ * (a standard deviation), HOP_ERR_CANCELLED, HOP_ERR_OUT_OF_MEMORY.
  * The caller owns the result: hop_file_destroy(). @since 0.1
  */
 HOP_API hop_status hop_read_file(hop_ctx *ctx, const char *path, hop_file **out);
@@ -95,10 +97,12 @@ HOP_API void hop_file_destroy(hop_file *file);
  *
  * Comma-separated, decimal point; a temperature and standard deviations that
  * are known become columns. hop_read_file() reads the same numbers back.
- * @param path file to make; one that exists is refused, never overwritten.
+ * @param path file to make; one that exists is refused, never overwritten, and
+ * one that cannot be written to the end is removed.
  * @param representation HOP_IMPEDANCE … HOP_MODULUS.
- * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_FILE_OPEN, HOP_ERR_FILE_READ
- * (writing failed), and the errors of hop_spectrum_values(). @since 0.1
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT,
+ * HOP_ERR_FILE_OPEN, HOP_ERR_FILE_READ (writing failed), HOP_ERR_OUT_OF_MEMORY,
+ * and the errors of hop_spectrum_values(). @since 0.1
  */
 HOP_API hop_status hop_write_table(hop_ctx *ctx, const hop_spectrum *s, int32_t representation,
                                    const char *path);

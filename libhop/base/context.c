@@ -105,6 +105,14 @@ hop_status hopi_fail(hop_ctx *ctx, hop_status status, const char *format, ...)
     return status;
 }
 
+hop_status hopi_fail_text(hop_ctx *ctx, hop_status status, const char *text)
+{
+    if (ctx) {
+        snprintf(ctx->error, sizeof ctx->error, "%s", text);
+    }
+    return status;
+}
+
 void hopi_fail_prefix(hop_ctx *ctx, const char *format, ...)
 {
     if (!ctx) {

@@ -43,6 +43,9 @@ char *hopi_copy_text(hopi_allocator allocator, const char *text);
 hop_status hopi_fail(hop_ctx *ctx, hop_status status, const char *format, ...)
     HOPI_PRINTF(3, 4);
 
+/* As hopi_fail(), but the text is kept to the letter: it quotes what others wrote. */
+hop_status hopi_fail_text(hop_ctx *ctx, hop_status status, const char *text);
+
 /* Puts text in front of the error that is there: "spectrum 3: …". */
 void hopi_fail_prefix(hop_ctx *ctx, const char *format, ...) HOPI_PRINTF(2, 3);
 

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "column.h"
+
+#include <string.h>
+
+#include <hop/spectrum.h>
+
+#include "unit.h"
+
+enum { NAME_CAPACITY = 128 };
+
+/* Signs that stand for ASCII in names and units, as UTF-8 and as single bytes of Latin-1. */
+static const struct {
+    const char *sign, *plain;
+} spellings[] = {
+    {"\xE2\x80\xB2", "'"},      {"\xE2\x80\xB3", "''"},  {"\xE2\x80\x98", "'"},
+    {"\xE2\x80\x99", "'"},      {"\xE2\x80\x9C", "''"},  {"\xE2\x80\x9D", "''"},
+    {"\xC2\xB4", "'"},          {"\"", "''"},            {"\xCF\x83", "sigma"},
+    {"\xCE\xB5", "eps"},        {"\xCF\xB5", "eps"},     {"\xE2\x88\x92", "-"},
+    {"\xE2\x80\x93", "-"},      {"\xCE\xA9", "ohm"},     {"\xE2\x84\xA6", "ohm"},
+    {"\xC2\xB5", "u"},          {"\xCE\xBC", "u"},       {"\xC2\xB0", "deg"},
+    {"\xE2\x81\xBB", "-"},      {"\xC2\xB9", "1"},       {"\xC2\xB7", "*"},
+    {"\xE2\x8B\x85", "*"},      {"\xC2\xA0", " "},       {"\t", " "},
+    {"\xB5", "u"},              {"\xB0", "deg"},         {"\xB7", "*"},
+};
+
+typedef struct span {
+    const char *text;
+    size_t length;
+} span;
+
+static span trimmed(span s)
+{
+    while (s.length > 0 && *s.text == ' ') {
+        s.text++;
+        s.length--;
+    }
+    while (s.length > 0 && s.text[s.length - 1] == ' ') {
+        s.length--;
+    }
+    return s;
+}
+
+/* The name in ASCII; 0 if it is too long to be one. */
+static int to_ascii(const char *name, size_t length, char out[NAME_CAPACITY])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length;) {
+        char own[2] = {name[i], '\0'};
+        const char *plain = (unsigned char)own[0] < 0x80 ? own : "?";
+        size_t eaten = 1;
+        for (size_t k = 0; k < sizeof spellings / sizeof *spellings; k++) {
+            const size_t bytes = strlen(spellings[k].sign);
+            if (bytes <= length - i && memcmp(name + i, spellings[k].sign, bytes) == 0) {
+                plain = spellings[k].plain;
+                eaten = bytes;
+                break;
+            }
+        }
+        const size_t bytes = strlen(plain);
+        if (used + bytes >= NAME_CAPACITY) {
+            return 0;
+        }
+        memcpy(out + used, plain, bytes);
+        used += bytes;
+        i += eaten;
+    }
+    out[used] = '\0';
+    return 1;
+}
+
+/* Lower case without what only decorates: "Re (Z)" becomes "re(z)", "z_re" "zre". */
+static void compact(span name, char out[NAME_CAPACITY])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < name.length && used < NAME_CAPACITY - 1; i++) {
+        const char c = name.text[i];
+        if (!strchr(" _.*", c)) {
+            out[used++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+        }
+    }
+    out[used] = '\0';
+}
+
+static const struct {
+    const char *text;
+    int is_imaginary;
+} parts[] = {{"re", 0},   {"real", 0}, {"'", 0},         {"im", 1},
+             {"imag", 1}, {"''", 1},   {"imaginary", 1}, {"img", 1},
+            {"", 0}};
+
+static const struct {
+    const char *text;
+    int32_t representation;
+} symbols[] = {{"z", HOP_IMPEDANCE},          {"zs", HOP_IMPEDANCE},
+               {"impedance", HOP_IMPEDANCE},  {"y", HOP_ADMITTANCE},
+               {"ys", HOP_ADMITTANCE},        {"admittance", HOP_ADMITTANCE},
+               {"sigma", HOP_CONDUCTIVITY},   {"sig", HOP_CONDUCTIVITY},
+               {"conductivity", HOP_CONDUCTIVITY}, {"eps", HOP_PERMITTIVITY},
+               {"epsilon", HOP_PERMITTIVITY}, {"permittivity", HOP_PERMITTIVITY},
+               {"m", HOP_MODULUS},            {"modulus", HOP_MODULUS}};
+
+/* Whether a name is the symbol and the part: "zre", "rez", "re(z)", "z''". */
+static int is_spelled(const char *name, const char *symbol, const char *part)
+{
+    const size_t symbol_length = strlen(symbol), part_length = strlen(part);
+    if (strncmp(name, symbol, symbol_length) == 0 && strcmp(name + symbol_length, part) == 0) {
+        /* Only a conductivity is commonly named without saying which part. */
+        return part_length > 0 || strncmp(symbol, "sig", 3) == 0 || symbol[0] == 'c';
+    }
+    if (part_length < 2 || part[0] == '\'' || strncmp(name, part, part_length) != 0) {
+        return 0;
+    }
+    const char *rest = name + part_length;
+    if (rest[0] == '(') {
+        return strncmp(rest + 1, symbol, symbol_length) == 0
+               && strcmp(rest + 1 + symbol_length, ")") == 0;
+    }
+    /* "rem" is a remark rather than Re M. */
+    return strcmp(symbol, "m") != 0 && strcmp(rest, symbol) == 0;
+}
+
+static int strip_minus(const char **name)
+{
+    static const char *const words[] = {"-", "minus", "neg"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t length = strlen(words[i]);
+        if (strncmp(*name, words[i], length) == 0) {
+            *name += length;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Sets quantity and sign of a name without its unit. */
+static int identify(span base, hopi_column *column)
+{
+    char text[NAME_CAPACITY];
+    const char *name = text;
+    base = trimmed(base);
+    compact(base, text);
+    column->sign = 1;
+    if (!strcmp(name, "f") || !strcmp(name, "freq") || !strcmp(name, "frequency")) {
+        column->quantity = HOPI_FREQUENCY;
+        return 1;
+    }
+    /* A small t is a time. */
+    if (!strcmp(name, "temp") || !strcmp(name, "temperature")
+        || (base.length == 1 && *base.text == 'T')) {
+        column->quantity = HOPI_TEMPERATURE;
+        return 1;
+    }
+    if (!strcmp(name, "sdsigma") || !strcmp(name, "sigmasd")) {
+        column->quantity = HOPI_SD_SIGMA;
+        return 1;
+    }
+    column->sign = strip_minus(&name) ? -1 : 1;
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+            if (is_spelled(name, symbols[i].text, parts[k].text)) {
+                const int32_t representation = symbols[i].representation;
+                column->quantity = hopi_part(representation, parts[k].is_imaginary);
+                /* ε* = ε′ − iε″: the part with two primes is minus the imaginary part. */
+                if (representation == HOP_PERMITTIVITY && parts[k].text[0] == '\''
+                    && parts[k].is_imaginary) {
+                    column->sign = -column->sign;
+                }
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static int set_unit(span unit, hopi_column *column)
+{
+    unit = trimmed(unit);
+    const size_t length = unit.length < HOPI_UNIT_TEXT ? unit.length : HOPI_UNIT_TEXT - 1;
+    memcpy(column->unit, unit.text, length);
+    column->unit[length] = '\0';
+    const int known = hopi_unit_parse(hopi_dimension_of(column->quantity), column->unit,
+                                      &column->power, &column->offset);
+    column->unit_state = known ? HOPI_UNIT_KNOWN : HOPI_UNIT_UNKNOWN;
+    return known;
+}
+
+/* "f [Hz]", "Z' (ohm)": the last pair of brackets holds the unit, but not in "Re(Z)". */
+static int in_brackets(span name, hopi_column *column)
+{
+    const char last = name.length > 0 ? name.text[name.length - 1] : '\0';
+    const char open = last == ']' ? '[' : last == ')' ? '(' : '\0';
+    size_t depth = 0, i = name.length;
+    while (open && i > 0) {
+        i--;
+        depth += name.text[i] == last;
+        depth -= name.text[i] == open;
+        if (depth == 0) {
+            break;
+        }
+    }
+    if (!open || depth > 0 || i == 0) {
+        return 0;
+    }
+    span base = trimmed((span){name.text, i});
+    if (base.length > 0 && base.text[base.length - 1] == '/') {
+        base.length--;
+    }
+    if (!identify(base, column)) {
+        return 0;
+    }
+    set_unit((span){name.text + i + 1, name.length - i - 2}, column);
+    return 1;
+}
+
+/* "z_re_ohm", "frequency Hz": the shortest name with a known unit behind it. */
+static int as_suffix(span name, hopi_column *column)
+{
+    for (size_t i = 1; i + 1 < name.length; i++) {
+        const int is_separator = name.text[i] == '_' || name.text[i] == ' ';
+        if (is_separator && identify((span){name.text, i}, column)
+            && hopi_dimension_of(column->quantity) != HOPI_PURE_NUMBER
+            && set_unit((span){name.text + i + 1, name.length - i - 1}, column)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "Re(Z)/Ohm", "sigma'/S cm^-1". */
+static int after_slash(span name, hopi_column *column)
+{
+    size_t i = 0;
+    int depth = 0;
+    while (i < name.length && (name.text[i] != '/' || depth > 0)) {
+        depth += name.text[i] == '(';
+        depth -= name.text[i] == ')';
+        i++;
+    }
+    if (i == name.length || !identify((span){name.text, i}, column)) {
+        return 0;
+    }
+    set_unit((span){name.text + i + 1, name.length - i - 1}, column);
+    return 1;
+}
+
+hopi_column hopi_column_of(const char *name, size_t length)
+{
+    const hopi_column unknown = {.quantity = HOPI_UNKNOWN};
+    hopi_column column = unknown;
+    char ascii[NAME_CAPACITY];
+    if (!to_ascii(name, length, ascii)) {
+        return unknown;
+    }
+    const span all = trimmed((span){ascii, strlen(ascii)});
+    if (in_brackets(all, &column) || as_suffix(all, &column) || after_slash(all, &column)) {
+        return column;
+    }
+    column = unknown;
+    if (!identify(all, &column)) {
+        return unknown;
+    }
+    const int is_pure = hopi_dimension_of(column.quantity) == HOPI_PURE_NUMBER;
+    column.unit_state = is_pure ? HOPI_UNIT_KNOWN : HOPI_UNIT_MISSING;
+    return column;
+}
+
+hopi_quantity hopi_part(int32_t representation, int is_imaginary)
+{
+    return (hopi_quantity)(HOPI_FIRST_PART + 2 * (representation - HOP_IMPEDANCE)
+                           + is_imaginary);
+}
+
+int32_t hopi_representation_of(hopi_quantity quantity)
+{
+    return quantity < HOPI_FIRST_PART ? 0
+                                      : HOP_IMPEDANCE + (int32_t)(quantity - HOPI_FIRST_PART) / 2;
+}
+
+const char *hopi_column_name(hopi_quantity quantity)
+{
+    static const char *const names[] = {
+        "",           "frequency_Hz",     "temperature_K", "sd_sigma_S_per_m", "z_re_ohm",
+        "z_im_ohm",   "y_re_S",           "y_im_S",        "sigma_S_per_m",    "sigma_im_S_per_m",
+        "eps_re",     "eps_im",           "m_re",          "m_im"};
+    return names[quantity];
+}
+
+const char *hopi_known_units(hopi_quantity quantity)
+{
+    return hopi_unit_names(hopi_dimension_of(quantity));
+}
+
+double hopi_column_value(const hopi_column *column, double number)
+{
+    return hopi_unit_apply(column->power, column->sign * number) + column->offset;
+}

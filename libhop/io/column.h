@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_COLUMN_H
+#define HOPI_COLUMN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum hopi_quantity {
+    HOPI_UNKNOWN,
+    HOPI_FREQUENCY,
+    HOPI_TEMPERATURE,
+    HOPI_SD_SIGMA,
+    /* Real and imaginary part of HOP_IMPEDANCE … HOP_MODULUS, in that order. */
+    HOPI_FIRST_PART,
+    HOPI_LAST_PART = HOPI_FIRST_PART + 9
+} hopi_quantity;
+
+typedef enum hopi_unit_state { HOPI_UNIT_KNOWN, HOPI_UNIT_MISSING, HOPI_UNIT_UNKNOWN } hopi_unit_state;
+
+enum { HOPI_UNIT_TEXT = 48 };
+
+/* What a column holds: value in SI = sign · number · 10^power + offset. */
+typedef struct hopi_column {
+    hopi_quantity quantity;
+    hopi_unit_state unit_state;
+    int sign, power;
+    double offset;
+    char unit[HOPI_UNIT_TEXT]; /* as written, where it is not known */
+} hopi_column;
+
+/*
+ * Understands a column's name: `z_re_ohm`, `Freq. [kHz]`, `-Im(Z)/Ohm`,
+ * `σ' (mS cm⁻¹)`. Names are read in upper and lower case alike, prefixes of
+ * units are not (mHz is not MHz).
+ */
+hopi_column hopi_column_of(const char *name, size_t length);
+
+/* The part of a representation that a quantity is. */
+hopi_quantity hopi_part(int32_t representation, int is_imaginary);
+int32_t hopi_representation_of(hopi_quantity quantity);
+
+/* Canonical column name, such as "z_re_ohm"; the units that are read. */
+const char *hopi_column_name(hopi_quantity quantity);
+const char *hopi_known_units(hopi_quantity quantity);
+
+/* A number of that column in SI. */
+double hopi_column_value(const hopi_column *column, double number);
+
+#endif

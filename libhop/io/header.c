@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "header.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <hop/spectrum.h>
+
+#include "location.h"
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f';
+}
+
+static hopi_field field_of(const hopi_line *line, size_t from, size_t to)
+{
+    while (from < to && is_blank(line->text[from])) {
+        from++;
+    }
+    while (to > from && is_blank(line->text[to - 1])) {
+        to--;
+    }
+    const int is_quoted = to - from >= 2 && line->text[from] == '"' && line->text[to - 1] == '"';
+    from += is_quoted;
+    to -= is_quoted;
+    return (hopi_field){line->text + from, to - from, from + 1};
+}
+
+static size_t split_at_blanks(const hopi_line *line, hopi_field *fields)
+{
+    size_t count = 0, i = 0;
+    while (i < line->length) {
+        while (i < line->length && is_blank(line->text[i])) {
+            i++;
+        }
+        const size_t from = i;
+        while (i < line->length && !is_blank(line->text[i])) {
+            i++;
+        }
+        if (i > from) {
+            if (count < HOPI_COLUMN_LIMIT) {
+                fields[count] = field_of(line, from, i);
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
+size_t hopi_split(const hopi_line *line, char delimiter, hopi_field *fields)
+{
+    if (delimiter == ' ') {
+        return split_at_blanks(line, fields);
+    }
+    size_t count = 0, from = 0;
+    int in_quotes = 0;
+    for (size_t i = 0; i <= line->length; i++) {
+        const char c = i < line->length ? line->text[i] : delimiter;
+        /* A quote opens a field only at its start: Z" is a name. */
+        if (c == '"' && (in_quotes || field_of(line, from, i).length == 0)) {
+            in_quotes = !in_quotes;
+        }
+        if (i == line->length || (c == delimiter && !in_quotes)) {
+            if (count < HOPI_COLUMN_LIMIT) {
+                fields[count] = field_of(line, from, i);
+            }
+            count++;
+            from = i + 1;
+        }
+    }
+    return count;
+}
+
+size_t hopi_split_names(const hopi_line *line, char delimiter, hopi_field *fields)
+{
+    const size_t count = hopi_split(line, delimiter, fields);
+    if (delimiter != ' ' || count > HOPI_COLUMN_LIMIT) {
+        return count;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char first = fields[i].text[0];
+        hopi_field *last = kept > 0 ? &fields[kept - 1] : NULL;
+        const int continues = last && last->length > 0
+                              && (first == '[' || first == '(' || first == '/'
+                                  || last->text[last->length - 1] == '/');
+        if (continues) {
+            last->length = (size_t)(fields[i].text + fields[i].length - last->text);
+        } else {
+            fields[kept++] = fields[i];
+        }
+    }
+    return kept;
+}
+
+static int place_of(const hopi_header *header, hopi_quantity quantity)
+{
+    for (size_t i = 0; i < header->count; i++) {
+        if (header->columns[i].quantity == quantity) {
+            return (int)i;
+        }
+    }
+    return HOPI_NO_COLUMN;
+}
+
+/* The first complete representation in the order of the columns. */
+static void choose_representation(hopi_header *header)
+{
+    header->representation = 0;
+    for (size_t i = 0; i < header->count && !header->representation; i++) {
+        const int32_t candidate = hopi_representation_of(header->columns[i].quantity);
+        if (!candidate) {
+            continue;
+        }
+        const int re = place_of(header, hopi_part(candidate, 0));
+        const int im = place_of(header, hopi_part(candidate, 1));
+        if (re != HOPI_NO_COLUMN && (im != HOPI_NO_COLUMN || candidate == HOP_CONDUCTIVITY)) {
+            header->representation = candidate;
+            header->re = re;
+            header->im = im;
+        }
+    }
+}
+
+static size_t parse_with(const hopi_line *line, char delimiter, hopi_header *header)
+{
+    size_t known = 0;
+    header->line = *line;
+    header->delimiter = delimiter;
+    header->re = header->im = HOPI_NO_COLUMN;
+    header->count = hopi_split_names(line, delimiter, header->names);
+    if (header->count > HOPI_COLUMN_LIMIT) {
+        header->count = 0;
+    }
+    while (header->count > 0 && header->names[header->count - 1].length == 0) {
+        header->count--;
+    }
+    for (size_t i = 0; i < header->count; i++) {
+        header->columns[i] = hopi_column_of(header->names[i].text, header->names[i].length);
+        known += header->columns[i].quantity != HOPI_UNKNOWN;
+    }
+    header->frequency = place_of(header, HOPI_FREQUENCY);
+    header->temperature = place_of(header, HOPI_TEMPERATURE);
+    header->sd = place_of(header, HOPI_SD_SIGMA);
+    choose_representation(header);
+    return known;
+}
+
+/* How well a delimiter fits: names that make a spectrum, then fields that agree, then names. */
+static size_t rank_of(const hopi_header *header, size_t known, const hopi_line *data)
+{
+    hopi_field fields[HOPI_COLUMN_LIMIT];
+    const int is_complete = header->frequency != HOPI_NO_COLUMN && header->representation;
+    const int agrees = data && hopi_split(data, header->delimiter, fields) == header->count;
+    return known == 0 ? 0
+                      : known + (is_complete ? 4u * HOPI_COLUMN_LIMIT : 0)
+                            + (agrees ? 2u * HOPI_COLUMN_LIMIT : 0);
+}
+
+size_t hopi_header_parse(const hopi_line *line, const hopi_line *data, hopi_header *header)
+{
+    static const char delimiters[] = {';', '\t', ',', ' '};
+    size_t best_rank = 0;
+    char best = ' ';
+    for (size_t i = 0; i < sizeof delimiters; i++) {
+        const size_t known = parse_with(line, delimiters[i], header);
+        const size_t rank = rank_of(header, known, data);
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = delimiters[i];
+        }
+    }
+    return parse_with(line, best, header);
+}
+
+static hop_status fail_column(hop_ctx *ctx, const char *name, const hopi_header *header, int i,
+                              const char *problem, const char *expected)
+{
+    char excerpt[HOPI_EXCERPT];
+    return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number,
+                        header->names[i].position, "column %s %s, expected %s",
+                        hopi_excerpt(excerpt, header->names[i].text, header->names[i].length),
+                        problem, expected);
+}
+
+static hop_status check_column(hop_ctx *ctx, const char *name, const hopi_header *header, int i)
+{
+    if (i == HOPI_NO_COLUMN) {
+        return HOP_OK;
+    }
+    const hopi_column *column = &header->columns[i];
+    for (size_t k = (size_t)i + 1; k < header->count; k++) {
+        if (header->columns[k].quantity == column->quantity) {
+            char problem[64];
+            snprintf(problem, sizeof problem, "is the same quantity as column %d", i + 1);
+            return fail_column(ctx, name, header, (int)k, problem, "each quantity once");
+        }
+    }
+    if (column->unit_state == HOPI_UNIT_MISSING) {
+        return fail_column(ctx, name, header, i, "has no unit",
+                           hopi_known_units(column->quantity));
+    }
+    if (column->unit_state == HOPI_UNIT_UNKNOWN) {
+        char problem[128], unit[HOPI_EXCERPT];
+        snprintf(problem, sizeof problem, "has the unknown unit %s",
+                 hopi_excerpt(unit, column->unit, strlen(column->unit)));
+        return fail_column(ctx, name, header, i, problem, hopi_known_units(column->quantity));
+    }
+    return HOP_OK;
+}
+
+hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *header)
+{
+    if (header->frequency == HOPI_NO_COLUMN) {
+        return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
+                            "no column holds the frequency, expected one such as "
+                            "'frequency_Hz' or 'f/kHz'");
+    }
+    if (!header->representation) {
+        return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
+                            "no columns make up a spectrum, expected z_re_ohm and z_im_ohm, "
+                            "y_re_S and y_im_S, sigma_S_per_m, eps_re and eps_im, or m_re and "
+                            "m_im");
+    }
+    const int used[] = {header->frequency, header->re, header->im, header->sd,
+                        header->temperature};
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < sizeof used / sizeof *used && status == HOP_OK; i++) {
+        status = check_column(ctx, name, header, used[i]);
+    }
+    return status;
+}

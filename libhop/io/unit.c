@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "unit.h"
+
+#include <string.h>
+
+#include <hop/spectrum.h>
+
+static const double zero_celsius_K = 273.15;
+
+static const struct {
+    hopi_dimension dimension;
+    const char *text; /* lower case, without blanks and signs of multiplication */
+    int power;
+    int takes_prefix;
+} units[] = {
+    {HOPI_HERTZ, "hz", 0, 1},
+    {HOPI_HERTZ, "hertz", 0, 1},
+    {HOPI_HERTZ, "1/s", 0, 0},
+    {HOPI_HERTZ, "s-1", 0, 0},
+    {HOPI_OHM, "ohm", 0, 1},
+    {HOPI_OHM, "ohms", 0, 1},
+    {HOPI_SIEMENS, "s", 0, 1},
+    {HOPI_SIEMENS, "siemens", 0, 1},
+    {HOPI_SIEMENS, "1/ohm", 0, 0},
+    {HOPI_SIEMENS, "ohm-1", 0, 0},
+    {HOPI_SIEMENS_PER_METRE, "s/m", 0, 1},
+    {HOPI_SIEMENS_PER_METRE, "sm-1", 0, 1},
+    {HOPI_SIEMENS_PER_METRE, "s_per_m", 0, 1},
+    {HOPI_SIEMENS_PER_METRE, "s/cm", 2, 1},
+    {HOPI_SIEMENS_PER_METRE, "scm-1", 2, 1},
+    {HOPI_SIEMENS_PER_METRE, "s_per_cm", 2, 1},
+    {HOPI_SIEMENS_PER_METRE, "1/ohmm", 0, 0},
+    {HOPI_SIEMENS_PER_METRE, "ohm-1m-1", 0, 0},
+    {HOPI_SIEMENS_PER_METRE, "1/ohmcm", 2, 0},
+    {HOPI_SIEMENS_PER_METRE, "ohm-1cm-1", 2, 0},
+    {HOPI_KELVIN, "k", 0, 0},
+    {HOPI_KELVIN, "kelvin", 0, 0},
+    {HOPI_KELVIN, "c", 0, 0},
+    {HOPI_KELVIN, "degc", 0, 0},
+    {HOPI_KELVIN, "celsius", 0, 0},
+    {HOPI_PURE_NUMBER, "", 0, 0},
+    {HOPI_PURE_NUMBER, "1", 0, 0},
+    {HOPI_PURE_NUMBER, "-", 0, 0},
+};
+
+static const struct {
+    char text;
+    int power;
+} prefixes[] = {{'p', -12}, {'n', -9}, {'u', -6}, {'m', -3}, {'k', 3},
+                {'K', 3},   {'M', 6},  {'G', 9},  {'T', 12}};
+
+hopi_dimension hopi_dimension_of(hopi_quantity quantity)
+{
+    switch (quantity) {
+    case HOPI_FREQUENCY:
+        return HOPI_HERTZ;
+    case HOPI_TEMPERATURE:
+        return HOPI_KELVIN;
+    case HOPI_SD_SIGMA:
+        return HOPI_SIEMENS_PER_METRE;
+    default:
+        break;
+    }
+    switch (hopi_representation_of(quantity)) {
+    case HOP_IMPEDANCE:
+        return HOPI_OHM;
+    case HOP_ADMITTANCE:
+        return HOPI_SIEMENS;
+    case HOP_CONDUCTIVITY:
+        return HOPI_SIEMENS_PER_METRE;
+    default:
+        return HOPI_PURE_NUMBER;
+    }
+}
+
+static int matches(const char *text, const char *unit)
+{
+    size_t i = 0;
+    for (; text[i] && unit[i]; i++) {
+        const char c = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);
+        if (c != unit[i]) {
+            return 0;
+        }
+    }
+    return text[i] == unit[i];
+}
+
+static int prefix_power(char c, int *power)
+{
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (prefixes[i].text == c) {
+            *power = prefixes[i].power;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int hopi_unit_parse(hopi_dimension dimension, const char *text, int *power, double *offset)
+{
+    char unit[HOPI_UNIT_TEXT];
+    size_t used = 0;
+    text += strspn(text, " (");
+    /* "f_p_Hz" is not a frequency in pHz: a prefix stands at its unit. */
+    const int may_have_prefix = text[0] && !strchr(" _^*.", text[1]);
+    for (; *text && used < sizeof unit - 1; text++) {
+        if (!strchr(" ^*.(){}", *text)) {
+            unit[used++] = *text;
+        }
+    }
+    unit[used] = '\0';
+    *offset = 0.0;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (units[i].dimension != dimension) {
+            continue;
+        }
+        if (matches(unit, units[i].text)) {
+            const int is_celsius = dimension == HOPI_KELVIN && units[i].text[0] != 'k';
+            *power = units[i].power;
+            *offset = is_celsius ? zero_celsius_K : 0.0;
+            return 1;
+        }
+        int prefix = 0;
+        const int is_ambiguous = strcmp(unit, "mhz") == 0 || strcmp(unit, "mhertz") == 0;
+        if (units[i].takes_prefix && may_have_prefix && prefix_power(unit[0], &prefix)
+            && matches(unit + 1, units[i].text) && !is_ambiguous) {
+            *power = units[i].power + prefix;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *hopi_unit_names(hopi_dimension dimension)
+{
+    static const char *const names[] = {
+        [HOPI_HERTZ] = "Hz, mHz, kHz, MHz or GHz",
+        [HOPI_OHM] = "ohm, mohm, kohm, Mohm or Gohm",
+        [HOPI_SIEMENS] = "S, mS, uS, nS or pS",
+        [HOPI_SIEMENS_PER_METRE] = "S/m, S/cm, mS/cm or uS/cm",
+        [HOPI_KELVIN] = "K or C",
+        [HOPI_PURE_NUMBER] = "1 (a pure number)",
+    };
+    return names[dimension];
+}
+
+double hopi_unit_apply(int power, double number)
+{
+    static const double tens[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6, 1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
+    return power < 0 ? number / tens[-power] : number * tens[power];
+}
