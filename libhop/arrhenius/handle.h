@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_ARRHENIUS_HANDLE_H
+#define HOPI_ARRHENIUS_HANDLE_H
+
+#include <hop/arrhenius.h>
+
+#include "base/context.h"
+#include "lines.h"
+
+/* One temperature as it was added. */
+typedef struct hopi_series_point {
+    double temperature_k;
+    double ln_sigma_dc;
+    double ln_f_p;           /* the limit where state is one */
+    double covariance[2][2]; /* of (ln σ_dc, ln f_p); NaN where not known */
+    int32_t state;
+} hopi_series_point;
+
+struct hop_series {
+    hopi_allocator allocator;
+    size_t count, capacity;
+    hopi_series_point *points;
+};
+
+typedef struct hopi_arrhenius_settings {
+    int32_t method, birge;
+} hopi_arrhenius_settings;
+
+extern const hopi_arrhenius_settings hopi_arrhenius_default_settings;
+
+struct hop_arrhenius_options {
+    hopi_allocator allocator;
+    hopi_arrhenius_settings settings;
+};
+
+struct hop_arrhenius {
+    hopi_allocator allocator;
+    hopi_arrhenius_settings settings;
+    hopi_lines lines;
+    size_t count, rates;
+    hopi_line_point *points; /* with the covariances that the errors rest on */
+    double *cross;           /* as from hopi_lines_fit() */
+    double *temperature_k;
+    int32_t *states;
+};
+
+/* E_f = E_a − E_m and its variance. */
+double hopi_arrhenius_formation_variance(const hopi_lines *lines);
+
+/* Whether a state carries a value of f_p. */
+int hopi_state_is_number(int32_t state);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+
+#include "base/constants.h"
+#include "handle.h"
+#include "hopping/handle.h"
+#include "jpl/handle.h"
+
+enum { FIRST_CAPACITY = 16 };
+
+hop_status hop_series_create(hop_ctx *ctx, hop_series **out)
+{
+    if (!out) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    const hopi_allocator allocator = hopi_allocator_of(ctx);
+    hop_series *series = hopi_allocate(allocator, 1, sizeof *series);
+    *out = series;
+    if (!series) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    series->allocator = allocator;
+    return HOP_OK;
+}
+
+int hopi_state_is_number(int32_t state)
+{
+    return state == HOP_STATE_MEASURED || state == HOP_STATE_EXTRAPOLATED;
+}
+
+static hop_status check_point(hop_ctx *ctx, const hopi_series_point *p)
+{
+    if (!isfinite(p->temperature_k) || p->temperature_k <= 0.0) {
+        return hopi_fail(ctx, HOP_ERR_BAD_TEMPERATURE,
+                         "temperature %g K is not a positive number of kelvin", p->temperature_k);
+    }
+    if (!isfinite(p->ln_sigma_dc)) {
+        return hopi_fail(ctx, HOP_ERR_NOT_FINITE, "at %g K: ln sigma_dc is %g, expected a number",
+                         p->temperature_k, p->ln_sigma_dc);
+    }
+    if (p->state != HOP_STATE_NONE && !isfinite(p->ln_f_p)) {
+        return hopi_fail(ctx, HOP_ERR_NOT_FINITE, "at %g K: ln f_p is %g, expected a number",
+                         p->temperature_k, p->ln_f_p);
+    }
+    const double v00 = p->covariance[0][0], v01 = p->covariance[0][1];
+    const double v10 = p->covariance[1][0], v11 = p->covariance[1][1];
+    const int is_known = !isnan(v00) && (!hopi_state_is_number(p->state) || !isnan(v11));
+    if (!is_known) {
+        return HOP_OK;
+    }
+    int is_positive = v00 > 0.0 && isfinite(v00);
+    if (hopi_state_is_number(p->state)) {
+        is_positive = is_positive && v01 == v10 && isfinite(v11) && v11 * v00 > v01 * v01;
+    }
+    return is_positive ? HOP_OK
+                       : hopi_fail(ctx, HOP_ERR_NOT_POSITIVE,
+                                   "at %g K: the covariance (%g, %g; %g, %g) is not symmetric and "
+                                   "positive definite",
+                                   p->temperature_k, v00, v01, v10, v11);
+}
+
+static hop_status append(hop_ctx *ctx, hop_series *series, const hopi_series_point *point)
+{
+    const hop_status status = check_point(ctx, point);
+    if (status != HOP_OK) {
+        return status;
+    }
+    if (series->count == series->capacity) {
+        const size_t capacity = series->capacity ? 2 * series->capacity : FIRST_CAPACITY;
+        hopi_series_point *points = hopi_grow(series->allocator, series->points, series->count,
+                                              capacity, sizeof *points);
+        if (!points) {
+            return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+        }
+        series->points = points;
+        series->capacity = capacity;
+    }
+    series->points[series->count++] = *point;
+    return HOP_OK;
+}
+
+hop_status hop_series_add(hop_ctx *ctx, hop_series *series, double temperature_k,
+                          double ln_sigma_dc, double ln_f_p, const double *covariance4)
+{
+    if (!series) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    hopi_series_point point = {
+        .temperature_k = temperature_k,
+        .ln_sigma_dc = ln_sigma_dc,
+        .ln_f_p = ln_f_p,
+        .state = HOP_STATE_MEASURED,
+    };
+    for (int i = 0; i < 4; i++) {
+        point.covariance[i / 2][i % 2] = covariance4 ? covariance4[i] : NAN;
+    }
+    return append(ctx, series, &point);
+}
+
+hop_status hop_series_add_limit(hop_ctx *ctx, hop_series *series, double temperature_k,
+                                double ln_sigma_dc, double variance_ln_sigma_dc, int32_t state,
+                                double ln_f_p_limit)
+{
+    if (!series) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (state != HOP_STATE_LOWER_LIMIT && state != HOP_STATE_UPPER_LIMIT
+        && state != HOP_STATE_NONE) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "state %d: expected a limit or HOP_STATE_NONE", (int)state);
+    }
+    const hopi_series_point point = {
+        .temperature_k = temperature_k,
+        .ln_sigma_dc = ln_sigma_dc,
+        .ln_f_p = state == HOP_STATE_NONE ? NAN : ln_f_p_limit,
+        .covariance = {{variance_ln_sigma_dc, NAN}, {NAN, NAN}},
+        .state = state,
+    };
+    return append(ctx, series, &point);
+}
+
+hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *fit,
+                              const hop_hopping *hopping)
+{
+    if (!series || !fit || !hopping) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (isnan(fit->temperature_k)) {
+        return hopi_fail(ctx, HOP_ERR_MISSING_DATA, "the temperature of the spectrum is not known");
+    }
+    if (fit->sigma_dc <= 0.0) {
+        return hopi_fail(ctx, HOP_ERR_MISSING_DATA,
+                         "the fit at %g K has no plateau, so it gives no sigma_dc",
+                         fit->temperature_k);
+    }
+    const hopi_hopping_estimate *estimate = &hopping->estimate;
+    if (hopi_state_is_number(estimate->state)) {
+        return hop_series_add(ctx, series, fit->temperature_k, log(fit->sigma_dc), estimate->ln_f,
+                              &hopping->covariance[0][0]);
+    }
+    return hop_series_add_limit(ctx, series, fit->temperature_k, log(fit->sigma_dc),
+                                fit->covariance[0][0], estimate->state, estimate->ln_f);
+}
+
+size_t hop_series_count(const hop_series *series)
+{
+    return series ? series->count : 0;
+}
+
+void hop_series_destroy(hop_series *series)
+{
+    if (series) {
+        hopi_release(series->allocator, series->points);
+        hopi_release(series->allocator, series);
+    }
+}
