@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_STUDY_HANDLE_H
+#define HOPI_STUDY_HANDLE_H
+
+#include <hop/study.h>
+
+#include "arrhenius/handle.h"
+#include "base/context.h"
+#include "jpl/handle.h"
+#include "transport/handle.h"
+
+struct hop_study_options {
+    hopi_allocator allocator;
+    hop_jpl_options jpl;
+    hop_arrhenius_options arrhenius;
+    hop_transport_options transport;
+    int32_t extractor;
+};
+
+/* All that was made for one spectrum. */
+typedef struct hopi_study_entry {
+    hop_jpl *fit;
+    hop_hopping *hopping;
+    hop_hopping *crossing;
+} hopi_study_entry;
+
+struct hop_study {
+    hopi_allocator allocator;
+    size_t count;
+    hopi_study_entry *entries;
+    hop_arrhenius *arrhenius, *textbook;
+    hop_transport *transport;
+    uint32_t reasons;
+};
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "handle.h"
+
+hop_status hop_study_options_create(hop_ctx *ctx, hop_study_options **out)
+{
+    if (!out) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    const hopi_allocator allocator = hopi_allocator_of(ctx);
+    hop_study_options *options = hopi_allocate(allocator, 1, sizeof *options);
+    *out = options;
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    options->allocator = allocator;
+    options->jpl.settings = hopi_jpl_default_settings;
+    options->arrhenius.settings = hopi_arrhenius_default_settings;
+    options->transport.settings = hopi_transport_default_settings;
+    options->extractor = HOP_EXTRACTOR_FIT;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_jpl(hop_ctx *ctx, hop_study_options *options,
+                                     const hop_jpl_options *jpl)
+{
+    if (!options || !jpl) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    options->jpl.settings = jpl->settings;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_extractor(hop_ctx *ctx, hop_study_options *options,
+                                           int32_t extractor)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (extractor != HOP_EXTRACTOR_FIT && extractor != HOP_EXTRACTOR_CROSSING) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "extractor %d: expected HOP_EXTRACTOR_FIT (1) or "
+                         "HOP_EXTRACTOR_CROSSING (2)",
+                         (int)extractor);
+    }
+    options->extractor = extractor;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_arrhenius(hop_ctx *ctx, hop_study_options *options,
+                                           const hop_arrhenius_options *arrhenius)
+{
+    if (!options || !arrhenius) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    options->arrhenius.settings = arrhenius->settings;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_transport(hop_ctx *ctx, hop_study_options *options,
+                                           const hop_transport_options *transport)
+{
+    if (!options || !transport) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    options->transport.settings = transport->settings;
+    return HOP_OK;
+}
+
+void hop_study_options_destroy(hop_study_options *options)
+{
+    if (options) {
+        hopi_release(options->allocator, options);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_STUDY_VERDICT_H
+#define HOPI_STUDY_VERDICT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What one spectrum contributes to the verdict. */
+typedef struct hopi_verdict_point {
+    double n, n_error; /* NaN: no dispersion */
+    int has_plateau;
+    int has_rate;
+} hopi_verdict_point;
+
+/* What the Arrhenius lines contribute. */
+typedef struct hopi_verdict_lines {
+    int has_lines, has_rate_line, is_overdispersed;
+    double E_f_eV, E_f_error_eV;
+} hopi_verdict_lines;
+
+/* The HOP_REASON_ bits. */
+uint32_t hopi_verdict(size_t count, const hopi_verdict_point *points,
+                      const hopi_verdict_lines *lines);
+
+/* Whether any of the reasons forbids the method. */
+int hopi_verdict_forbids(uint32_t reasons);
+
+#endif
