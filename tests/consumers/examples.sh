@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Runs the example programs of the build folder and looks at what they say.
+set -eu
+
+examples=${HOP_BUILD:?}/examples
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+checks=0 failures=0
+
+# passes NAME COMMAND...: runs it and counts.
+passes() {
+    name=$1
+    shift
+    checks=$((checks + 1))
+    if "$@" >"$work/log" 2>&1; then
+        echo "ok: $name"
+    else
+        failures=$((failures + 1))
+        echo "FAILED: $name: $*"
+        sed 's/^/    /' "$work/log"
+    fi
+}
+
+# saves FILE COMMAND...: its output becomes the file.
+saves() {
+    file=$1
+    shift
+    "$@" >"$file"
+}
+
+# covers FILE NAME TRUTH: the 95 % interval on the line of NAME holds the truth.
+covers() {
+    awk -v name="$2" -v truth="$3" '
+        $1 == name { found = ($5 <= truth && truth <= $7) }
+        END { exit !found }' "$1"
+}
+
+# The data were made with these parameters; their one draw of noise lies within 95 %.
+passes 'fit_one runs' saves "$work/fit_one" "$examples/fit_one"
+passes 'fit_one covers sigma_dc' covers "$work/fit_one" sigma_dc_S_per_m 7.58e-3
+passes 'fit_one covers n' covers "$work/fit_one" n 0.62
+passes 'fit_one covers f_p' covers "$work/fit_one" f_p_Hz 0.98e6
+passes 'fit_one says measured' grep -qx 'the hopping frequency is measured' "$work/fit_one"
+if [ -x "$examples/fit_one_cpp" ]; then
+    passes 'fit_one_cpp runs' saves "$work/fit_one_cpp" "$examples/fit_one_cpp"
+    passes 'fit_one_cpp says the same' cmp "$work/fit_one" "$work/fit_one_cpp"
+fi
+
+echo "$(((checks - failures) * 100 / checks))%: Checks: $checks, Failures: $failures, Errors: 0"
+test "$failures" -eq 0

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Uses every class of hop.hpp against the installed library; silent if all is well. */
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <hop/hop.hpp>
+
+static int failures = 0;
+
+static void expect(bool true_statement, const char *statement, int line)
+{
+    if (!true_statement) {
+        std::fprintf(stderr, "wrapper.cpp:%d: not true: %s\n", line, statement);
+        failures++;
+    }
+}
+
+#define EXPECT(statement) expect(statement, #statement, __LINE__)
+
+static bool near(double actual, double expected, double relative)
+{
+    return std::fabs(actual - expected) <= relative * std::fabs(expected);
+}
+
+static std::vector<double> log_grid(double f_min, double f_max, int count)
+{
+    std::vector<double> out;
+    for (int k = 0; k < count; k++) {
+        out.push_back(f_min * std::pow(f_max / f_min, k / (count - 1.0)));
+    }
+    return out;
+}
+
+/* sigma T and f_p on Arrhenius lines with E_a 0.40 eV and E_m 0.35 eV, no noise to speak of. */
+static const double k_B = 1.380649e-23 / 1.602176634e-19;
+
+static hop::spectrum sample(hop::context &ctx, double temperature_k, unsigned stream)
+{
+    hop::simulation simulation(ctx, HOP_MODEL_JPL);
+    simulation.set(ctx, HOP_SIM_TEMPERATURE, temperature_k);
+    simulation.set(ctx, HOP_SIM_SIGMA_DC,
+                   1e5 / temperature_k * std::exp(-0.40 / (k_B * temperature_k)));
+    simulation.set(ctx, HOP_SIM_F_P, 1e12 * std::exp(-0.35 / (k_B * temperature_k)));
+    simulation.set(ctx, HOP_SIM_N, 0.7);
+    simulation.set(ctx, HOP_SIM_NOISE, 1e-4);
+    simulation.set_seed(ctx, 7, stream);
+    return simulation.run(ctx, log_grid(1e2, 1e8, 61));
+}
+
+static void spectra_convert_and_move()
+{
+    hop::context ctx;
+    hop::spectrum s(ctx, HOP_IMPEDANCE, {1e3, 1e2}, {50, 60}, {-5, -6}, 1e-3, 1e-4, 300);
+    EXPECT(s.size() == 2 && s.is_complex() && s.temperature() == 300);
+    EXPECT(s.frequencies() == (std::vector<double>{1e2, 1e3}));
+    EXPECT(s.values(HOP_IMPEDANCE).re == (std::vector<double>{60, 50}));
+    EXPECT(near(s.values(HOP_CONDUCTIVITY).re[1], 10 * 50 / (50.0 * 50 + 5 * 5), 1e-14));
+    EXPECT(s.window(ctx, 500, 2000).size() == 1);
+    const hop::spectrum t = s.with_standard_deviations(ctx, {1e-3, 2e-3});
+    EXPECT(t.standard_deviations() == (std::vector<double>{2e-3, 1e-3}));
+
+    hop::spectrum moved(std::move(s));
+    EXPECT(!s && moved.size() == 2 && s.size() == 0);
+    s = std::move(moved);
+    EXPECT(s.size() == 2);
+}
+
+static void errors_carry_status_and_text()
+{
+    hop::context ctx;
+    try {
+        hop::spectrum s(ctx, HOP_IMPEDANCE, {1e2, -3}, {1, 2}, {0, 0});
+        EXPECT(!"a negative frequency was taken");
+    } catch (const hop::error &error) {
+        EXPECT(error.status() == HOP_ERR_BAD_FREQUENCY);
+        EXPECT(std::string(error.what()).find("-3") != std::string::npos);
+    }
+    try {
+        hop::spectrum s(ctx, HOP_IMPEDANCE, {1e2, 1e3}, {1}, {0, 0});
+        EXPECT(!"arrays of different length were taken");
+    } catch (const hop::error &error) {
+        EXPECT(error.status() == HOP_ERR_INVALID_ARGUMENT);
+        EXPECT(std::string(error.what()) == "the real part has 1 values, expected 2");
+    }
+    try {
+        hop::file file(ctx, "/nowhere/at/all.csv");
+        EXPECT(!"a missing file was read");
+    } catch (const hop::error &error) {
+        EXPECT(error.status() == HOP_ERR_FILE_OPEN);
+        EXPECT(std::string(error.what()).find("/nowhere/at/all.csv") != std::string::npos);
+    }
+}
+
+static void chain_by_hand_and_study_agree()
+{
+    hop::context ctx;
+    std::vector<hop::spectrum> spectra;
+    hop::series points(ctx);
+    for (unsigned i = 0; i < 5; i++) {
+        spectra.push_back(sample(ctx, 280 + 15 * i, i));
+        const hop::jpl fit(ctx, spectra.back());
+        EXPECT(near(fit.value(HOP_N), 0.7, 0.01));
+        EXPECT(fit.covariance().size() == 9 && fit.standard_error(HOP_N) > 0);
+        const hop::hopping f_p(ctx, fit, spectra.back());
+        EXPECT(f_p.state() == HOP_STATE_MEASURED);
+        EXPECT(f_p.interval(HOP_F_P).lower < f_p.value(HOP_F_P));
+        points.add(ctx, fit, f_p);
+    }
+    EXPECT(points.size() == 5);
+    const hop::arrhenius lines(ctx, points);
+    /* Noise of 1e-4 at 61 points moves an energy by some 1e-5 of itself. */
+    EXPECT(near(lines.value(HOP_E_A), 0.40, 1e-3));
+    EXPECT(near(lines.value(HOP_E_M), 0.35, 1e-2));
+
+    hop::transport_options options(ctx);
+    options.set_attempt_frequency(ctx, 1e13);
+    const hop::transport derived(ctx, lines, options);
+    EXPECT(derived.size() == 5);
+    EXPECT(std::fabs(derived.intercept_value(HOP_DELTA_S_M) - std::log(0.1)) < 0.1);
+
+    hop::study_options study_options(ctx);
+    study_options.set_transport(ctx, options);
+    const hop::study study(ctx, spectra, study_options);
+    EXPECT(study.size() == 5 && study.applicable());
+    EXPECT(study.arrhenius().value(HOP_E_M) == lines.value(HOP_E_M));
+    EXPECT(study.fit(2).value(HOP_N) == hop::jpl(ctx, spectra[2]).value(HOP_N));
+    EXPECT(study.transport().intercept_value(HOP_C) == derived.intercept_value(HOP_C));
+    EXPECT(study.crossing(0).extractor() == HOP_EXTRACTOR_CROSSING);
+    EXPECT(static_cast<bool>(study.textbook()));
+}
+
+static void line_through_exact_points()
+{
+    hop::context ctx;
+    const hop::line line(ctx, {250, 300, 400}, {1 - 1000.0 / 250, 1 - 1000.0 / 300, 1 - 2.5});
+    EXPECT(near(line.value(HOP_SLOPE), -1000, 1e-12));
+    EXPECT(near(line.value(HOP_ENERGY), 1000 * k_B, 1e-12));
+    EXPECT(line.covariance().size() == 4);
+}
+
+static void tables_come_back(const std::string &folder)
+{
+    hop::context ctx;
+    const std::string path = folder + "/written.csv";
+    const hop::spectrum s = sample(ctx, 300, 9);
+    hop::write_table(ctx, s, HOP_CONDUCTIVITY, path);
+    const hop::file file(ctx, path);
+    EXPECT(file.size() == 1 && file.format() == "table" && file.ignored().empty());
+    EXPECT(file.spectrum(ctx, 0).values(HOP_CONDUCTIVITY).re == s.values(HOP_CONDUCTIVITY).re);
+    EXPECT(file.temperature(0) == 300);
+}
+
+int main(int argc, char **argv)
+{
+    try {
+        spectra_convert_and_move();
+        errors_carry_status_and_text();
+        chain_by_hand_and_study_agree();
+        line_through_exact_points();
+        tables_come_back(argc > 1 ? argv[1] : ".");
+    } catch (const hop::error &error) {
+        std::fprintf(stderr, "%s: %s\n", hop_status_name(error.status()), error.what());
+        return EXIT_FAILURE;
+    }
+    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
