@@ -36,11 +36,17 @@ covers() {
         END { exit !found }' "$1"
 }
 
+misses() {
+    ! covers "$@"
+}
+
 # The data were made with these parameters; their one draw of noise lies within 95 %.
 passes 'fit_one runs' saves "$work/fit_one" "$examples/fit_one"
 passes 'fit_one covers sigma_dc' covers "$work/fit_one" sigma_dc_S_per_m 7.58e-3
 passes 'fit_one covers n' covers "$work/fit_one" n 0.62
 passes 'fit_one covers f_p' covers "$work/fit_one" f_p_Hz 0.98e6
+passes 'a wrong truth is not covered' misses "$work/fit_one" f_p_Hz 2e6
+passes 'a name that is not there is not covered' misses "$work/fit_one" f_q_Hz 0.98e6
 passes 'fit_one says measured' grep -qx 'the hopping frequency is measured' "$work/fit_one"
 if [ -x "$examples/fit_one_cpp" ]; then
     passes 'fit_one_cpp runs' saves "$work/fit_one_cpp" "$examples/fit_one_cpp"

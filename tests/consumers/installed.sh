@@ -69,6 +69,11 @@ passes 'the result names the hopping frequency' grep -q '^f_p_Hz ' by-pkg-config
 passes 'the program asks for the SONAME' sh -c \
     'readelf -d by-pkg-config | grep -q "NEEDED.*\[libhop\.so\.0\]"'
 
+echo 'int hopi_fail(void); int main(void) { return hopi_fail(); }' >src/internal.c
+# shellcheck disable=SC2046,SC2086
+passes 'an internal function cannot be linked' fails_saying 'undefined reference' \
+    $cc src/internal.c -o internal $(pkg-config --cflags --libs libhop)
+
 # shellcheck disable=SC2046,SC2086
 passes 'C header from C++11: builds' $cxx -std=c++11 $cflags -x c++ src/fit_one.c -o by-c++ \
     $(pkg-config --cflags --libs libhop)
