@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <hop/hop.h>
+
+#include "support.h"
+
+/*
+ * The fit against a search by brute force: SSR(n) on 991 nodes of n, solved as
+ * a non-negative problem of two columns by trying all four active sets, then
+ * golden sections around every local minimum. It shares no code with the fit.
+ */
+enum { POINTS = 61, NODES = 991, SECTIONS = 80 };
+
+static const double n_low = 0.01, n_high = 1.0;
+static const double f_low = 1.0, f_high = 1e7;
+
+typedef struct grid {
+    double freq_hz[POINTS];
+    double x[POINTS]; /* ln of the frequency relative to the middle of the window */
+    double power[NODES][POINTS];
+} grid;
+
+static double node(int j)
+{
+    return n_low + (n_high - n_low) * j / (NODES - 1);
+}
+
+static void fill_powers(const grid *g, double n, double *power)
+{
+    for (int k = 0; k < POINTS; k++) {
+        power[k] = exp(n * g->x[k]);
+    }
+}
+
+static double ssr_of(const double *y, const double *power, double s, double A)
+{
+    double ssr = 0.0;
+    for (int k = 0; k < POINTS; k++) {
+        const double r = 1.0 - (s + A * power[k]) / y[k];
+        ssr += r * r;
+    }
+    return ssr;
+}
+
+/* Smallest SSR over s ≥ 0, A ≥ 0 for the columns 1/y and power/y. */
+static double best_ssr(const double *y, const double *power)
+{
+    double w0 = 0.0, w1 = 0.0, w2 = 0.0, b0 = 0.0, b1 = 0.0;
+    for (int k = 0; k < POINTS; k++) {
+        const double u = 1.0 / y[k], v = power[k] / y[k];
+        w0 += u * u;
+        w1 += u * v;
+        w2 += v * v;
+        b0 += u;
+        b1 += v;
+    }
+    const double determinant = w0 * w2 - w1 * w1;
+    const double s = (b0 * w2 - b1 * w1) / determinant, A = (b1 * w0 - b0 * w1) / determinant;
+    if (s >= 0.0 && A >= 0.0) {
+        return ssr_of(y, power, s, A);
+    }
+    return fmin(ssr_of(y, power, b0 / w0, 0.0), ssr_of(y, power, 0.0, b1 / w2));
+}
+
+static double golden_section(const grid *g, const double *y, double low, double high)
+{
+    const double share = 0.6180339887498949;
+    double power[POINTS];
+    double a = high - share * (high - low), b = low + share * (high - low);
+    fill_powers(g, a, power);
+    double fa = best_ssr(y, power);
+    fill_powers(g, b, power);
+    double fb = best_ssr(y, power);
+    double best = fmin(fa, fb);
+    for (int k = 0; k < SECTIONS; k++) {
+        if (fa < fb) {
+            high = b;
+            b = a;
+            fb = fa;
+            a = high - share * (high - low);
+            fill_powers(g, a, power);
+            fa = best_ssr(y, power);
+        } else {
+            low = a;
+            a = b;
+            fa = fb;
+            b = low + share * (high - low);
+            fill_powers(g, b, power);
+            fb = best_ssr(y, power);
+        }
+        best = fmin(best, fmin(fa, fb));
+    }
+    return best;
+}
+
+static double brute_force(const grid *g, const double *y)
+{
+    static double ssr[NODES];
+    for (int j = 0; j < NODES; j++) {
+        ssr[j] = best_ssr(y, g->power[j]);
+    }
+    double best = fmin(ssr[0], ssr[NODES - 1]);
+    for (int j = 0; j < NODES; j++) {
+        const int is_low = (j == 0 || ssr[j] <= ssr[j - 1])
+                           && (j == NODES - 1 || ssr[j] <= ssr[j + 1]);
+        if (is_low) {
+            best = fmin(best, golden_section(g, y, node(j > 0 ? j - 1 : 0),
+                                             node(j < NODES - 1 ? j + 1 : j)));
+        }
+    }
+    return best;
+}
+
+/* A linear congruential generator (Knuth's MMIX) is enough to pick parameters. */
+static double uniform(uint64_t *state, double low, double high)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return low + (high - low) * (double)(*state >> 11) / 9007199254740992.0;
+}
+
+static hop_spectrum *random_spectrum(const grid *g, uint32_t number, uint64_t *state)
+{
+    hop_simulation *simulation = NULL;
+    hop_spectrum *s = NULL;
+    ck_assert_int_eq(hop_simulation_create(NULL, HOP_MODEL_JPL, &simulation), HOP_OK);
+    const double f_p = exp(uniform(state, log(1e3), log(1e2 * f_high)));
+    hop_simulation_set(NULL, simulation, HOP_SIM_SIGMA_DC, exp(uniform(state, -20.0, 2.0)));
+    hop_simulation_set(NULL, simulation, HOP_SIM_F_P, f_p);
+    hop_simulation_set(NULL, simulation, HOP_SIM_N, uniform(state, 0.3, 1.0));
+    hop_simulation_set(NULL, simulation, HOP_SIM_NOISE, uniform(state, 0.005, 0.05));
+    hop_simulation_set_seed(NULL, simulation, 20231, number);
+    ck_assert_int_eq(hop_simulation_run(NULL, simulation, POINTS, g->freq_hz, &s), HOP_OK);
+    hop_simulation_destroy(simulation);
+    return s;
+}
+
+static int spectra_to_try(void)
+{
+    const char *text = getenv("HOP_TEST_SPECTRA");
+    return text ? atoi(text) : 10000;
+}
+
+START_TEST(test_jpl_fit_random_spectra_finds_global_minimum)
+{
+    static grid g;
+    hopt_log_grid(f_low, f_high, POINTS, g.freq_hz);
+    for (int k = 0; k < POINTS; k++) {
+        g.x[k] = log(g.freq_hz[k] / sqrt(f_low * f_high));
+    }
+    for (int j = 0; j < NODES; j++) {
+        fill_powers(&g, node(j), g.power[j]);
+    }
+    const int spectra = spectra_to_try();
+    uint64_t state = 1;
+    double worst = 0.0, best = 0.0;
+    int several = 0, without = 0, at_bound = 0;
+    for (int i = 0; i < spectra; i++) {
+        hop_spectrum *s = random_spectrum(&g, (uint32_t)i, &state);
+        hop_jpl *fit = NULL;
+        double y[POINTS];
+        ck_assert_int_eq(hop_spectrum_values(s, HOP_CONDUCTIVITY, y, NULL, POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_jpl_fit(NULL, s, NULL, &fit), HOP_OK);
+        const double reference = brute_force(&g, y);
+        const double excess = hop_jpl_value(fit, HOP_RSS) / reference - 1.0;
+        const uint32_t flags = hop_jpl_flags(fit);
+        worst = fmax(worst, excess);
+        best = fmin(best, excess);
+        several += (flags & HOP_FLAG_MULTIPLE_MINIMA) != 0;
+        without += (flags & HOP_FLAG_NO_DISPERSION) != 0;
+        at_bound += (flags & (HOP_FLAG_N_AT_LOWER_BOUND | HOP_FLAG_N_AT_UPPER_BOUND)) != 0;
+        /* Both sums carry 61 roundings of 1e-16; golden sections stop 1e-15 above the minimum. */
+        ck_assert_msg(excess < 1e-11, "spectrum %d: SSR %.3g above brute force, flags %x", i,
+                      excess, flags);
+        ck_assert_msg(excess > -1e-9, "spectrum %d: brute force missed the minimum by %.3g", i,
+                      excess);
+        hop_jpl_destroy(fit);
+        hop_spectrum_destroy(s);
+    }
+    printf("%d spectra: SSR excess %.1e to %.1e; %d with several minima, %d without dispersion, "
+           "%d at a bound of n\n",
+           spectra, best, worst, several, without, at_bound);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("jpl-global", &tcase);
+    tcase_add_test(tcase, test_jpl_fit_random_spectra_finds_global_minimum);
+    return hopt_run(suite);
+}
