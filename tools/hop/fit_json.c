@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+
+#include "fit_report.h"
+#include "json_out.h"
+#include "number.h"
+
+static const double confidence_level = 0.95;
+
+static json_t *parameter_json(const hop_jpl *fit, int32_t key)
+{
+    double lower = NAN, upper = NAN;
+    hop_jpl_interval(fit, key, confidence_level, HOP_INTERVAL_LINEARISED, &lower, &upper);
+    return json_interval(hop_jpl_value(fit, key), hop_jpl_standard_error(fit, key), lower, upper);
+}
+
+/* Number and interval where f_p is known, the one bound where it is a limit. */
+static json_t *frequency_json(const hop_hopping *h, int32_t key)
+{
+    double lower = NAN, upper = NAN;
+    hop_hopping_interval(h, key, confidence_level, &lower, &upper);
+    const int32_t state = hop_hopping_state(h);
+    lower = state == HOP_STATE_UPPER_LIMIT || state == HOP_STATE_NONE ? NAN : lower;
+    upper = state == HOP_STATE_LOWER_LIMIT || state == HOP_STATE_NONE ? NAN : upper;
+    const double value = hopping_number(h, key);
+    return json_interval(value, isnan(value) ? NAN : hop_hopping_standard_error(h, key), lower,
+                         upper);
+}
+
+/* Eq. 3 with the interval of the fit; for a limit the bound of the hopping frequency. */
+static json_t *fitted_frequency_json(const fit_result *r, int32_t key)
+{
+    const bool is_number = !isnan(hopping_number(r->hopping, key));
+    const bool by_fit = hop_hopping_extractor(r->hopping) == HOP_EXTRACTOR_FIT;
+    return is_number && by_fit ? parameter_json(r->fit, key) : frequency_json(r->hopping, key);
+}
+
+static json_t *parameters_json(const fit_result *r)
+{
+    json_t *parameters = json_or_end(json_object());
+    static const int32_t direct[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N};
+    for (size_t i = 0; i < sizeof direct / sizeof direct[0]; i++) {
+        json_put(parameters, hop_quantity_name(direct[i]), parameter_json(r->fit, direct[i]));
+    }
+    json_put(parameters, hop_quantity_name(HOP_F_P), fitted_frequency_json(r, HOP_F_P));
+    json_put(parameters, hop_quantity_name(HOP_OMEGA_P), fitted_frequency_json(r, HOP_OMEGA_P));
+    return parameters;
+}
+
+static json_t *window_json(const hop_jpl *fit)
+{
+    json_t *window = json_or_end(json_object());
+    json_put(window, "f_min_Hz", json_number(hop_jpl_value(fit, HOP_F_MIN)));
+    json_put(window, "f_max_Hz", json_number(hop_jpl_value(fit, HOP_F_MAX)));
+    json_put(window, "points", json_count(hop_jpl_value(fit, HOP_POINTS)));
+    json_put(window, "excluded", json_count(hop_jpl_value(fit, HOP_EXCLUDED)));
+    return window;
+}
+
+static json_t *crossing_json(const hop_hopping *crossing)
+{
+    json_t *object = json_or_end(json_object());
+    json_put(object, "f_p_Hz", frequency_json(crossing, HOP_F_P));
+    json_put(object, "state", json_text(hop_state_name(hop_hopping_state(crossing))));
+    json_put(object, "flags", json_bits(hop_hopping_flags(crossing), hop_flag_name));
+    return object;
+}
+
+json_t *fit_json(const fit_result *r)
+{
+    double covariance[9];
+    const hop_jpl *fit = r->fit;
+    const hop_hopping *h = r->hopping;
+    hop_jpl_covariance(fit, covariance);
+    json_t *o = json_or_end(json_object());
+    json_put(o, "file", json_text(r->spectrum->file));
+    json_put(o, "spectrum", json_count((double)r->spectrum->number));
+    json_put(o, "temperature_K", json_number(hop_jpl_value(fit, HOP_TEMPERATURE)));
+    json_put(o, "temperature_source", json_text(r->spectrum->temperature_source));
+    json_put(o, "model", json_text("jpl"));
+    json_put(o, "weighting", json_text(choice_name(weightings, hop_jpl_weighting(fit))));
+    json_put(o, "window", window_json(fit));
+    json_put(o, "rss", json_number(hop_jpl_value(fit, HOP_RSS)));
+    json_put(o, "dof", json_count(hop_jpl_value(fit, HOP_DOF)));
+    static const int32_t quality[] = {HOP_REDUCED_CHI2, HOP_AICC, HOP_BIC, HOP_F_DISPERSION};
+    for (size_t i = 0; i < sizeof quality / sizeof quality[0]; i++) {
+        json_put(o, hop_quantity_name(quality[i]), json_number(hop_jpl_value(fit, quality[i])));
+    }
+    json_put(o, "parameters", parameters_json(r));
+    json_put(o, "standard_error_ln_omega_p",
+             json_number(hop_jpl_standard_error(fit, HOP_LN_OMEGA_P)));
+    json_put(o, "covariance_ln_sigma_dc_ln_omega_p_n", json_matrix(covariance, 3));
+    json_put(o, "f_p_state", json_text(hop_state_name(hop_hopping_state(h))));
+    json_put(o, "extractor", json_text(choice_name(extractors, hop_hopping_extractor(h))));
+    json_put(o, "crossing", crossing_json(r->crossing));
+    json_put(o, "flags", json_bits(hop_jpl_flags(fit) | hop_hopping_flags(h), hop_flag_name));
+    return o;
+}

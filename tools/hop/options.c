@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "options.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "number.h"
+
+static const struct option long_options[] = {
+    {"thickness-mm", required_argument, NULL, 't'},
+    {"diameter-mm", required_argument, NULL, 'd'},
+    {"area-cm2", required_argument, NULL, 'a'},
+    {"temperature-C", required_argument, NULL, 'T'},
+    {"model", required_argument, NULL, 'm'},
+    {"weighting", required_argument, NULL, 'w'},
+    {"window", required_argument, NULL, 'W'},
+    {"n-range", required_argument, NULL, 'n'},
+    {"json", required_argument, NULL, 'j'},
+    {"csv", required_argument, NULL, 'c'},
+    {"force", no_argument, NULL, 'f'},
+    {"convention", required_argument, NULL, 'C'},
+    {"arrhenius", required_argument, NULL, 'A'},
+    {"birge", required_argument, NULL, 'B'},
+    {"extractor", required_argument, NULL, 'X'},
+    {"to", required_argument, NULL, 'R'},
+    {"spectrum", required_argument, NULL, 's'},
+    {"output", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static const char *name_of(int letter)
+{
+    const struct option *o = long_options;
+    while (o->name && o->val != letter) {
+        o++;
+    }
+    return o->name;
+}
+
+fit_settings fit_settings_over(fit_settings above, fit_settings below)
+{
+    fit_settings both = below;
+    if (above.weighting) {
+        both.weighting = above.weighting;
+    }
+    if (above.has_window) {
+        both.has_window = true;
+        both.f_min_Hz = above.f_min_Hz;
+        both.f_max_Hz = above.f_max_Hz;
+    }
+    if (above.has_n_range) {
+        both.has_n_range = true;
+        both.n_min = above.n_min;
+        both.n_max = above.n_max;
+    }
+    return both;
+}
+
+static bool take_spectrum_number(options *o, const char *text, char problem[PROBLEM_SIZE])
+{
+    static const number_rule rule = {"the number of a spectrum, 1 or more", 1, 1e9, false, true};
+    double number = 0;
+    const bool ok = number_read(text, &rule, &number, problem);
+    o->spectrum = (size_t)number;
+    return ok;
+}
+
+static bool take_temperature(options *o, const char *text, char problem[PROBLEM_SIZE])
+{
+    double celsius = 0;
+    const bool ok = number_read(text, &temperature_C, &celsius, problem);
+    o->temperature_k = celsius + ZERO_CELSIUS_IN_KELVIN;
+    return ok;
+}
+
+static bool take_fit_setting(fit_settings *fit, int letter, const char *text,
+                             char problem[PROBLEM_SIZE])
+{
+    switch (letter) {
+    case 'w':
+        return choice_read(text, weightings, &fit->weighting, problem);
+    case 'W':
+        fit->has_window = true;
+        return window_read(text, &fit->f_min_Hz, &fit->f_max_Hz, problem);
+    default:
+        fit->has_n_range = true;
+        return n_range_read(text, &fit->n_min, &fit->n_max, problem);
+    }
+}
+
+static bool take(options *o, int letter, const char *text, char problem[PROBLEM_SIZE])
+{
+    switch (letter) {
+    case 't':
+        return number_read(text, &length_mm, &o->thickness_mm, problem);
+    case 'd':
+        return number_read(text, &length_mm, &o->diameter_mm, problem);
+    case 'a':
+        return number_read(text, &area_cm2, &o->area_cm2, problem);
+    case 'T':
+        return take_temperature(o, text, problem);
+    case 'm':
+        return choice_read(text, fit_models, &o->model, problem);
+    case 'C':
+        return choice_read(text, conventions, &o->convention, problem);
+    case 'A':
+        return choice_read(text, arrhenius_methods, &o->arrhenius, problem);
+    case 'B':
+        return choice_read(text, birge_choices, &o->birge, problem);
+    case 'X':
+        return choice_read(text, extractors, &o->extractor, problem);
+    case 'R':
+        return choice_read(text, representations, &o->representation, problem);
+    case 's':
+        return take_spectrum_number(o, text, problem);
+    case 'j':
+        o->json = text;
+        return true;
+    case 'c':
+        o->csv = text;
+        return true;
+    case 'o':
+        o->output = text;
+        return true;
+    default:
+        return take_fit_setting(&o->fit, letter, text, problem);
+    }
+}
+
+static int unknown_option(const char *verb, char **argv)
+{
+    if (optopt && name_of(optopt)) {
+        return wrong_usage(verb, "--%s takes no value", name_of(optopt));
+    }
+    if (optopt) {
+        return wrong_usage(verb, "there is no option -%c", optopt);
+    }
+    return wrong_usage(verb, "there is no option %s", argv[optind - 1]);
+}
+
+int options_read(options *o, const char *accepted, int argc, char **argv)
+{
+    char problem[PROBLEM_SIZE];
+    *o = (options){.verb = argv[0], .thickness_mm = NAN, .diameter_mm = NAN, .area_cm2 = NAN,
+                   .temperature_k = NAN};
+    opterr = 0;
+    for (int letter; (letter = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
+        if (letter == ':') {
+            return wrong_usage(o->verb, "%s needs a value", argv[optind - 1]);
+        }
+        if (letter == 'h') {
+            o->help = true;
+            return DONE;
+        }
+        if (letter == '?') {
+            return unknown_option(o->verb, argv);
+        }
+        if (!strchr(accepted, letter)) {
+            return wrong_usage(o->verb, "there is no option --%s", name_of(letter));
+        }
+        if (letter == 'f') {
+            o->force = true;
+        } else if (!take(o, letter, optarg, problem)) {
+            return wrong_usage(o->verb, "--%s: %s", name_of(letter), problem);
+        }
+    }
+    o->files = argv + optind;
+    o->file_count = argc - optind;
+    if (o->file_count == 0) {
+        return wrong_usage(o->verb, "no file was named");
+    }
+    return DONE;
+}
+
+int options_geometry(const options *o, geometry *g)
+{
+    const bool has_area = !isnan(o->diameter_mm) || !isnan(o->area_cm2);
+    *g = (geometry){NAN, NAN};
+    if (!isnan(o->diameter_mm) && !isnan(o->area_cm2)) {
+        return wrong_usage(o->verb, "--diameter-mm and --area-cm2 were both given, expected one");
+    }
+    if (isnan(o->thickness_mm) != !has_area) {
+        return wrong_usage(o->verb, "%s was given alone, expected %s as well",
+                           has_area ? "the area" : "--thickness-mm",
+                           has_area ? "--thickness-mm" : "--diameter-mm or --area-cm2");
+    }
+    if (has_area) {
+        const double radius_m = 0.5e-3 * o->diameter_mm;
+        g->thickness_m = 1e-3 * o->thickness_mm;
+        g->area_m2 = isnan(o->area_cm2) ? acos(-1.0) * radius_m * radius_m : 1e-4 * o->area_cm2;
+    }
+    return DONE;
+}

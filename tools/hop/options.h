@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "program.h"
+
+/* Thickness and area, NaN where not known. */
+typedef struct geometry {
+    double thickness_m, area_m2;
+} geometry;
+
+/* How to fit; what was not set is taken from the level below. */
+typedef struct fit_settings {
+    bool has_window, has_n_range;
+    int32_t weighting; /* 0: not set */
+    double f_min_Hz, f_max_Hz;
+    double n_min, n_max;
+} fit_settings;
+
+/* What `above` sets, and for the rest what `below` sets. */
+fit_settings fit_settings_over(fit_settings above, fit_settings below);
+
+/* What the command line of any verb can say. */
+typedef struct options {
+    const char *verb;
+    double thickness_mm, diameter_mm, area_cm2; /* NaN: not given */
+    double temperature_k;                       /* NaN: not given */
+    fit_settings fit;
+    int32_t model, convention, arrhenius, birge, extractor, representation; /* 0: not given */
+    size_t spectrum;                            /* number from 1, 0: not given */
+    const char *json, *csv, *output;            /* NULL: not given */
+    bool force, help;
+    char **files;
+    int file_count;
+} options;
+
+/* Letters of the options that a verb takes. */
+#define OPTIONS_GEOMETRY "tda"
+#define OPTIONS_FIT "mwWn"
+#define OPTIONS_REPORT "jcf"
+#define OPTIONS_STUDY "CABX"
+
+/*
+ * Reads the command line: options whose letters are in `accepted`, then at
+ * least one file unless there is --help. Answers DONE or, with a word, WRONG_USAGE.
+ */
+int options_read(options *o, const char *accepted, int argc, char **argv);
+
+/* Geometry of the options; both parts are NaN if none was given. Answers DONE or WRONG_USAGE. */
+int options_geometry(const options *o, geometry *g);
+
+#endif

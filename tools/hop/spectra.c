@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "spectra.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int exit_code_of(hop_status status)
+{
+    return status == HOP_ERR_OUT_OF_MEMORY || status == HOP_ERR_CANCELLED ? ANALYSIS_FAILED
+                                                                          : UNREADABLE_INPUT;
+}
+
+static int cut_window(hop_ctx *ctx, const fit_settings *fit, loaded_spectrum *s)
+{
+    const double f_min_Hz = fit->has_window ? fit->f_min_Hz : 0;
+    const double f_max_Hz = fit->has_window ? fit->f_max_Hz : INFINITY;
+    const hop_status status = hop_spectrum_window(ctx, s->measured, f_min_Hz, f_max_Hz,
+                                                  &s->fitted);
+    if (status == HOP_OK) {
+        return DONE;
+    }
+    char *label = spectrum_label(s);
+    complain("%s: window %g to %g Hz: %s", label, f_min_Hz, f_max_Hz, hop_ctx_error(ctx));
+    free(label);
+    return ANALYSIS_FAILED;
+}
+
+static int take_spectrum(hop_ctx *ctx, const hop_file *file, size_t i, const char *path,
+                         geometry g, double temperature_k, const fit_settings *fit,
+                         loaded_spectrum *s)
+{
+    *s = (loaded_spectrum){.number = i + 1, .temperature_source = "given"};
+    if (isnan(temperature_k)) {
+        s->temperature_source = isnan(hop_file_temperature(file, i)) ? "" : "file";
+    }
+    const hop_status status = hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2,
+                                                temperature_k, &s->measured);
+    if (status != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return exit_code_of(status);
+    }
+    s->file = text_of("%s", path);
+    return cut_window(ctx, fit, s);
+}
+
+static void free_one(loaded_spectrum *s)
+{
+    free(s->file);
+    hop_spectrum_destroy(s->measured);
+    hop_spectrum_destroy(s->fitted);
+}
+
+static bool needs_geometry(const hop_file *file)
+{
+    for (size_t i = 0; i < hop_file_count(file); i++) {
+        const int32_t measured_as = hop_file_representation(file, i);
+        if (measured_as == HOP_IMPEDANCE || measured_as == HOP_ADMITTANCE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int spectra_read(hop_ctx *ctx, const char *path, geometry g, double temperature_k,
+                 const fit_settings *fit, const char *hint, spectrum_list *list)
+{
+    hop_file *file = NULL;
+    const hop_status status = hop_read_file(ctx, path, &file);
+    if (status != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return exit_code_of(status);
+    }
+    const size_t count = hop_file_count(file), before = list->count;
+    int code = DONE;
+    if (isnan(g.thickness_m) && needs_geometry(file)) {
+        complain("%s: an impedance has no conductivity without geometry, expected %s", path,
+                 hint);
+        code = WRONG_USAGE;
+    } else if (count > 1 && !isnan(temperature_k)) {
+        complain("%s: one temperature was given for %zu spectra, expected a column "
+                 "temperature_C in the file instead", path, count);
+        code = WRONG_USAGE;
+    }
+    for (size_t i = 0; code == DONE && i < count; i++) {
+        if (list->count == list->capacity) {
+            const size_t capacity = list->capacity ? 2 * list->capacity : 16;
+            list->items = enlarge(list->items, list->count, capacity, sizeof *list->items);
+            list->capacity = capacity;
+        }
+        code = take_spectrum(ctx, file, i, path, g, temperature_k, fit,
+                             &list->items[list->count++]);
+    }
+    while (code != DONE && list->count > before) {
+        free_one(&list->items[--list->count]);
+    }
+    hop_file_destroy(file);
+    return code;
+}
+
+void spectra_free(spectrum_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free_one(&list->items[i]);
+    }
+    free(list->items);
+    *list = (spectrum_list){0};
+}
+
+hop_jpl_options *jpl_options_of(hop_ctx *ctx, const fit_settings *fit)
+{
+    hop_jpl_options *jpl = NULL;
+    if (hop_jpl_options_create(ctx, &jpl) != HOP_OK
+        || (fit->weighting
+            && hop_jpl_options_set_weighting(ctx, jpl, fit->weighting) != HOP_OK)
+        || (fit->has_n_range
+            && hop_jpl_options_set_n_range(ctx, jpl, fit->n_min, fit->n_max) != HOP_OK)) {
+        complain("hop: %s", hop_ctx_error(ctx));
+        exit(ANALYSIS_FAILED);
+    }
+    return jpl;
+}
+
+char *spectrum_label(const loaded_spectrum *s)
+{
+    return s->number == 1 ? text_of("%s", s->file)
+                          : text_of("%s, spectrum %zu", s->file, s->number);
+}
+
+double hopping_number(const hop_hopping *h, int32_t key)
+{
+    const int32_t state = hop_hopping_state(h);
+    const bool known = state == HOP_STATE_MEASURED || state == HOP_STATE_EXTRAPOLATED;
+    return known ? hop_hopping_value(h, key) : NAN;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef SPECTRA_H
+#define SPECTRA_H
+
+#include <stddef.h>
+
+#include "options.h"
+
+/* One spectrum of a file, and the part of it that is to be fitted. */
+typedef struct loaded_spectrum {
+    char *file;
+    size_t number;          /* in its file, from 1 */
+    const char *temperature_source; /* such as "file name"; static text */
+    hop_spectrum *measured; /* every point */
+    hop_spectrum *fitted;   /* the points in the window; NULL until spectra_cut() */
+} loaded_spectrum;
+
+typedef struct spectrum_list {
+    loaded_spectrum *items;
+    size_t count, capacity;
+} spectrum_list;
+
+/*
+ * Reads every spectrum of a file to the end of the list and cuts out the window
+ * of `fit`. temperature_k NaN: the one in the file. `hint` tells how to give a
+ * missing geometry. Answers an exit code, after saying what is wrong; the list
+ * is then as it was.
+ */
+int spectra_read(hop_ctx *ctx, const char *path, geometry g, double temperature_k,
+                 const fit_settings *fit, const char *hint, spectrum_list *list);
+
+void spectra_free(spectrum_list *list);
+
+/* Makes the options of the fit; the program ends where there is no memory. */
+hop_jpl_options *jpl_options_of(hop_ctx *ctx, const fit_settings *fit);
+
+/* "file" or "file, spectrum 2". Release with free(). */
+char *spectrum_label(const loaded_spectrum *s);
+
+/* One fit with what belongs to it; everything is lent. */
+typedef struct fit_result {
+    const loaded_spectrum *spectrum;
+    const hop_jpl *fit;
+    const hop_hopping *hopping, *crossing;
+} fit_result;
+
+/* Value of f_p or omega_p if it is a number, else NaN. */
+double hopping_number(const hop_hopping *h, int32_t key);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "study_report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "fit_report.h"
+#include "number.h"
+#include "text_table.h"
+
+/* CODATA 2022, exact. */
+static const double boltzmann_J_per_K = 1.380649e-23;
+static const double elementary_charge_C = 1.602176634e-19;
+static const double avogadro_per_mol = 6.02214076e23;
+
+static void print_value(FILE *file, const char *name, double value, double standard_error,
+                        const char *unit)
+{
+    char text[NUMBER_TEXT_SIZE];
+    value_text(value, standard_error, text);
+    fprintf(file, "  %s = %s%s%s\n", name, text, unit[0] ? " " : "", unit);
+}
+
+static void print_flags(FILE *file, uint32_t flags)
+{
+    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
+        if ((flags & bit) && hop_flag_meaning(bit)) {
+            fprintf(file, "  note: %s\n", hop_flag_meaning(bit));
+        }
+    }
+}
+
+static void print_room_temperature(FILE *file, const hop_arrhenius *a)
+{
+    const double room_k = 25 + ZERO_CELSIUS_IN_KELVIN;
+    double ln[2], covariance[4];
+    char sigma[NUMBER_TEXT_SIZE], f_p[NUMBER_TEXT_SIZE];
+    if (hop_arrhenius_predict(a, room_k, ln, covariance) != HOP_OK) {
+        return;
+    }
+    const double sigma_S_per_cm = exp(ln[0]) / room_k / 100, f_p_Hz = exp(ln[1]);
+    value_text(sigma_S_per_cm, sigma_S_per_cm * sqrt(covariance[0]), sigma);
+    value_text(f_p_Hz, f_p_Hz * sqrt(covariance[3]), f_p);
+    fprintf(file, "  on the lines at 25 °C: σ_dc = %s S/cm, f_p = %s Hz\n", sigma, f_p);
+}
+
+static void print_textbook(FILE *file, const hop_arrhenius *a)
+{
+    char e_a[NUMBER_TEXT_SIZE], e_m[NUMBER_TEXT_SIZE];
+    value_text(hop_arrhenius_value(a, HOP_E_A), hop_arrhenius_standard_error(a, HOP_E_A), e_a);
+    value_text(hop_arrhenius_value(a, HOP_E_M), hop_arrhenius_standard_error(a, HOP_E_M), e_m);
+    fprintf(file, "  for comparison, two unweighted lines: E_a = %s eV, E_m = %s eV\n", e_a, e_m);
+}
+
+static void print_arrhenius(FILE *file, const hop_study *study)
+{
+    static const struct {
+        int32_t key;
+        const char *name, *unit;
+    } rows[] = {{HOP_E_A, "E_a          ", "eV"},
+                {HOP_E_M, "E_m          ", "eV"},
+                {HOP_E_F, "E_f = E_a-E_m", "eV"}};
+    const hop_arrhenius *a = hop_study_arrhenius(study);
+    if (!a) {
+        fputs("\nArrhenius lines: none\n", file);
+        return;
+    }
+    fprintf(file, "\nArrhenius lines (%s, %.0f conductivities, %.0f hopping frequencies",
+            choice_name(arrhenius_methods, hop_arrhenius_method(a)),
+            hop_arrhenius_value(a, HOP_POINTS_SIGMA), hop_arrhenius_value(a, HOP_POINTS_F_P));
+    const double dof = hop_arrhenius_value(a, HOP_DOF);
+    if (dof > 0 && hop_arrhenius_method(a) != HOP_ARRHENIUS_UNWEIGHTED) {
+        fprintf(file, ", chi2/dof %.3g", hop_arrhenius_value(a, HOP_RSS) / dof);
+    }
+    fputs(")\n", file);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_value(file, rows[i].name, hop_arrhenius_value(a, rows[i].key),
+                    hop_arrhenius_standard_error(a, rows[i].key), rows[i].unit);
+    }
+    print_room_temperature(file, a);
+    if (hop_study_textbook(study)) {
+        print_textbook(file, hop_study_textbook(study));
+    }
+    print_flags(file, hop_arrhenius_flags(a));
+}
+
+/* The number, or the one bound that a limit of f_p leaves. */
+static void add_quantity(text_table *table, const hop_transport *t, size_t i, int32_t key,
+                         double scale)
+{
+    double lower = NAN, upper = NAN;
+    char text[NUMBER_TEXT_SIZE];
+    const double value = hop_transport_value(t, i, key);
+    if (isfinite(value)) {
+        table_value(table, scale * value, scale * hop_transport_standard_error(t, i, key));
+        return;
+    }
+    hop_transport_interval(t, i, key, 0.95, &lower, &upper);
+    if (key == HOP_DELTA_S_M && isfinite(lower)) {
+        table_cell(table, "> %.3g", lower);
+        return;
+    }
+    limit_text(scale * lower, scale * upper, text);
+    table_cell(table, "%s", text);
+}
+
+static void print_transport_table(FILE *file, const hop_transport *t)
+{
+    static const struct {
+        int32_t key;
+        const char *header;
+        double scale; /* from the unit of the library to that of the header */
+    } columns[] = {{HOP_DELTA_S_M, "ΔS_m/k_B", 1},
+                   {HOP_EXP_DELTA_S_M, "exp(ΔS_m/k_B)", 1},
+                   {HOP_C, "C/(S cm^-1 Hz^-1 K)", 1e-2},
+                   {HOP_K, "K/(S cm^-1 Hz^-1 K)", 1e-2},
+                   {HOP_CARRIER_DENSITY, "n_c/cm^-3", 1e-6},
+                   {HOP_DIFFUSIVITY, "D/(cm^2/s)", 1e4}};
+    const bool has_entropy = isfinite(hop_transport_intercept_value(t, HOP_DELTA_S_M));
+    const bool has_carrier = isfinite(hop_transport_intercept_value(t, HOP_CARRIER_DENSITY));
+    const size_t first = has_entropy ? 0 : 2, end = has_carrier ? 6 : 4;
+    const char *headers[7] = {"T/°C"};
+    for (size_t k = first; k < end; k++) {
+        headers[1 + k - first] = columns[k].header;
+    }
+    text_table *table = table_make(1 + end - first, headers, 0);
+    for (size_t i = 0; i < hop_transport_count(t); i++) {
+        table_cell(table, "%.2f", hop_transport_temperature(t, i) - ZERO_CELSIUS_IN_KELVIN);
+        for (size_t k = first; k < end; k++) {
+            add_quantity(table, t, i, columns[k].key, columns[k].scale);
+        }
+    }
+    table_print(table, file);
+    table_free(table);
+}
+
+static void print_intercepts(FILE *file, const hop_transport *t)
+{
+    char text[NUMBER_TEXT_SIZE];
+    const double k_B_J_per_mol_K = boltzmann_J_per_K * avogadro_per_mol;
+    const double k_B_meV_per_K = 1e3 * boltzmann_J_per_K / elementary_charge_C;
+    const double entropy = hop_transport_intercept_value(t, HOP_DELTA_S_M);
+    const double error = hop_transport_intercept_standard_error(t, HOP_DELTA_S_M);
+    fputs("  from the intercepts of the lines:\n", file);
+    if (isfinite(entropy)) {
+        print_value(file, "ΔS_m/k_B     ", entropy, error, "");
+        print_value(file, "ΔS_m         ", k_B_J_per_mol_K * entropy, k_B_J_per_mol_K * error,
+                    "J/(mol K)");
+        print_value(file, "ΔS_m         ", k_B_meV_per_K * entropy, k_B_meV_per_K * error,
+                    "meV/K");
+        print_value(file, "exp(ΔS_m/k_B)", hop_transport_intercept_value(t, HOP_EXP_DELTA_S_M),
+                    hop_transport_intercept_standard_error(t, HOP_EXP_DELTA_S_M), "");
+    }
+    value_text(1e-2 * hop_transport_intercept_value(t, HOP_C),
+               1e-2 * hop_transport_intercept_standard_error(t, HOP_C), text);
+    fprintf(file, "  C             = %s S cm^-1 Hz^-1 K\n", text);
+}
+
+static void print_transport(FILE *file, const sample_result *r, int32_t convention)
+{
+    const hop_transport *t = hop_study_transport(r->study);
+    if (!t) {
+        return;
+    }
+    fprintf(file, "\nMigration entropy and concentration factor (%s)\n",
+            convention == HOP_CONVENTION_ANGULAR
+                ? "angular convention: ω_p in rad/s against ν0 in Hz"
+                : "ordinary convention: f_p and ν0 both in Hz");
+    if (isnan(r->plan->attempt.nu0_Hz)) {
+        fputs("  no attempt_frequency in the study file: no entropy\n", file);
+    } else {
+        char text[NUMBER_TEXT_SIZE];
+        value_text(r->plan->attempt.nu0_Hz, r->plan->attempt.standard_error_Hz, text);
+        fprintf(file, "  ν0 = %s Hz\n", text);
+    }
+    print_transport_table(file, t);
+    print_intercepts(file, t);
+}
+
+static void print_verdict(FILE *file, const hop_study *study)
+{
+    const uint32_t reasons = hop_study_reasons(study);
+    fprintf(file, "\nVerdict: the method is %sapplicable%s\n",
+            hop_study_applicable(study) ? "" : "not ", reasons ? "" : ", no objection");
+    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
+        if (reasons & bit) {
+            fprintf(file, "  %s: %s\n", hop_reason_name(bit), hop_reason_meaning(bit));
+        }
+    }
+}
+
+static void print_temperature_sources(FILE *file, const spectrum_list *spectra)
+{
+    for (size_t i = 0; i < spectra->count; i++) {
+        const loaded_spectrum *s = &spectra->items[i];
+        if (strcmp(s->temperature_source, "file name") == 0) {
+            fputs("  T was taken from the file names\n", file);
+            return;
+        }
+    }
+}
+
+void sample_print(const sample_result *r, int32_t convention, FILE *file)
+{
+    fprintf(file, "== %s ==\n\n", r->plan->name);
+    fit_table_print(r->fits, r->spectra.count, true, file);
+    print_temperature_sources(file, &r->spectra);
+    print_arrhenius(file, r->study);
+    print_transport(file, r, convention);
+    print_verdict(file, r->study);
+    fputc('\n', file);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef STUDY_REPORT_H
+#define STUDY_REPORT_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "spectra.h"
+#include "study_yaml.h"
+
+/* A sample with its analysis. */
+typedef struct sample_result {
+    const study_sample *plan;
+    spectrum_list spectra;
+    hop_study *study;
+    fit_result *fits; /* one a spectrum, lent from the study */
+} sample_result;
+
+/* One member of "samples" of hop.study/1. */
+json_t *sample_json(const sample_result *r);
+
+/* The sample's tables for people. */
+void sample_print(const sample_result *r, int32_t convention, FILE *file);
+
+/* Writes fits.csv, arrhenius.csv, transport.csv and curves/ into a folder. Answers an exit code. */
+int study_csv_write(hop_ctx *ctx, const char *folder, const sample_result *samples, size_t count,
+                    bool force);
+
+/* Quantities of eqs. 8 and 9 at a temperature. */
+extern const int32_t transport_keys[];
+extern const size_t transport_key_count;
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef STUDY_YAML_H
+#define STUDY_YAML_H
+
+#include "yaml_common.h"
+
+/* A file of spectra. */
+typedef struct study_file {
+    char *path;
+    double temperature_k; /* NaN: the file states it */
+    const char *temperature_source;
+    fit_settings fit;
+} study_file;
+
+typedef struct study_sample {
+    char *name;
+    geometry geometry;
+    attempt attempt;
+    double charge, geometry_factor, hop_distance_m; /* NaN: not known */
+    fit_settings fit;
+    study_file *files;
+    size_t count;
+} study_sample;
+
+/* A study file, checked, with globs and file names resolved. */
+typedef struct study_plan {
+    char *title;
+    int32_t convention; /* 0: not given */
+    study_sample *samples;
+    size_t count;
+} study_plan;
+
+/* Reads a study file. Answers an exit code, after saying what is wrong. */
+int study_plan_read(const char *path, study_plan *plan);
+
+void study_plan_free(study_plan *plan);
+
+/*
+ * The temperature in a file name, such as "-25C", "298K" or "_140deg", as K.
+ * A minus sign counts after a blank or an underscore or at the start, not after a
+ * letter or digit ("s1-140deg" is +140). False, with what is wrong in `problem`.
+ */
+bool temperature_of_name(const char *name, double *temperature_k, char problem[PROBLEM_SIZE]);
+
+#endif

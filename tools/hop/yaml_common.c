@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "yaml_common.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+
+const cyaml_schema_field_t geometry_fields[] = {
+    TEXT_FIELD(geometry_text, thickness_mm),
+    TEXT_FIELD(geometry_text, diameter_mm),
+    TEXT_FIELD(geometry_text, area_cm2),
+    CYAML_FIELD_END,
+};
+
+const cyaml_schema_field_t attempt_fields[] = {
+    TEXT_FIELD(attempt_text, value_Hz),
+    TEXT_FIELD(attempt_text, standard_error_Hz),
+    CYAML_FIELD_END,
+};
+
+/* A window and a range may be a list or a text, which no schema can say: read_pair() does. */
+const cyaml_schema_field_t fit_fields[] = {
+    TEXT_FIELD(fit_text, weighting),
+    CYAML_FIELD_IGNORE("window", CYAML_FLAG_OPTIONAL),
+    CYAML_FIELD_IGNORE("n_range", CYAML_FLAG_OPTIONAL),
+    CYAML_FIELD_END,
+};
+
+bool read_geometry(const yaml_file *y, const geometry_text *text, const char *path, geometry *g)
+{
+    double thickness_mm = NAN, diameter_mm = NAN, area = NAN;
+    *g = (geometry){NAN, NAN};
+    if (!text) {
+        return true;
+    }
+    if (!yaml_needed(y, text->thickness_mm, &length_mm, &thickness_mm, "%s.thickness_mm", path)
+        || !yaml_number(y, text->diameter_mm, &length_mm, &diameter_mm, "%s.diameter_mm", path)
+        || !yaml_number(y, text->area_cm2, &area_cm2, &area, "%s.area_cm2", path)) {
+        return false;
+    }
+    if (isnan(diameter_mm) == isnan(area)) {
+        yaml_file_fail(y, path, "%s, expected diameter_mm or area_cm2",
+                       isnan(area) ? "the area is missing" : "the area is given twice");
+        return false;
+    }
+    const double radius_m = 0.5e-3 * diameter_mm;
+    g->thickness_m = 1e-3 * thickness_mm;
+    g->area_m2 = isnan(area) ? acos(-1.0) * radius_m * radius_m : 1e-4 * area;
+    return true;
+}
+
+bool read_attempt(const yaml_file *y, const attempt_text *text, const char *path, attempt *a)
+{
+    *a = (attempt){NAN, 0};
+    return !text
+           || (yaml_needed(y, text->value_Hz, &frequency_Hz, &a->nu0_Hz, "%s.value_Hz", path)
+               && yaml_number(y, text->standard_error_Hz, &frequency_Hz_or_zero,
+                              &a->standard_error_Hz, "%s.standard_error_Hz", path));
+}
+
+/* The two ends of a list at path; both are texts of the tree. */
+static bool ends_of_list(const yaml_file *y, const yaml_node_t *node, const char *path,
+                         const char *ends[2])
+{
+    for (size_t i = 0; i < 2 && yaml_node_count(node) == 2; i++) {
+        char item[KEY_PATH_SIZE];
+        key_path_of(item, "%s[%zu]", path, i);
+        ends[i] = yaml_node_text(yaml_file_node(y, item));
+    }
+    if (!ends[0] || !ends[1]) {
+        yaml_file_fail(y, path, "is not a range, expected two numbers [LO, HI]");
+        return false;
+    }
+    return true;
+}
+
+typedef struct range_kind {
+    const number_rule *low, *high;
+    bool (*read)(const char *text, double *low, double *high, char problem[PROBLEM_SIZE]);
+    bool (*check)(double low, double high, char problem[PROBLEM_SIZE]);
+} range_kind;
+
+/* [LO, HI], or a text as on the command line; *found is false if there is none. */
+static bool read_pair(const yaml_file *y, const char *path, const range_kind *kind, bool *found,
+                      double *low, double *high)
+{
+    char problem[PROBLEM_SIZE];
+    const yaml_node_t *node = yaml_file_node(y, path);
+    const char *text = yaml_node_text(node), *ends[2] = {NULL, NULL};
+    if (!node) {
+        return true;
+    }
+    *found = true;
+    bool ok;
+    if (text) {
+        ok = kind->read(text, low, high, problem);
+    } else if (!ends_of_list(y, node, path, ends)
+               || !yaml_number(y, ends[0], kind->low, low, "%s[0]", path)
+               || !yaml_number(y, ends[1], kind->high, high, "%s[1]", path)) {
+        return false;
+    } else {
+        ok = kind->check(*low, *high, problem);
+    }
+    if (!ok) {
+        yaml_file_fail(y, path, "%s", problem);
+    }
+    return ok;
+}
+
+bool read_window(const yaml_file *y, const char *path, fit_settings *fit)
+{
+    static const range_kind kind = {&frequency_Hz_or_zero, &frequency_Hz, window_read,
+                                    window_check};
+    char window_path[KEY_PATH_SIZE];
+    key_path_of(window_path, "%s.window", path);
+    return read_pair(y, window_path, &kind, &fit->has_window, &fit->f_min_Hz, &fit->f_max_Hz);
+}
+
+bool read_fit(const yaml_file *y, const fit_text *text, const char *path, fit_settings *fit)
+{
+    static const range_kind kind = {&exponent_n, &exponent_n, n_range_read, n_range_check};
+    char range_path[KEY_PATH_SIZE];
+    key_path_of(range_path, "%s.n_range", path);
+    *fit = (fit_settings){0};
+    return !text
+           || (yaml_choice(y, text->weighting, weightings, &fit->weighting, "%s.weighting", path)
+               && read_window(y, path, fit)
+               && read_pair(y, range_path, &kind, &fit->has_n_range, &fit->n_min, &fit->n_max));
+}
