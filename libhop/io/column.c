@@ -267,14 +267,14 @@ hopi_column hopi_column_of(const char *name, size_t length)
 
 hopi_quantity hopi_part(int32_t representation, int is_imaginary)
 {
-    return (hopi_quantity)(HOPI_FIRST_PART + 2 * (representation - HOP_IMPEDANCE)
+    return (hopi_quantity)(HOPI_Z_RE + 2 * (representation - HOP_IMPEDANCE)
                            + is_imaginary);
 }
 
 int32_t hopi_representation_of(hopi_quantity quantity)
 {
-    return quantity < HOPI_FIRST_PART ? 0
-                                      : HOP_IMPEDANCE + (int32_t)(quantity - HOPI_FIRST_PART) / 2;
+    return quantity < HOPI_Z_RE ? 0
+                                      : HOP_IMPEDANCE + (int32_t)(quantity - HOPI_Z_RE) / 2;
 }
 
 const char *hopi_column_name(hopi_quantity quantity)

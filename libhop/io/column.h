@@ -11,8 +11,16 @@ typedef enum hopi_quantity {
     HOPI_TEMPERATURE,
     HOPI_SD_SIGMA,
     /* Real and imaginary part of HOP_IMPEDANCE … HOP_MODULUS, in that order. */
-    HOPI_FIRST_PART,
-    HOPI_LAST_PART = HOPI_FIRST_PART + 9
+    HOPI_Z_RE,
+    HOPI_Z_IM,
+    HOPI_Y_RE,
+    HOPI_Y_IM,
+    HOPI_SIGMA_RE,
+    HOPI_SIGMA_IM,
+    HOPI_EPS_RE,
+    HOPI_EPS_IM,
+    HOPI_M_RE,
+    HOPI_M_IM
 } hopi_quantity;
 
 typedef enum hopi_unit_state { HOPI_UNIT_KNOWN, HOPI_UNIT_MISSING, HOPI_UNIT_UNKNOWN } hopi_unit_state;

@@ -104,21 +104,25 @@ static int place_of(const hopi_header *header, hopi_quantity quantity)
     return HOPI_NO_COLUMN;
 }
 
+int hopi_header_is_complete(const hopi_header *header, int32_t representation)
+{
+    const int has_re = place_of(header, hopi_part(representation, 0)) != HOPI_NO_COLUMN;
+    const int has_im = place_of(header, hopi_part(representation, 1)) != HOPI_NO_COLUMN;
+    return has_re && (has_im || representation == HOP_CONDUCTIVITY);
+}
+
 /* The first complete representation in the order of the columns. */
 static void choose_representation(hopi_header *header)
 {
     header->representation = 0;
-    for (size_t i = 0; i < header->count && !header->representation; i++) {
+    header->re = header->im = HOPI_NO_COLUMN;
+    for (size_t i = 0; i < header->count; i++) {
         const int32_t candidate = hopi_representation_of(header->columns[i].quantity);
-        if (!candidate) {
-            continue;
-        }
-        const int re = place_of(header, hopi_part(candidate, 0));
-        const int im = place_of(header, hopi_part(candidate, 1));
-        if (re != HOPI_NO_COLUMN && (im != HOPI_NO_COLUMN || candidate == HOP_CONDUCTIVITY)) {
+        if (candidate && hopi_header_is_complete(header, candidate)) {
             header->representation = candidate;
-            header->re = re;
-            header->im = im;
+            header->re = place_of(header, hopi_part(candidate, 0));
+            header->im = place_of(header, hopi_part(candidate, 1));
+            return;
         }
     }
 }
@@ -128,7 +132,6 @@ static size_t parse_with(const hopi_line *line, char delimiter, hopi_header *hea
     size_t known = 0;
     header->line = *line;
     header->delimiter = delimiter;
-    header->re = header->im = HOPI_NO_COLUMN;
     header->count = hopi_split_names(line, delimiter, header->names);
     if (header->count > HOPI_COLUMN_LIMIT) {
         header->count = 0;

@@ -42,6 +42,9 @@ typedef struct hopi_header {
  */
 size_t hopi_header_parse(const hopi_line *line, const hopi_line *data, hopi_header *header);
 
+/* Whether the columns give all that a representation needs. */
+int hopi_header_is_complete(const hopi_header *header, int32_t representation);
+
 /* Checks that what is needed is there, once and with its unit. */
 hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *header);
 

@@ -128,8 +128,14 @@ static double divide_exactly(const decimal *d)
 {
     natural n = {.used = 0};
     natural m = {.limbs = {1}, .used = 1};
-    for (int i = 0; i < d->count; i++) {
-        multiply_add(&n, 10u, d->digits[i]);
+    for (int i = 0; i < d->count;) {
+        /* Nine digits at a time fit into a limb. */
+        uint32_t factor = 1, group = 0;
+        for (; i < d->count && factor < 1000000000u; i++) {
+            factor *= 10;
+            group = 10 * group + d->digits[i];
+        }
+        multiply_add(&n, factor, group);
     }
     const int power = (int)d->position - d->count;
     multiply_power_of_ten(power > 0 ? &n : &m, power > 0 ? power : -power);

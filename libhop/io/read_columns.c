@@ -2,6 +2,7 @@
 #include "format.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "header.h"
@@ -183,6 +184,20 @@ static hop_status ignore_line(const reader *r, const hopi_line *line)
     return hopi_file_ignore(r->source->ctx, r->file, "line %zu: %s", line->number, excerpt);
 }
 
+/* Why a column that is understood was read over all the same. */
+static void say_why(const hopi_header *h, int index, char out[HOPI_WHY])
+{
+    static const char *const names[] = {"impedance", "admittance", "conductivity", "permittivity",
+                                        "modulus"};
+    out[0] = '\0';
+    if (h->columns[index].quantity != HOPI_UNKNOWN) {
+        const int32_t own = hopi_representation_of(h->columns[index].quantity);
+        snprintf(out, HOPI_WHY, ": the %s was read, which %s",
+                 names[h->representation - HOP_IMPEDANCE],
+                 hopi_header_is_complete(h, own) ? "comes first" : "is complete");
+    }
+}
+
 static hop_status ignore_columns(const reader *r)
 {
     const hopi_header *h = &r->header;
@@ -191,11 +206,9 @@ static hop_status ignore_columns(const reader *r)
         if (i == h->frequency || i == h->re || i == h->im || i == h->sd || i == h->temperature) {
             continue;
         }
-        char excerpt[HOPI_EXCERPT];
+        char excerpt[HOPI_EXCERPT], why[HOPI_WHY];
         hopi_excerpt(excerpt, h->names[i].text, h->names[i].length);
-        const char *why = h->columns[i].quantity == HOPI_UNKNOWN
-                              ? ""
-                              : ": the columns before make up the spectrum";
+        say_why(h, i, why);
         status = hopi_file_ignore(r->source->ctx, r->file, "column %d %s%s", i + 1, excerpt, why);
     }
     return status;
