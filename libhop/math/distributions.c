@@ -119,9 +119,14 @@ static double minus_normal_tail(double x, double unused)
     return -0.5 * erfc(x / sqrt(2.0));
 }
 
+/* Near the median the argument of the upper tail is one to working precision. */
 static double minus_student_tail(double t, double dof)
 {
-    return -0.5 * hopi_incomplete_beta(0.5 * dof, 0.5, dof / (dof + t * t));
+    const double t2 = t * t;
+    if (t2 < 1.0) {
+        return 0.5 * hopi_incomplete_beta(0.5, 0.5 * dof, t2 / (dof + t2)) - 0.5;
+    }
+    return -0.5 * hopi_incomplete_beta(0.5 * dof, 0.5, dof / (dof + t2));
 }
 
 static double chi2_below(double x, double dof)
