@@ -35,12 +35,13 @@ enum {
  * @brief Hopping frequency of a fitted spectrum.
  *
  * State of HOP_EXTRACTOR_FIT: HOP_STATE_MEASURED inside the fitted
- * frequencies; HOP_STATE_EXTRAPOLATED outside them if the dispersion is clear
- * (F ≥ 40) and the 95 % interval spans less than a decade to either side; else
- * HOP_STATE_LOWER_LIMIT (above) or HOP_STATE_UPPER_LIMIT (below, or no
- * plateau). A limit is the one-sided 95 % bound from the linearised
- * covariance; where the fit shows that σ′ has not doubled at the highest
- * frequency (one-sided 95 %), the lower limit is at least that frequency.
+ * frequencies and HOP_STATE_EXTRAPOLATED outside them, if the dispersion is clear
+ * (F ≥ 40) and the 95 % interval spans less than a decade to either side;
+ * else HOP_STATE_LOWER_LIMIT, or HOP_STATE_UPPER_LIMIT below the window and
+ * without a plateau. The lower limit is the one-sided 95 % profile-likelihood
+ * bound for n ≥ 0.2 (a smaller n makes any f_p match flat data); an upper limit
+ * rests on the linearised covariance. HOP_STATE_NONE where there is no bound in
+ * the window.
  * State of HOP_EXTRACTOR_CROSSING: HOP_STATE_MEASURED if the data cross 2σ_dc,
  * HOP_STATE_LOWER_LIMIT at the highest frequency if they stay below,
  * HOP_STATE_UPPER_LIMIT at the lowest if they are above throughout.

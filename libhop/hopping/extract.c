@@ -5,52 +5,29 @@
 
 #include <hop/quantity.h>
 
-static const double decade = 2.302585092994046;
-
-/*
- * Whether σ′ has not doubled at the highest frequency, one-sided 95 %: with
- * ln R = n (ln ω_max − ln ω_p), R = A_J ω_maxⁿ/σ_dc, the bound R + t·sd(R) < 1.
- */
-static int has_not_doubled(const hopi_hopping_fit *fit)
-{
-    const double distance = fit->ln_f_max - fit->ln_f_p;
-    const double row_ln_omega_p = -fit->n, row_n = distance;
-    const double variance = row_ln_omega_p * row_ln_omega_p * fit->covariance[1][1]
-                            + 2.0 * row_ln_omega_p * row_n * fit->covariance[1][2]
-                            + row_n * row_n * fit->covariance[2][2];
-    const double ratio = exp(fit->n * distance);
-    return ratio * (1.0 + fit->quantile_one_sided * sqrt(variance)) < 1.0;
-}
+/* A 95 % interval wider than this to either side is no measurement. */
+static const double ln_decade = 2.302585092994046;
 
 static hopi_hopping_estimate limit(int32_t state, double ln_f)
 {
     return (hopi_hopping_estimate){.state = state, .ln_f = ln_f, .standard_error = NAN};
 }
 
-static hopi_hopping_estimate above_window(const hopi_hopping_fit *fit, double standard_error)
-{
-    double bound = fit->ln_f_p - fit->quantile_one_sided * standard_error;
-    if (has_not_doubled(fit)) {
-        bound = fmax(bound, fit->ln_f_max);
-    }
-    return limit(HOP_STATE_LOWER_LIMIT, bound);
-}
-
 hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit)
 {
     if (!fit->has_dispersion) {
-        return limit(HOP_STATE_LOWER_LIMIT, fit->ln_f_max);
+        return limit(HOP_STATE_LOWER_LIMIT, NAN);
     }
     if (isnan(fit->ln_f_p)) {
         return isnan(fit->ln_f_upper_limit) ? limit(HOP_STATE_NONE, NAN)
                                             : limit(HOP_STATE_UPPER_LIMIT, fit->ln_f_upper_limit);
     }
-    const double standard_error = sqrt(fit->covariance[1][1]);
+    const double standard_error = sqrt(fit->variance);
     if (!isfinite(standard_error)) {
         return limit(HOP_STATE_NONE, NAN);
     }
     const int is_inside = fit->ln_f_p >= fit->ln_f_min && fit->ln_f_p <= fit->ln_f_max;
-    const int is_definite = !fit->is_weak && fit->quantile_two_sided * standard_error < decade;
+    const int is_definite = !fit->is_weak && fit->quantile_two_sided * standard_error < ln_decade;
     if (is_definite) {
         return (hopi_hopping_estimate){
             .state = is_inside ? HOP_STATE_MEASURED : HOP_STATE_EXTRAPOLATED,
@@ -62,7 +39,7 @@ hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit)
         return limit(HOP_STATE_UPPER_LIMIT,
                      fit->ln_f_p + fit->quantile_one_sided * standard_error);
     }
-    return above_window(fit, standard_error);
+    return limit(HOP_STATE_LOWER_LIMIT, NAN);
 }
 
 hopi_crossing hopi_hopping_crossing(size_t count, const double *freq_hz, const double *sigma,

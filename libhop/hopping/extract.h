@@ -14,8 +14,8 @@ typedef struct hopi_hopping_estimate {
 
 /* What a fit says about the hopping frequency. */
 typedef struct hopi_hopping_fit {
-    double ln_f_p, n;         /* NaN where there is no dispersion or no plateau */
-    double covariance[3][3];  /* of (ln σ_dc, ln ω_p, n) */
+    double ln_f_p;            /* NaN where there is no dispersion or no plateau */
+    double variance;          /* of ln f_p */
     double ln_f_min, ln_f_max;
     double quantile_two_sided, quantile_one_sided; /* of Student's t for 95 % */
     int is_weak;              /* the dispersion is barely above the noise */
@@ -23,7 +23,10 @@ typedef struct hopi_hopping_fit {
     double ln_f_upper_limit;  /* bound for spectra without a plateau, or NaN */
 } hopi_hopping_fit;
 
-/* ω_p = (σ_dc/A_J)^(1/n), eq. 3: a number where the data support it, else a limit. */
+/*
+ * ω_p = (σ_dc/A_J)^(1/n), eq. 3: a number where the data support it, else a
+ * limit. The value of a lower limit is left NaN: it takes the data to find it.
+ */
 hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit);
 
 /* Where measured data pass a level. */

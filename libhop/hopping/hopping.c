@@ -3,7 +3,8 @@
 
 #include "base/constants.h"
 #include "handle.h"
-#include "jpl/handle.h"
+#include "jpl/limit.h"
+#include "jpl/samples.h"
 #include "math/distributions.h"
 #include "spectrum/handle.h"
 
@@ -22,12 +23,45 @@ static double upper_limit_without_plateau(const hop_jpl *fit, double quantile)
     return (log(sigma_dc) - fit->ln_A_J) / fit->n - ln_two_pi();
 }
 
-static void extract_from_fit(const hop_jpl *fit, hop_hopping *h)
+/*
+ * One-sided 95 % profile-likelihood bound of f_p. Flat data are matched by any
+ * f_p if n may go to zero, so a limit rests on n ≥ 0.2.
+ */
+static hop_status find_lower_limit(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
+                                   double quantile, hopi_hopping_estimate *estimate)
+{
+    const double lowest_n = 0.2, far_above = 60.0;
+    hopi_jpl_samples samples;
+    const hop_status status = hopi_jpl_samples_open(ctx, s, &fit->settings, &samples);
+    if (status != HOP_OK) {
+        return status;
+    }
+    const double reference = log(2.0 * HOPI_PI * samples.f_ref_hz);
+    const double lowest = samples.L[0], highest = samples.L[samples.count - 1];
+    const double n_low = fmin(fmax(lowest_n, fit->settings.n_min), fit->settings.n_max);
+    const double allowed = fit->rss + quantile * quantile * hopi_jpl_unit_variance(fit);
+    double bound = NAN;
+    if (!isnan(fit->ln_omega_p)) {
+        bound = hopi_jpl_lower_limit(&samples.problem, n_low, fit->ln_omega_p - reference, lowest,
+                                     allowed);
+    }
+    if (isnan(bound)) {
+        bound = hopi_jpl_lower_limit(&samples.problem, n_low, highest + far_above, lowest,
+                                     allowed);
+    }
+    hopi_jpl_samples_close(&samples);
+    estimate->state = isnan(bound) ? HOP_STATE_NONE : HOP_STATE_LOWER_LIMIT;
+    estimate->ln_f = bound + reference - ln_two_pi();
+    return HOP_OK;
+}
+
+static hop_status extract_from_fit(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
+                                   hop_hopping *h)
 {
     const double dof = hopi_jpl_interval_dof(fit);
     hopi_hopping_fit data = {
         .ln_f_p = fit->ln_omega_p - ln_two_pi(),
-        .n = fit->n,
+        .variance = fit->covariance[1][1],
         .ln_f_min = log(fit->f_min_hz),
         .ln_f_max = log(fit->f_max_hz),
         .quantile_two_sided = hopi_student_quantile(0.975, dof),
@@ -35,16 +69,13 @@ static void extract_from_fit(const hop_jpl *fit, hop_hopping *h)
         .is_weak = (fit->flags & HOP_FLAG_WEAK_DISPERSION) != 0,
         .has_dispersion = !(fit->flags & HOP_FLAG_NO_DISPERSION),
     };
-    for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-            data.covariance[i][j] = fit->covariance[i][j];
-        }
-    }
     data.ln_f_upper_limit = upper_limit_without_plateau(fit, data.quantile_one_sided);
     h->estimate = hopi_hopping_from_fit(&data);
-    h->covariance[0][0] = fit->covariance[0][0];
     h->covariance[0][1] = h->covariance[1][0] = fit->covariance[0][1];
     h->covariance[1][1] = fit->covariance[1][1];
+    return h->estimate.state == HOP_STATE_LOWER_LIMIT
+               ? find_lower_limit(ctx, fit, s, data.quantile_one_sided, &h->estimate)
+               : HOP_OK;
 }
 
 /* The conductivity inside the fitted window, as the crossing needs it. */
@@ -56,7 +87,7 @@ typedef struct window {
 static hop_status open_window(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
                               hopi_allocator allocator, window *w)
 {
-    const int needs_im = fit->weighting == HOP_WEIGHTING_MODULUS;
+    const int needs_im = fit->settings.weighting == HOP_WEIGHTING_MODULUS;
     w->block = hopi_allocate(allocator, s->count, 2 * sizeof *w->block);
     if (!w->block) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
@@ -76,7 +107,7 @@ static hop_status open_window(hop_ctx *ctx, const hop_jpl *fit, const hop_spectr
 static double variance_of_ln_sigma(const hop_jpl *fit, const hop_spectrum *s, const window *w,
                                    size_t k)
 {
-    const double scale = hopi_jpl_residual_scale(fit->weighting, w->sigma[k], w->sigma_im[k],
+    const double scale = hopi_jpl_residual_scale(fit->settings.weighting, w->sigma[k], w->sigma_im[k],
                                                  s->sd_s_per_m ? s->sd_s_per_m[k] : NAN);
     const double relative = scale / w->sigma[k];
     return relative * relative * hopi_jpl_unit_variance(fit);
@@ -150,12 +181,9 @@ hop_status hop_hopping_extract(hop_ctx *ctx, const hop_jpl *fit, const hop_spect
     h->flags = fit->flags;
     h->interval_dof = hopi_jpl_interval_dof(fit);
     h->covariance[0][0] = fit->covariance[0][0];
-    hop_status status = HOP_OK;
-    if (extractor == HOP_EXTRACTOR_FIT) {
-        extract_from_fit(fit, h);
-    } else {
-        status = extract_crossing(ctx, fit, s, h);
-    }
+    const hop_status status = extractor == HOP_EXTRACTOR_FIT
+                                  ? extract_from_fit(ctx, fit, s, h)
+                                  : extract_crossing(ctx, fit, s, h);
     if (status != HOP_OK) {
         hop_hopping_destroy(h);
         return status;

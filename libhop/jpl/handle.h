@@ -22,7 +22,7 @@ struct hop_jpl_options {
 /* Variances are those of the parameters: scaled by rss/dof, or absolute for given ones. */
 struct hop_jpl {
     hopi_allocator allocator;
-    int32_t weighting;
+    hopi_jpl_settings settings;
     uint32_t flags;
     double temperature_k, f_min_hz, f_max_hz;
     double points, excluded, dof;

@@ -107,12 +107,12 @@ double hop_jpl_standard_error(const hop_jpl *fit, int32_t key)
 
 double hopi_jpl_unit_variance(const hop_jpl *fit)
 {
-    return fit->weighting == HOP_WEIGHTING_GIVEN ? 1.0 : fit->rss / fit->dof;
+    return fit->settings.weighting == HOP_WEIGHTING_GIVEN ? 1.0 : fit->rss / fit->dof;
 }
 
 double hopi_jpl_interval_dof(const hop_jpl *fit)
 {
-    return fit->weighting == HOP_WEIGHTING_GIVEN ? INFINITY : fit->dof;
+    return fit->settings.weighting == HOP_WEIGHTING_GIVEN ? INFINITY : fit->dof;
 }
 
 hop_status hop_jpl_interval(const hop_jpl *fit, int32_t key, double level, int32_t method,
@@ -154,7 +154,7 @@ uint32_t hop_jpl_flags(const hop_jpl *fit)
 
 int32_t hop_jpl_weighting(const hop_jpl *fit)
 {
-    return fit ? fit->weighting : 0;
+    return fit ? fit->settings.weighting : 0;
 }
 
 hop_status hop_jpl_evaluate(const hop_jpl *fit, size_t n, const double *freq_hz,

@@ -227,6 +227,46 @@ START_TEST(test_arrhenius_weighted_errors_cover_95_percent)
 }
 END_TEST
 
+START_TEST(test_hopping_lower_limit_far_above_window_holds_in_95_percent)
+{
+    /* One-sided bounds are conservative: at least 95 % less 3 sd of the share in 2,000. */
+    const double lowest = 0.95 - 3.0 * sqrt(0.95 * 0.05 / 2000.0);
+    const double f_max = 1e7, f_p = 300.0 * f_max;
+    const int of = repetitions() / 5;
+    double freq_hz[61];
+    int limits = 0, hold = 0;
+    hop_simulation *simulation = NULL;
+    hopt_log_grid(1e2, f_max, 61, freq_hz);
+    ck_assert_int_eq(hop_simulation_create(NULL, HOP_MODEL_JPL, &simulation), HOP_OK);
+    hop_simulation_set(NULL, simulation, HOP_SIM_SIGMA_DC, 1e-2);
+    hop_simulation_set(NULL, simulation, HOP_SIM_F_P, f_p);
+    hop_simulation_set(NULL, simulation, HOP_SIM_N, 0.65);
+    hop_simulation_set(NULL, simulation, HOP_SIM_NOISE, 0.01);
+    for (int i = 0; i < of; i++) {
+        hop_spectrum *s = NULL;
+        hop_jpl *fit = NULL;
+        hop_hopping *h = NULL;
+        hop_simulation_set_seed(NULL, simulation, 12, (uint32_t)i);
+        ck_assert_int_eq(hop_simulation_run(NULL, simulation, 61, freq_hz, &s), HOP_OK);
+        ck_assert_int_eq(hop_jpl_fit(NULL, s, NULL, &fit), HOP_OK);
+        ck_assert_int_eq(hop_hopping_extract(NULL, fit, s, HOP_EXTRACTOR_FIT, &h), HOP_OK);
+        if (hop_hopping_state(h) == HOP_STATE_LOWER_LIMIT) {
+            limits++;
+            hold += hop_hopping_value(h, HOP_F_P) <= f_p;
+        }
+        hop_hopping_destroy(h);
+        hop_jpl_destroy(fit);
+        hop_spectrum_destroy(s);
+    }
+    hop_simulation_destroy(simulation);
+    printf("lower limits: %d of %d spectra, %.4f hold\n", limits, of, (double)hold / limits);
+    ck_assert_int_gt(limits, of / 2);
+    if (of >= 2000) {
+        ck_assert_double_ge((double)hold / limits, lowest);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -234,5 +274,6 @@ int main(void)
     tcase_add_test(tcase, test_jpl_interval_linearised_inside_window_covers_95_percent);
     tcase_add_test(tcase, test_arrhenius_joint_errors_cover_95_percent);
     tcase_add_test(tcase, test_arrhenius_weighted_errors_cover_95_percent);
+    tcase_add_test(tcase, test_hopping_lower_limit_far_above_window_holds_in_95_percent);
     return hopt_run(suite);
 }

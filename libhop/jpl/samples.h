@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_JPL_SAMPLES_H
+#define HOPI_JPL_SAMPLES_H
+
+#include "handle.h"
+#include "profile.h"
+
+/* The usable points of a spectrum as a least-squares problem, in one block of memory. */
+typedef struct hopi_jpl_samples {
+    hopi_allocator allocator;
+    double *block;
+    double *sigma, *sigma_im, *f_hz, *L, *y, *c;
+    hopi_jpl_problem problem; /* in units of `scale`, frequencies relative to f_ref_hz */
+    double scale, f_ref_hz;
+    size_t count, excluded;
+} hopi_jpl_samples;
+
+/*
+ * Takes the points inside the frequency range that the weighting can use.
+ * On success the caller releases it with hopi_jpl_samples_close().
+ */
+hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
+                                 const hopi_jpl_settings *settings, hopi_jpl_samples *samples);
+
+void hopi_jpl_samples_close(hopi_jpl_samples *samples);
+
+#endif
