@@ -132,13 +132,12 @@ static size_t parse_with(const hopi_line *line, char delimiter, hopi_header *hea
     size_t known = 0;
     header->line = *line;
     header->delimiter = delimiter;
-    header->count = hopi_split_names(line, delimiter, header->names);
-    if (header->count > HOPI_COLUMN_LIMIT) {
-        header->count = 0;
+    size_t count = hopi_split_names(line, delimiter, header->names);
+    while (count > 0 && count <= HOPI_COLUMN_LIMIT && header->names[count - 1].length == 0) {
+        count--;
     }
-    while (header->count > 0 && header->names[header->count - 1].length == 0) {
-        header->count--;
-    }
+    header->total = count;
+    header->count = count < HOPI_COLUMN_LIMIT ? count : HOPI_COLUMN_LIMIT;
     for (size_t i = 0; i < header->count; i++) {
         header->columns[i] = hopi_column_of(header->names[i].text, header->names[i].length);
         known += header->columns[i].quantity != HOPI_UNKNOWN;
@@ -155,7 +154,7 @@ static size_t rank_of(const hopi_header *header, size_t known, const hopi_line *
 {
     hopi_field fields[HOPI_COLUMN_LIMIT];
     const int is_complete = header->frequency != HOPI_NO_COLUMN && header->representation;
-    const int agrees = data && hopi_split(data, header->delimiter, fields) == header->count;
+    const int agrees = data && hopi_split(data, header->delimiter, fields) == header->total;
     return known == 0 ? 0
                       : known + (is_complete ? 4u * HOPI_COLUMN_LIMIT : 0)
                             + (agrees ? 2u * HOPI_COLUMN_LIMIT : 0);
@@ -215,6 +214,11 @@ static hop_status check_column(hop_ctx *ctx, const char *name, const hopi_header
 
 hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *header)
 {
+    if (header->total > HOPI_COLUMN_LIMIT) {
+        return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
+                            "%zu columns, expected %d or fewer", header->total,
+                            HOPI_COLUMN_LIMIT);
+    }
     if (header->frequency == HOPI_NO_COLUMN) {
         return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
                             "no column holds the frequency, expected one such as "

@@ -27,7 +27,8 @@ size_t hopi_split_names(const hopi_line *line, char delimiter, hopi_field *field
 typedef struct hopi_header {
     hopi_line line;
     char delimiter;
-    size_t count;
+    size_t total; /* columns in the line */
+    size_t count; /* of them the first that are stored */
     hopi_field names[HOPI_COLUMN_LIMIT];
     hopi_column columns[HOPI_COLUMN_LIMIT];
     /* Places in columns, or HOPI_NO_COLUMN. */
