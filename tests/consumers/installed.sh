@@ -103,10 +103,19 @@ if command -v cmake >/dev/null; then
     passes 'CMake: same result' same by-pkg-config.txt by-cmake.txt
     passes 'CMake: C++ runs' sh -c './cmake-build/fit_one_cpp >by-cmake.txt'
     passes 'CMake: same result from C++' same by-pkg-config.txt by-cmake.txt
-    mkdir cmake-later
-    sed 's/libhop 0.1/libhop 0.9/' cmake/CMakeLists.txt >cmake-later/CMakeLists.txt
-    passes 'CMake: a version to come is refused' fails_saying 'libhopConfig.cmake, version: 0.1.0' \
-        cmake -S cmake-later -B cmake-later-build -DCMAKE_PREFIX_PATH="$tree"
+    for version in 0.9 1.0 0.1.1; do
+        mkdir "cmake-$version"
+        sed "s/libhop 0.1/libhop $version/" cmake/CMakeLists.txt >"cmake-$version/CMakeLists.txt"
+        passes "CMake: version $version is refused" \
+            fails_saying 'libhopConfig.cmake, version: 0.1.0' \
+            cmake -S "cmake-$version" -B "cmake-$version-build" -DCMAKE_PREFIX_PATH="$tree"
+    done
+    for version in '0.1.0 EXACT' ''; do
+        sed "s/libhop 0.1/libhop $version/" "$source_folder/tests/consumers/cmake/CMakeLists.txt" \
+            >cmake/CMakeLists.txt
+        passes "CMake: version '$version' is found" cmake -S cmake -B cmake-build \
+            -DCMAKE_PREFIX_PATH="$tree"
+    done
 else
     echo 'SKIPPED: CMake is not on this machine'
 fi
