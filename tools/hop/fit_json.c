@@ -27,23 +27,23 @@ static json_t *frequency_json(const hop_hopping *h, int32_t key)
                          upper);
 }
 
-/* Eq. 3 with the interval of the fit; for a limit the bound of the hopping frequency. */
-static json_t *fitted_frequency_json(const fit_result *r, int32_t key)
+/* The hopping frequency with its state: a limit has no value, only a bound. */
+static json_t *hopping_json(const fit_result *r)
 {
-    const bool is_number = !isnan(hopping_number(r->hopping, key));
+    const bool is_number = !isnan(hopping_number(r->hopping, HOP_F_P));
     const bool by_fit = hop_hopping_extractor(r->hopping) == HOP_EXTRACTOR_FIT;
-    return is_number && by_fit ? parameter_json(r->fit, key) : frequency_json(r->hopping, key);
+    return is_number && by_fit ? parameter_json(r->fit, HOP_F_P)
+                               : frequency_json(r->hopping, HOP_F_P);
 }
 
 static json_t *parameters_json(const fit_result *r)
 {
     json_t *parameters = json_or_end(json_object());
-    static const int32_t direct[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N};
-    for (size_t i = 0; i < sizeof direct / sizeof direct[0]; i++) {
-        json_put(parameters, hop_quantity_name(direct[i]), parameter_json(r->fit, direct[i]));
+    static const int32_t fitted[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_OMEGA_P};
+    for (size_t i = 0; i < sizeof fitted / sizeof fitted[0]; i++) {
+        json_put(parameters, hop_quantity_name(fitted[i]), parameter_json(r->fit, fitted[i]));
     }
-    json_put(parameters, hop_quantity_name(HOP_F_P), fitted_frequency_json(r, HOP_F_P));
-    json_put(parameters, hop_quantity_name(HOP_OMEGA_P), fitted_frequency_json(r, HOP_OMEGA_P));
+    json_put(parameters, hop_quantity_name(HOP_F_P), hopping_json(r));
     return parameters;
 }
 

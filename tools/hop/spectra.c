@@ -20,7 +20,7 @@ static int cut_window(hop_ctx *ctx, const fit_settings *fit, loaded_spectrum *s)
         return DONE;
     }
     char *label = spectrum_label(s);
-    complain("%s: window %g to %g Hz: %s", label, f_min_Hz, f_max_Hz, hop_ctx_error(ctx));
+    complain("%s: window: %s", label, hop_ctx_error(ctx));
     free(label);
     return ANALYSIS_FAILED;
 }

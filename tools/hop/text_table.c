@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,9 +38,10 @@ void value_text(double value, double standard_error, char text[NUMBER_TEXT_SIZE]
     }
     const double larger = fabs(value) > standard_error ? fabs(value) : standard_error;
     const int exponent = exponent_of(larger);
-    if (exponent >= -2 && exponent < 4 && exponent_of(standard_error) > -8) {
-        const int decimals = decimals_for(standard_error);
-        snprintf(text, NUMBER_TEXT_SIZE, "%.*f ± %.*f", decimals, value, decimals,
+    const int plain_decimals = decimals_for(standard_error);
+    const bool is_short = exponent >= -1 ? plain_decimals <= 9 : plain_decimals <= 5;
+    if (exponent >= -3 && exponent < 4 && is_short) {
+        snprintf(text, NUMBER_TEXT_SIZE, "%.*f ± %.*f", plain_decimals, value, plain_decimals,
                  standard_error);
         return;
     }

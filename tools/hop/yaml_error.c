@@ -124,6 +124,11 @@ static const char *kind_found(const char *message)
                                                : "a single value or nothing";
 }
 
+static uint32_t most_entries(const cyaml_schema_value_t *schema)
+{
+    return schema && schema->type == CYAML_SEQUENCE ? schema->sequence.max : 0;
+}
+
 void yaml_error_print(const yaml_error *error, const yaml_file *y,
                       const cyaml_schema_value_t *schema)
 {
@@ -134,7 +139,9 @@ void yaml_error_print(const yaml_error *error, const yaml_file *y,
     known_keys(schema_at(schema, path), keys, sizeof keys);
     if ((rest = after(message, "Unexpected key: "))) {
         snprintf(key_path, sizeof key_path, "%s%s%s", path, path[0] ? "." : "", rest);
-        yaml_file_fail(y, key_path, "unknown key, expected %s", keys);
+        const bool is_digit = rest[0] >= '0' && rest[0] <= '9';
+        yaml_file_fail(y, key_path, "unknown key, expected %s%s", keys,
+                       is_digit ? "; a number has a decimal point, no comma" : "");
     } else if ((rest = after(message, "Missing required mapping field: "))) {
         yaml_file_fail(y, path, "the key '%s' is missing", rest);
     } else if (after(message, "Mapping field already seen: ")) {
@@ -142,11 +149,10 @@ void yaml_error_print(const yaml_error *error, const yaml_file *y,
     } else if ((rest = after(message, "Expecting "))) {
         yaml_file_fail(y, path, "is %s, expected %s", kind_found(message), kind_expected(rest));
     } else if (after(message, "Insufficient entries")) {
-        yaml_file_fail(y, path, "the list has too few entries (%s",
-                       strchr(message, '(') ? strchr(message, '(') + 1 : message);
+        yaml_file_fail(y, path, "the list is empty, expected at least one entry");
     } else if (after(message, "Excessive entries")) {
-        yaml_file_fail(y, path, "the list has too many entries (%s",
-                       strchr(message, '(') ? strchr(message, '(') + 1 : message);
+        yaml_file_fail(y, path, "the list is too long, expected at most %u entries",
+                       (unsigned)most_entries(schema_at(schema, path)));
     } else if (after(message, "STRING length <")) {
         yaml_file_fail(y, path, "is empty, expected a text");
     } else {

@@ -60,12 +60,30 @@ static int fail_syntax(const yaml_file *y, const yaml_parser_t *parser)
     return fail_at(y, mark, problem);
 }
 
+/* Deeper than any file of ours; libyaml takes time with the square of the depth. */
+enum { DEEPEST = 32 };
+
+/* Levels that an event opens or closes. */
+static int depth_change(const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SEQUENCE_START_EVENT:
+    case YAML_MAPPING_START_EVENT:
+        return 1;
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        return -1;
+    default:
+        return 0;
+    }
+}
+
 /* Syntax, one document, no aliases: the tree would resolve them, libcyaml refuses them without a line. */
 static int check_events(const yaml_file *y)
 {
     yaml_parser_t parser;
     yaml_event_t event;
-    int code = DONE, documents = 0;
+    int code = DONE, documents = 0, depth = 0;
     bool at_end = false;
     if (!yaml_parser_initialize(&parser)) {
         complain("hop: out of memory");
@@ -78,10 +96,13 @@ static int check_events(const yaml_file *y)
             break;
         }
         documents += event.type == YAML_DOCUMENT_START_EVENT;
+        depth += depth_change(&event);
         if (event.type == YAML_ALIAS_EVENT) {
             code = fail_at(y, event.start_mark, "an alias is not taken, expected the value itself");
         } else if (documents > 1) {
             code = fail_at(y, event.start_mark, "a second document begins, expected one in a file");
+        } else if (depth > DEEPEST) {
+            code = fail_at(y, event.start_mark, "keys and lists are nested too deeply");
         }
         at_end = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);

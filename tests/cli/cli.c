@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "cli.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MOST_ARGUMENTS = 64, COMMAND_SIZE = 4096 };
+
+static char folder[64];
+
+const char *cli_folder(void)
+{
+    return folder;
+}
+
+void cli_setup(void)
+{
+    snprintf(folder, sizeof folder, "/tmp/hop-cli-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+void cli_teardown(void)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void path_in_folder(const char *name, char path[COMMAND_SIZE])
+{
+    snprintf(path, COMMAND_SIZE, "%s/%s", folder, name);
+}
+
+void cli_write(const char *name, const char *text)
+{
+    char path[COMMAND_SIZE];
+    path_in_folder(name, path);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+void cli_write_jpl(const char *name, double sigma_dc, double f_p_Hz, double n)
+{
+    char path[COMMAND_SIZE];
+    path_in_folder(name, path);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    fputs("frequency_Hz,sigma_S_per_m\n", file);
+    for (int k = 0; k <= 60; k++) {
+        const double f = pow(10, 0.1 * k);
+        fprintf(file, "%.17g,%.17g\n", f, sigma_dc * (1 + pow(f / f_p_Hz, n)));
+    }
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* Cuts a text at its blanks; answers the number of words. */
+static int words_of(char *text, char **words, int used)
+{
+    for (char *word = strtok(text, " "); word; word = strtok(NULL, " ")) {
+        ck_assert_int_lt(used, MOST_ARGUMENTS - 1);
+        words[used++] = word;
+    }
+    words[used] = NULL;
+    return used;
+}
+
+static void become_hop(char **words, const char *out, const char *err)
+{
+    const int in_file = open("/dev/null", O_RDONLY);
+    const int out_file = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    const int err_file = open(err, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (chdir(folder) == 0 && dup2(in_file, 0) >= 0 && dup2(out_file, 1) >= 0
+        && dup2(err_file, 2) >= 0) {
+        execvp(words[0], words);
+    }
+    _exit(127);
+}
+
+/* HOP_WRAPPER, such as "valgrind --quiet", goes before HOP_PROGRAM. */
+static outcome run_command(char *command)
+{
+    char *words[MOST_ARGUMENTS];
+    const char *program = getenv("HOP_PROGRAM"), *wrapper = getenv("HOP_WRAPPER");
+    ck_assert_msg(program != NULL, "HOP_PROGRAM is not set");
+    char before[COMMAND_SIZE], out[COMMAND_SIZE], err[COMMAND_SIZE];
+    snprintf(before, sizeof before, "%s %s", wrapper ? wrapper : "", program);
+    words_of(command, words, words_of(before, words, 0));
+    snprintf(out, sizeof out, "%s.out", folder);
+    snprintf(err, sizeof err, "%s.err", folder);
+    const pid_t child = fork();
+    if (child == 0) {
+        become_hop(words, out, err);
+    }
+    int status = 0;
+    ck_assert_int_gt(child, 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    outcome o = {-1, hopt_read_file(out, NULL), hopt_read_file(err, NULL)};
+    o.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    remove(out);
+    remove(err);
+    return o;
+}
+
+outcome cli_run(const char *format, ...)
+{
+    char command[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    return run_command(command);
+}
+
+void cli_free(outcome *o)
+{
+    free(o->out);
+    free(o->err);
+}
+
+void cli_expect_error(int code, const char *message, const char *format, ...)
+{
+    char command[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    outcome o = run_command(command);
+    ck_assert_str_eq(o.err, message);
+    ck_assert_int_eq(o.code, code);
+    cli_free(&o);
+}
+
+json_t *cli_run_json(const char *format, ...)
+{
+    char command[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    outcome o = run_command(command);
+    ck_assert_str_eq(o.err, "");
+    ck_assert_int_eq(o.code, 0);
+    json_error_t error;
+    json_t *root = json_loads(o.out, 0, &error);
+    ck_assert_msg(root != NULL, "line %d: %s", error.line, error.text);
+    cli_free(&o);
+    return root;
+}
+
+static json_t *walk(json_t *value, char *path)
+{
+    for (char *step = strtok(path, "."); step; step = strtok(NULL, ".")) {
+        json_t *next = json_is_array(value) ? json_array_get(value, strtoul(step, NULL, 10))
+                                            : json_object_get(value, step);
+        ck_assert_msg(next != NULL, "there is no '%s'", step);
+        value = next;
+    }
+    return value;
+}
+
+json_t *json_at(json_t *root, const char *path_format, ...)
+{
+    char path[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, path_format);
+    vsnprintf(path, sizeof path, path_format, arguments);
+    va_end(arguments);
+    return walk(root, path);
+}
+
+double number_at(json_t *root, const char *path_format, ...)
+{
+    char path[COMMAND_SIZE], shown[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, path_format);
+    vsnprintf(path, sizeof path, path_format, arguments);
+    va_end(arguments);
+    strcpy(shown, path);
+    const json_t *value = walk(root, path);
+    ck_assert_msg(json_is_number(value), "%s is no number", shown);
+    return json_number_value(value);
+}
+
+const char *text_at(json_t *root, const char *path_format, ...)
+{
+    char path[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, path_format);
+    vsnprintf(path, sizeof path, path_format, arguments);
+    va_end(arguments);
+    const json_t *value = walk(root, path);
+    ck_assert(json_is_string(value));
+    return json_string_value(value);
+}
+
+void expect_keys(json_t *object, const char *keys)
+{
+    char found[COMMAND_SIZE] = "";
+    const char *key;
+    json_t *value;
+    ck_assert(json_is_object(object));
+    json_object_foreach(object, key, value) {
+        strcat(found, found[0] ? " " : "");
+        strcat(found, key);
+    }
+    ck_assert_str_eq(found, keys);
+}
+
+char *cli_read(const char *name)
+{
+    char path[COMMAND_SIZE];
+    path_in_folder(name, path);
+    return hopt_read_file(path, NULL);
+}
+
+char *source_path(const char *name)
+{
+    const char *source = getenv("HOP_SOURCE");
+    ck_assert_ptr_nonnull(source);
+    char *path = malloc(strlen(source) + strlen(name) + 2);
+    ck_assert_ptr_nonnull(path);
+    sprintf(path, "%s/%s", source, name);
+    return path;
+}

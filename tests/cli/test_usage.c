@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static const char *const verbs[] = {"fit", "analyze", "simulate", "convert", "info"};
+
+enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
+
+START_TEST(test_version_is_that_of_the_library)
+{
+    outcome o = cli_run("--version");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_str_eq(o.out, "hop " EXPECTED_VERSION "\n");
+    cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_help_names_every_verb)
+{
+    outcome o = cli_run("--help");
+    ck_assert_int_eq(o.code, 0);
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        char line[40];
+        snprintf(line, sizeof line, "  hop %s ", verbs[i]);
+        ck_assert_msg(strstr(o.out, line) != NULL, "%s", verbs[i]);
+    }
+    cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_no_verb_is_wrong_usage)
+{
+    outcome o = cli_run("%s", "");
+    ck_assert_int_eq(o.code, 2);
+    ck_assert_str_eq(o.out, "");
+    cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_unknown_verb_is_wrong_usage)
+{
+    cli_expect_error(2, "hop: there is no verb 'fti', expected fit, analyze, simulate, convert "
+                        "or info\n", "fti a.csv");
+}
+END_TEST
+
+/* The last line of --help, joined where it ends in a backslash; words after "hop ". */
+static void example_of(const char *help, char example[1000])
+{
+    const char *start = strstr(help, "Example");
+    ck_assert_ptr_nonnull(start);
+    start = strstr(start, "\n  hop ");
+    ck_assert_ptr_nonnull(start);
+    size_t length = 0;
+    for (const char *c = start + strlen("\n  hop "); *c && length < 999; c++) {
+        const int is_folded = *c == '\\' && c[1] == '\n';
+        example[length++] = is_folded || *c == '\n' ? ' ' : *c;
+    }
+    example[length] = '\0';
+}
+
+START_TEST(test_help_of_a_verb_shows_an_example_that_works_as_typed)
+{
+    char example[1000], link_name[200];
+    char *examples = source_path("examples");
+    snprintf(link_name, sizeof link_name, "%s/examples", cli_folder());
+    ck_assert_int_eq(symlink(examples, link_name), 0);
+    outcome help = cli_run("%s --help", verbs[_i]);
+    ck_assert_int_eq(help.code, 0);
+    ck_assert_str_eq(help.err, "");
+    example_of(help.out, example);
+    outcome o = cli_run("%s", example);
+    ck_assert_str_eq(o.err, "");
+    ck_assert_int_eq(o.code, 0);
+    cli_free(&o);
+    cli_free(&help);
+    free(examples);
+}
+END_TEST
+
+static const struct {
+    const char *command, *error;
+} wrong[] = {
+    {"fit", "hop fit: no file was named"},
+    {"fit --colour red a", "hop fit: there is no option --colour"},
+    {"fit -q a", "hop fit: there is no option -q"},
+    {"fit --thickness-mm", "hop fit: --thickness-mm needs a value"},
+    {"fit --force=1 a", "hop fit: --force takes no value"},
+    {"fit --convention ordinary a", "hop fit: there is no option --convention"},
+    {"fit --thickness-mm 0 --diameter-mm 1 a",
+     "hop fit: --thickness-mm: 0 is not a positive length in mm"},
+    {"fit --thickness-mm -1 --diameter-mm 1 a",
+     "hop fit: --thickness-mm: -1 is not a positive length in mm"},
+    {"fit --thickness-mm 1,5 --diameter-mm 1 a",
+     "hop fit: --thickness-mm: '1,5' has a decimal comma, expected a positive length in mm written "
+     "with a decimal point"},
+    {"fit --thickness-mm 1mm --diameter-mm 1 a",
+     "hop fit: --thickness-mm: '1mm' is not a number, expected a positive length in mm"},
+    {"fit --thickness-mm 0x1p3 --diameter-mm 1 a",
+     "hop fit: --thickness-mm: '0x1p3' is not a number, expected a positive length in mm"},
+    {"fit --thickness-mm nan --diameter-mm 1 a",
+     "hop fit: --thickness-mm: 'nan' is not a number, expected a positive length in mm"},
+    {"fit --thickness-mm inf --diameter-mm 1 a",
+     "hop fit: --thickness-mm: 'inf' is not a number, expected a positive length in mm"},
+    {"fit --thickness-mm 1e999 --diameter-mm 1 a",
+     "hop fit: --thickness-mm: 1e999 is not a positive length in mm"},
+    {"fit --area-cm2 0 a", "hop fit: --area-cm2: 0 is not a positive area in cm2"},
+    {"fit --diameter-mm 8 a",
+     "hop fit: the area was given alone, expected --thickness-mm as well"},
+    {"fit --thickness-mm 8 a",
+     "hop fit: --thickness-mm was given alone, expected --diameter-mm or --area-cm2 as well"},
+    {"fit --thickness-mm 8 --diameter-mm 8 --area-cm2 1 a",
+     "hop fit: --diameter-mm and --area-cm2 were both given, expected one"},
+    {"fit --temperature-C -273.15 a",
+     "hop fit: --temperature-C: -273.15 is not a temperature above -273.15 degrees C"},
+    {"fit --temperature-C -300 a",
+     "hop fit: --temperature-C: -300 is not a temperature above -273.15 degrees C"},
+    {"fit --weighting best a",
+     "hop fit: --weighting: 'best' is not known, expected unit, proportional, modulus or given"},
+    {"fit --model rbm a", "hop fit: --model: 'rbm' is not known, expected jpl"},
+    {"fit --window 10 a",
+     "hop fit: --window: '10' is not a window, expected full or LO:HI in Hz, such as 10:1e6"},
+    {"fit --window 10:1 a",
+     "hop fit: --window: 10 to 1 is empty, expected the lower frequency first"},
+    {"fit --window x:1 a",
+     "hop fit: --window: 'x' is not a number, expected a frequency in Hz of zero or more"},
+    {"fit --n-range 0:1 a", "hop fit: --n-range: 0 is not an exponent from 0.01 to 2"},
+    {"fit --n-range 0.5: a",
+     "hop fit: --n-range: is empty, expected an exponent from 0.01 to 2"},
+    {"fit --n-range 0.9:0.3 a",
+     "hop fit: --n-range: 0.9 to 0.3 is empty, expected the lower exponent first"},
+    {"analyze a b", "hop analyze: 2 files were named, expected one study file"},
+    {"analyze --extractor rbm a",
+     "hop analyze: --extractor: 'rbm' is not known, expected fit or crossing"},
+    {"analyze --birge 1 a",
+     "hop analyze: --birge: '1' is not known, expected never, significant or always"},
+    {"simulate a", "hop simulate: -o DIR is missing"},
+    {"convert -o b a", "hop convert: --to is missing"},
+    {"convert --to modulus a", "hop convert: -o OUTPUT is missing"},
+    {"convert --to modulus -o x --spectrum 0 a",
+     "hop convert: --spectrum: 0 is not the number of a spectrum, 1 or more"},
+    {"convert --to modulus -o x a b", "hop convert: 2 files were named, expected one"},
+    {"info --window 1:2 a", "hop info: there is no option --window"},
+};
+
+START_TEST(test_wrong_usage_names_option_value_and_expectation)
+{
+    char message[600], verb[20];
+    sscanf(wrong[_i].command, "%19s", verb);
+    snprintf(message, sizeof message, "%s\nhop %s --help shows how it is used\n", wrong[_i].error,
+             verb);
+    cli_expect_error(2, message, "%s", wrong[_i].command);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("hop usage", &tcase);
+    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
+    tcase_add_test(tcase, test_version_is_that_of_the_library);
+    tcase_add_test(tcase, test_help_names_every_verb);
+    tcase_add_test(tcase, test_no_verb_is_wrong_usage);
+    tcase_add_test(tcase, test_unknown_verb_is_wrong_usage);
+    tcase_add_loop_test(tcase, test_help_of_a_verb_shows_an_example_that_works_as_typed, 0,
+                        VERB_COUNT);
+    tcase_add_loop_test(tcase, test_wrong_usage_names_option_value_and_expectation, 0,
+                        sizeof wrong / sizeof wrong[0]);
+    return hopt_run(suite);
+}
