@@ -39,11 +39,11 @@ static json_t *hopping_json(const fit_result *r)
 static json_t *parameters_json(const fit_result *r)
 {
     json_t *parameters = json_or_end(json_object());
-    static const int32_t fitted[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_OMEGA_P};
+    static const int32_t fitted[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_F_P, HOP_OMEGA_P};
     for (size_t i = 0; i < sizeof fitted / sizeof fitted[0]; i++) {
-        json_put(parameters, hop_quantity_name(fitted[i]), parameter_json(r->fit, fitted[i]));
+        json_put(parameters, hop_quantity_name(fitted[i]),
+                 fitted[i] == HOP_F_P ? hopping_json(r) : parameter_json(r->fit, fitted[i]));
     }
-    json_put(parameters, hop_quantity_name(HOP_F_P), hopping_json(r));
     return parameters;
 }
 
