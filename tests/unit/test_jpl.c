@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+
+#include <hop/hop.h>
+
+#include "support.h"
+
+enum { N = 41 };
+
+static const double pi = 3.14159265358979323846;
+static const double sigma_dc = 2.3e-4, f_p = 4e4, n = 0.68;
+
+static hop_ctx *ctx;
+static hop_jpl_options *options;
+static double freq[N], y[N], y_im[N];
+
+/* An exact power law with its plateau and its dispersion inside the window. */
+static void set_up(void)
+{
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    ck_assert_int_eq(hop_jpl_options_create(ctx, &options), HOP_OK);
+    hopt_log_grid(1e2, 1e7, N, freq);
+    for (int k = 0; k < N; k++) {
+        const double power = pow(freq[k] / f_p, n);
+        y[k] = sigma_dc * (1.0 + power);
+        y_im[k] = sigma_dc * power * tan(0.5 * pi * n);
+    }
+}
+
+static void tear_down(void)
+{
+    hop_jpl_options_destroy(options);
+    hop_ctx_destroy(ctx);
+}
+
+/* A deterministic disturbance of relative size e that no power law follows. */
+static void disturb(double e)
+{
+    for (int k = 0; k < N; k++) {
+        y[k] *= 1.0 + e * sin(1.0 + 2.3 * k * k);
+    }
+}
+
+static hop_spectrum *spectrum(size_t count, const double *sigma, const double *im)
+{
+    hop_spectrum *s = NULL;
+    ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, count, freq, sigma, im, NAN, NAN,
+                                                    300.0, &s), HOP_OK);
+    return s;
+}
+
+static hop_jpl *fitted(size_t count, const double *sigma)
+{
+    hop_spectrum *s = spectrum(count, sigma, y_im);
+    hop_jpl *fit = NULL;
+    const hop_status status = hop_jpl_fit(ctx, s, options, &fit);
+    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
+    hop_spectrum_destroy(s);
+    return fit;
+}
+
+static void assert_refused(size_t count, const double *sigma, hop_status status,
+                           const char *text)
+{
+    hop_spectrum *s = spectrum(count, sigma, NULL);
+    hop_jpl *fit = (hop_jpl *)s;
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, options, &fit), status);
+    ck_assert_ptr_null(fit);
+    ck_assert_str_eq(hop_ctx_error(ctx), text);
+    hop_spectrum_destroy(s);
+}
+
+START_TEST(test_set_weighting_unknown_is_error)
+{
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, 0), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, 5), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_str_eq(hop_ctx_error(ctx), "weighting 5: expected HOP_WEIGHTING_UNIT (1) to "
+                                         "HOP_WEIGHTING_GIVEN (4)");
+}
+END_TEST
+
+START_TEST(test_set_n_range_outside_what_is_allowed_is_error)
+{
+    const double bad[][2] = {{0.0, 1.0}, {0.5, 2.1}, {0.8, 0.8}, {0.9, 0.3}, {NAN, 1.0},
+                             {0.1, NAN}};
+    for (int k = 0; k < 6; k++) {
+        ck_assert_int_eq(hop_jpl_options_set_n_range(ctx, options, bad[k][0], bad[k][1]),
+                         HOP_ERR_OUT_OF_RANGE);
+    }
+    ck_assert_int_eq(hop_jpl_options_set_n_range(ctx, options, 0.5, 2.1), HOP_ERR_OUT_OF_RANGE);
+    ck_assert_str_eq(hop_ctx_error(ctx), "range of n 0.5 to 2.1: expected 0.01 <= lower end < "
+                                         "upper end <= 2");
+}
+END_TEST
+
+START_TEST(test_set_frequency_range_bad_is_error)
+{
+    const double bad[][2] = {{-1.0, 5.0}, {5.0, 5.0}, {NAN, 5.0}, {1.0, NAN}, {9.0, 2.0}};
+    for (int k = 0; k < 5; k++) {
+        ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, bad[k][0], bad[k][1]),
+                         HOP_ERR_OUT_OF_RANGE);
+    }
+    ck_assert_str_eq(hop_ctx_error(ctx),
+                     "frequencies 9 to 2 Hz: expected 0 <= lower end < upper end");
+}
+END_TEST
+
+START_TEST(test_fit_exact_data_gives_the_parameters_in_every_weighting)
+{
+    for (int32_t w = HOP_WEIGHTING_UNIT; w <= HOP_WEIGHTING_GIVEN; w++) {
+        hop_spectrum *s = spectrum(N, y, y_im), *t = NULL;
+        hop_jpl *fit = NULL;
+        ck_assert_int_eq(hop_spectrum_with_standard_deviations(ctx, s, N, y, &t), HOP_OK);
+        ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, w), HOP_OK);
+        ck_assert_int_eq(hop_jpl_fit(ctx, t, options, &fit), HOP_OK);
+        ck_assert_int_eq(hop_jpl_weighting(fit), w);
+        /* Rounding of the data times the condition of the problem, about 1e3. */
+        hopt_assert_relative(hop_jpl_value(fit, HOP_SIGMA_DC), sigma_dc, 1e-12);
+        hopt_assert_relative(hop_jpl_value(fit, HOP_N), n, 1e-12);
+        hopt_assert_relative(hop_jpl_value(fit, HOP_F_P), f_p, 1e-11);
+        hopt_assert_relative(hop_jpl_value(fit, HOP_OMEGA_P), 2.0 * pi * f_p, 1e-11);
+        hopt_assert_relative(hop_jpl_value(fit, HOP_A_J), sigma_dc / pow(2.0 * pi * f_p, n),
+                             1e-11);
+        hopt_assert_relative(hop_jpl_value(fit, HOP_LN_SIGMA_DC), log(sigma_dc), 1e-12);
+        hopt_assert_relative(hop_jpl_value(fit, HOP_LN_OMEGA_P), log(2.0 * pi * f_p), 1e-12);
+        hop_jpl_destroy(fit);
+        hop_spectrum_destroy(s);
+        hop_spectrum_destroy(t);
+    }
+}
+END_TEST
+
+START_TEST(test_fit_exact_data_is_flagged)
+{
+    hop_jpl *fit = fitted(N, y);
+    ck_assert_uint_eq(hop_jpl_flags(fit), HOP_FLAG_EXACT_FIT);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_disturbed_data_has_no_flag)
+{
+    disturb(0.01);
+    hop_jpl *fit = fitted(N, y);
+    ck_assert_uint_eq(hop_jpl_flags(fit), 0);
+    ck_assert(hop_jpl_value(fit, HOP_RANK) == 3.0);
+    ck_assert(hop_jpl_value(fit, HOP_POINTS) == N && hop_jpl_value(fit, HOP_DOF) == N - 3.0);
+    ck_assert(hop_jpl_value(fit, HOP_TEMPERATURE) == 300.0);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_without_options_is_proportional_over_all_frequencies)
+{
+    disturb(0.01);
+    hop_spectrum *s = spectrum(N, y, NULL);
+    hop_jpl *by_default = NULL, *stated = NULL;
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_PROPORTIONAL),
+                     HOP_OK);
+    ck_assert_int_eq(hop_jpl_options_set_n_range(ctx, options, 0.01, 1.0), HOP_OK);
+    ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, 0.0, INFINITY), HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, NULL, &by_default), HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, options, &stated), HOP_OK);
+    ck_assert(hop_jpl_value(by_default, HOP_F_P) == hop_jpl_value(stated, HOP_F_P));
+    hop_jpl_destroy(by_default);
+    hop_jpl_destroy(stated);
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
+START_TEST(test_fit_n_range_below_the_best_n_stops_at_its_upper_end)
+{
+    ck_assert_int_eq(hop_jpl_options_set_n_range(ctx, options, 0.2, 0.5), HOP_OK);
+    hop_jpl *fit = fitted(N, y);
+    ck_assert(hop_jpl_value(fit, HOP_N) == 0.5);
+    ck_assert_uint_eq(hop_jpl_flags(fit), HOP_FLAG_N_AT_UPPER_BOUND);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_n_range_above_the_best_n_stops_at_its_lower_end)
+{
+    ck_assert_int_eq(hop_jpl_options_set_n_range(ctx, options, 0.9, 1.5), HOP_OK);
+    hop_jpl *fit = fitted(N, y);
+    ck_assert(hop_jpl_value(fit, HOP_N) == 0.9);
+    ck_assert_uint_eq(hop_jpl_flags(fit), HOP_FLAG_N_AT_LOWER_BOUND);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_n_above_one_needs_a_wider_range)
+{
+    for (int k = 0; k < N; k++) {
+        y[k] = sigma_dc * (1.0 + pow(freq[k] / f_p, 1.6));
+    }
+    hop_jpl *fit = fitted(N, y);
+    ck_assert(hop_jpl_value(fit, HOP_N) == 1.0);
+    ck_assert(hop_jpl_flags(fit) & HOP_FLAG_N_AT_UPPER_BOUND);
+    hop_jpl_destroy(fit);
+    ck_assert_int_eq(hop_jpl_options_set_n_range(ctx, options, 0.01, 2.0), HOP_OK);
+    fit = fitted(N, y);
+    hopt_assert_relative(hop_jpl_value(fit, HOP_N), 1.6, 1e-12);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_frequency_range_takes_both_ends)
+{
+    disturb(0.01);
+    ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, freq[5], freq[30]),
+                     HOP_OK);
+    hop_jpl *inside = fitted(N, y);
+    ck_assert(hop_jpl_value(inside, HOP_POINTS) == 26.0);
+    ck_assert(hop_jpl_value(inside, HOP_F_MIN) == freq[5]);
+    ck_assert(hop_jpl_value(inside, HOP_F_MAX) == freq[30]);
+    hop_spectrum *s = spectrum(N, y, NULL), *w = NULL;
+    hop_jpl *cut = NULL;
+    ck_assert_int_eq(hop_spectrum_window(ctx, s, freq[5], freq[30], &w), HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, w, NULL, &cut), HOP_OK);
+    ck_assert(hop_jpl_value(inside, HOP_F_P) == hop_jpl_value(cut, HOP_F_P));
+    hop_jpl_destroy(inside);
+    hop_jpl_destroy(cut);
+    hop_spectrum_destroy(s);
+    hop_spectrum_destroy(w);
+}
+END_TEST
+
+START_TEST(test_fit_data_below_a_power_law_has_no_plateau)
+{
+    for (int k = 0; k < N; k++) {
+        y[k] = pow(freq[k] / freq[0], 0.6) - 0.3;
+    }
+    hop_jpl *fit = fitted(N, y);
+    double covariance[9];
+    ck_assert(hop_jpl_flags(fit) & HOP_FLAG_NO_PLATEAU);
+    ck_assert(hop_jpl_value(fit, HOP_SIGMA_DC) == 0.0);
+    ck_assert(isnan(hop_jpl_value(fit, HOP_F_P)) && isnan(hop_jpl_value(fit, HOP_LN_SIGMA_DC)));
+    ck_assert(hop_jpl_value(fit, HOP_N) > 0.6 && hop_jpl_value(fit, HOP_A_J) > 0.0);
+    ck_assert_int_eq(hop_jpl_covariance(fit, covariance), HOP_OK);
+    for (int k = 0; k < 8; k++) {
+        ck_assert(isnan(covariance[k]));
+    }
+    ck_assert(covariance[8] > 0.0);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_falling_data_has_no_dispersion_and_the_weighted_mean)
+{
+    double w = 0.0, wy = 0.0, rss = 0.0;
+    for (int k = 0; k < N; k++) {
+        y[k] = 3.0 - 0.01 * k;
+        w += 1.0 / (y[k] * y[k]);
+        wy += 1.0 / y[k];
+    }
+    for (int k = 0; k < N; k++) {
+        rss += pow(1.0 - wy / w / y[k], 2.0);
+    }
+    hop_jpl *fit = fitted(N, y);
+    ck_assert_uint_eq(hop_jpl_flags(fit), HOP_FLAG_NO_DISPERSION | HOP_FLAG_WEAK_DISPERSION);
+    hopt_assert_relative(hop_jpl_value(fit, HOP_SIGMA_DC), wy / w, 1e-14);
+    hopt_assert_relative(hop_jpl_value(fit, HOP_RSS), rss, 1e-11); /* differences of 1e-3 */
+    hopt_assert_relative(hop_jpl_standard_error(fit, HOP_SIGMA_DC), sqrt(rss / (N - 3) / w),
+                         1e-11);
+    ck_assert(hop_jpl_value(fit, HOP_A_J) == 0.0 && hop_jpl_value(fit, HOP_RANK) == 1.0);
+    ck_assert(isnan(hop_jpl_value(fit, HOP_N)) && isnan(hop_jpl_value(fit, HOP_F_P)));
+    ck_assert(isnan(hop_jpl_standard_error(fit, HOP_F_P)));
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_hopping_frequency_outside_the_window_is_flagged)
+{
+    disturb(0.001);
+    ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, 0.0, 1e4), HOP_OK);
+    hop_jpl *below_it = fitted(N, y);
+    ck_assert_uint_eq(hop_jpl_flags(below_it), HOP_FLAG_F_P_ABOVE_WINDOW);
+    ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, 2e5, 1e7), HOP_OK);
+    hop_jpl *above_it = fitted(N, y);
+    ck_assert_uint_eq(hop_jpl_flags(above_it), HOP_FLAG_F_P_BELOW_WINDOW);
+    hop_jpl_destroy(below_it);
+    hop_jpl_destroy(above_it);
+}
+END_TEST
+
+START_TEST(test_fit_dispersion_inside_the_scatter_is_weak)
+{
+    disturb(0.1);
+    ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, 0.0, 3e3), HOP_OK);
+    hop_jpl *fit = fitted(N, y);
+    ck_assert(hop_jpl_flags(fit) & HOP_FLAG_WEAK_DISPERSION);
+    ck_assert(hop_jpl_value(fit, HOP_F_DISPERSION) < 40.0);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_frequencies_almost_equal_are_ill_conditioned)
+{
+    for (int k = 0; k < N; k++) {
+        freq[k] = 1e3 * (1.0 + 1e-7 * k);
+        y[k] = 1.0 + 0.1 * k + 0.3 * sin(1.0 + 2.3 * k * k);
+    }
+    hop_jpl *fit = fitted(N, y);
+    ck_assert(hop_jpl_flags(fit) & HOP_FLAG_ILL_CONDITIONED);
+    ck_assert_double_gt(hop_jpl_value(fit, HOP_CONDITION), 1e10);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_points_not_positive_are_left_out_and_flagged)
+{
+    disturb(0.01);
+    double with[N], without[N - 2];
+    for (int k = 0; k < N; k++) {
+        with[k] = y[k];
+    }
+    with[0] = -1e-5;
+    with[1] = 0.0;
+    hop_jpl *fit = fitted(N, with);
+    ck_assert_uint_eq(hop_jpl_flags(fit), HOP_FLAG_POINTS_EXCLUDED);
+    ck_assert(hop_jpl_value(fit, HOP_EXCLUDED) == 2.0);
+    ck_assert(hop_jpl_value(fit, HOP_POINTS) == N - 2.0);
+    ck_assert(hop_jpl_value(fit, HOP_F_MIN) == freq[2]);
+    for (int k = 2; k < N; k++) {
+        freq[k - 2] = freq[k];
+        without[k - 2] = y[k];
+    }
+    hop_jpl *rest = fitted(N - 2, without);
+    ck_assert(hop_jpl_value(fit, HOP_F_P) == hop_jpl_value(rest, HOP_F_P));
+    hop_jpl_destroy(fit);
+    hop_jpl_destroy(rest);
+}
+END_TEST
+
+START_TEST(test_fit_points_not_positive_take_part_in_unit_weighting)
+{
+    disturb(0.01);
+    y[0] = -1e-5;
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_UNIT), HOP_OK);
+    hop_jpl *fit = fitted(N, y);
+    ck_assert(hop_jpl_value(fit, HOP_EXCLUDED) == 0.0 && hop_jpl_value(fit, HOP_POINTS) == N);
+    ck_assert(!(hop_jpl_flags(fit) & HOP_FLAG_POINTS_EXCLUDED));
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_fit_all_equal_is_error)
+{
+    const double flat[] = {2e-5, 2e-5, 2e-5, 2e-5, 2e-5};
+    assert_refused(5, flat, HOP_ERR_NO_VARIATION,
+                   "all 5 conductivities are equal (2e-05 S/m): there is nothing to fit");
+}
+END_TEST
+
+START_TEST(test_fit_three_points_is_error)
+{
+    assert_refused(3, y, HOP_ERR_TOO_FEW_POINTS,
+                   "3 usable points in the window (0 left out because their conductivity is not "
+                   "positive): the fit needs at least 4");
+}
+END_TEST
+
+START_TEST(test_fit_too_few_points_after_exclusion_is_error)
+{
+    const double sigma[] = {1.0, -2.0, 0.0, 3.0, 4.0};
+    assert_refused(5, sigma, HOP_ERR_TOO_FEW_POINTS,
+                   "3 usable points in the window (2 left out because their conductivity is not "
+                   "positive): the fit needs at least 4");
+}
+END_TEST
+
+START_TEST(test_fit_no_point_in_the_frequency_range_is_error)
+{
+    ck_assert_int_eq(hop_jpl_options_set_frequency_range(ctx, options, 1e9, 1e10), HOP_OK);
+    assert_refused(N, y, HOP_ERR_TOO_FEW_POINTS,
+                   "0 usable points in the window (0 left out because their conductivity is not "
+                   "positive): the fit needs at least 4");
+}
+END_TEST
+
+START_TEST(test_fit_no_positive_point_is_error)
+{
+    const double sigma[] = {-1.0, -2.0, -1.5, -3.0, -4.0};
+    const char *text = "no point has a positive conductivity: check the sign of the imaginary "
+                       "part";
+    assert_refused(5, sigma, HOP_ERR_NOT_POSITIVE, text);
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_UNIT), HOP_OK);
+    assert_refused(5, sigma, HOP_ERR_NOT_POSITIVE, text);
+}
+END_TEST
+
+START_TEST(test_fit_negative_mean_is_error)
+{
+    const double sigma[] = {-1.0, -2.0, -1.5, -3.0, 2.5};
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_UNIT), HOP_OK);
+    assert_refused(5, sigma, HOP_ERR_NOT_POSITIVE,
+                   "the weighted mean of the conductivities is -1 S/m, expected it positive");
+}
+END_TEST
+
+START_TEST(test_fit_modulus_weighting_without_imaginary_part_is_error)
+{
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_MODULUS), HOP_OK);
+    assert_refused(N, y, HOP_ERR_MISSING_DATA,
+                   "modulus weighting needs the imaginary part, which is not known");
+}
+END_TEST
+
+START_TEST(test_fit_given_weighting_without_standard_deviations_is_error)
+{
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_GIVEN), HOP_OK);
+    assert_refused(N, y, HOP_ERR_MISSING_DATA,
+                   "weighting by given standard deviations: the spectrum has none");
+}
+END_TEST
+
+START_TEST(test_fit_standard_deviations_whose_squares_do_not_fit_are_errors)
+{
+    const double sizes[] = {1e-200, 1e200};
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_GIVEN), HOP_OK);
+    for (int i = 0; i < 2; i++) {
+        double sd[N];
+        for (int k = 0; k < N; k++) {
+            sd[k] = sizes[i];
+        }
+        hop_spectrum *s = spectrum(N, y, NULL), *t = NULL;
+        hop_jpl *fit = (hop_jpl *)s;
+        ck_assert_int_eq(hop_spectrum_with_standard_deviations(ctx, s, N, sd, &t), HOP_OK);
+        ck_assert_int_eq(hop_jpl_fit(ctx, t, options, &fit), HOP_ERR_NOT_FINITE);
+        ck_assert_ptr_null(fit);
+        hop_spectrum_destroy(s);
+        hop_spectrum_destroy(t);
+    }
+}
+END_TEST
+
+START_TEST(test_fit_impedance_without_geometry_is_error)
+{
+    hop_spectrum *s = NULL;
+    hop_jpl *fit = NULL;
+    ck_assert_int_eq(hop_spectrum_from_impedance(ctx, N, freq, y, y_im, 1e-3, NAN, NAN, &s),
+                     HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, NULL, &fit), HOP_ERR_MISSING_DATA);
+    ck_assert_str_eq(hop_ctx_error(ctx), "the conductivity needs thickness and electrode area, "
+                                         "which are not known");
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
+START_TEST(test_fit_impedance_of_zero_is_error)
+{
+    hop_spectrum *s = NULL;
+    hop_jpl *fit = NULL;
+    y[3] = y_im[3] = 0.0;
+    ck_assert_int_eq(hop_spectrum_from_impedance(ctx, N, freq, y, y_im, 1e-3, 1e-4, NAN, &s),
+                     HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, NULL, &fit), HOP_ERR_NOT_FINITE);
+    ck_assert_str_eq(hop_ctx_error(ctx),
+                     "a point has no finite conductivity (its impedance is zero)");
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("jpl", &tcase);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, test_set_weighting_unknown_is_error);
+    tcase_add_test(tcase, test_set_n_range_outside_what_is_allowed_is_error);
+    tcase_add_test(tcase, test_set_frequency_range_bad_is_error);
+    tcase_add_test(tcase, test_fit_exact_data_gives_the_parameters_in_every_weighting);
+    tcase_add_test(tcase, test_fit_exact_data_is_flagged);
+    tcase_add_test(tcase, test_fit_disturbed_data_has_no_flag);
+    tcase_add_test(tcase, test_fit_without_options_is_proportional_over_all_frequencies);
+    tcase_add_test(tcase, test_fit_n_range_below_the_best_n_stops_at_its_upper_end);
+    tcase_add_test(tcase, test_fit_n_range_above_the_best_n_stops_at_its_lower_end);
+    tcase_add_test(tcase, test_fit_n_above_one_needs_a_wider_range);
+    tcase_add_test(tcase, test_fit_frequency_range_takes_both_ends);
+    tcase_add_test(tcase, test_fit_data_below_a_power_law_has_no_plateau);
+    tcase_add_test(tcase, test_fit_falling_data_has_no_dispersion_and_the_weighted_mean);
+    tcase_add_test(tcase, test_fit_hopping_frequency_outside_the_window_is_flagged);
+    tcase_add_test(tcase, test_fit_dispersion_inside_the_scatter_is_weak);
+    tcase_add_test(tcase, test_fit_frequencies_almost_equal_are_ill_conditioned);
+    tcase_add_test(tcase, test_fit_points_not_positive_are_left_out_and_flagged);
+    tcase_add_test(tcase, test_fit_points_not_positive_take_part_in_unit_weighting);
+    tcase_add_test(tcase, test_fit_all_equal_is_error);
+    tcase_add_test(tcase, test_fit_three_points_is_error);
+    tcase_add_test(tcase, test_fit_too_few_points_after_exclusion_is_error);
+    tcase_add_test(tcase, test_fit_no_point_in_the_frequency_range_is_error);
+    tcase_add_test(tcase, test_fit_no_positive_point_is_error);
+    tcase_add_test(tcase, test_fit_negative_mean_is_error);
+    tcase_add_test(tcase, test_fit_modulus_weighting_without_imaginary_part_is_error);
+    tcase_add_test(tcase, test_fit_given_weighting_without_standard_deviations_is_error);
+    tcase_add_test(tcase, test_fit_standard_deviations_whose_squares_do_not_fit_are_errors);
+    tcase_add_test(tcase, test_fit_impedance_without_geometry_is_error);
+    tcase_add_test(tcase, test_fit_impedance_of_zero_is_error);
+    return hopt_run(suite);
+}
