@@ -113,6 +113,11 @@ static hop_status make_problem(hop_ctx *ctx, const hopi_jpl_settings *settings, 
     w->problem.n_min = settings->n_min;
     w->problem.n_max = settings->n_max;
     hopi_jpl_prepare(&w->problem);
+    if (!isfinite(w->problem.c_sum) || w->problem.c_sum <= 0.0) {
+        return hopi_fail(ctx, HOP_ERR_NOT_FINITE,
+                         "the weights 1/s^2 leave the range of numbers: standard deviations or "
+                         "conductivities are too small or too large");
+    }
     if (w->problem.y_mean <= 0.0) {
         return hopi_fail(ctx, HOP_ERR_NOT_POSITIVE,
                          "the weighted mean of the conductivities is %g S/m, expected it positive",
