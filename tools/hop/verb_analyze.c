@@ -114,15 +114,15 @@ static int read_spectra(hop_ctx *ctx, const options *o, const char *study_path,
     return code == WRONG_USAGE ? UNREADABLE_INPUT : code;
 }
 
-/* "spectrum 3: …" of the library is the fourth of the sample: names its file. */
+/* "spectrum 3: …" of the library is the third of the sample: names its file. */
 static void complain_of_sample(hop_ctx *ctx, const sample_result *r)
 {
     unsigned long number = 0;
     int length = 0;
     const char *text = hop_ctx_error(ctx);
     if (sscanf(text, "spectrum %lu: %n", &number, &length) == 1 && length > 0
-        && number < r->spectra.count) {
-        char *label = spectrum_label(&r->spectra.items[number]);
+        && number >= 1 && number <= r->spectra.count) {
+        char *label = spectrum_label(&r->spectra.items[number - 1]);
         complain("%s: %s", label, text + length);
         free(label);
     } else {
