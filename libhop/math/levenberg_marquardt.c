@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "levenberg_marquardt.h"
+
+#include <float.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "lapack.h"
+
+enum { BLOCK = 32, LARGEST = 1 << 24 };
+
+static const double step_tolerance = 1e-13;
+static const double decrease_tolerance = 1e-15;
+static const double gradient_tolerance = 1e-15;
+static const double first_damping = 1e-3;
+static const double accepted_gain = 1e-4;
+
+/* Arrays of the iteration; m rows, n parameters. */
+typedef struct state {
+    const hopi_lm_problem *problem;
+    size_t m, n;
+    double *residuals, *jacobian; /* at p; the Jacobian becomes its QR factors */
+    double *trial_residuals, *trial;
+    double *qtr;                  /* Qᵀ r */
+    double *gradient, *scale, *step;
+    double *tau, *augmented, *right, *lapack;
+    size_t lapack_size;
+    double ssr;
+} state;
+
+size_t hopi_lm_workspace(size_t rows, size_t parameters)
+{
+    if (parameters == 0 || rows < parameters || rows > LARGEST || parameters > 64) {
+        return 0;
+    }
+    const size_t m = rows, n = parameters;
+    return m * n + 3 * m + 5 * n + 2 * n * n + 2 * n + BLOCK * (m + 2 * n);
+}
+
+static state lay_out(const hopi_lm_problem *problem, double *workspace)
+{
+    state s = {.problem = problem, .m = problem->rows, .n = problem->parameters};
+    double **const arrays[] = {&s.jacobian, &s.residuals, &s.trial_residuals, &s.qtr, &s.trial,
+                               &s.gradient, &s.scale, &s.step, &s.tau, &s.augmented, &s.right,
+                               &s.lapack};
+    const size_t sizes[] = {s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n,
+                            2 * s.n * s.n, 2 * s.n, BLOCK * (s.m + 2 * s.n)};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        *arrays[i] = workspace;
+        workspace += sizes[i];
+    }
+    s.lapack_size = sizes[11];
+    return s;
+}
+
+static double sum_of_squares(size_t count, const double *r)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        sum += r[i] * r[i];
+    }
+    return sum;
+}
+
+static double lower_bound(const state *s, size_t j)
+{
+    return s->problem->lower ? s->problem->lower[j] : -INFINITY;
+}
+
+static double upper_bound(const state *s, size_t j)
+{
+    return s->problem->upper ? s->problem->upper[j] : INFINITY;
+}
+
+/* Gradient and scale from the Jacobian; columns of resting parameters become zero. */
+static void inspect(state *s, const double *p)
+{
+    for (size_t j = 0; j < s->n; j++) {
+        double *column = s->jacobian + j * s->m;
+        const double norm = sqrt(sum_of_squares(s->m, column));
+        double dot = 0.0;
+        for (size_t i = 0; i < s->m; i++) {
+            dot += column[i] * s->residuals[i];
+        }
+        s->scale[j] = fmax(s->scale[j], norm);
+        s->gradient[j] = norm > 0.0 ? dot / norm : 0.0;
+        const int rests = (p[j] <= lower_bound(s, j) && dot > 0.0)
+                          || (p[j] >= upper_bound(s, j) && dot < 0.0);
+        if (rests) {
+            s->gradient[j] = 0.0;
+            memset(column, 0, s->m * sizeof *column);
+        }
+    }
+}
+
+static int is_stationary(const state *s)
+{
+    const double norm = sqrt(s->ssr);
+    for (size_t j = 0; j < s->n; j++) {
+        if (fabs(s->gradient[j]) > gradient_tolerance * norm) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* QR factors of the Jacobian and Qᵀ r. */
+static int factorise(state *s)
+{
+    const lapack_int m = (lapack_int)s->m, n = (lapack_int)s->n;
+    memcpy(s->qtr, s->residuals, s->m * sizeof *s->qtr);
+    lapack_int info = LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, m, n, s->jacobian, m, s->tau,
+                                          s->lapack, (lapack_int)s->lapack_size);
+    if (info == 0) {
+        info = LAPACKE_dormqr_work(LAPACK_COL_MAJOR, 'L', 'T', m, 1, n, s->jacobian, m, s->tau,
+                                   s->qtr, m, s->lapack, (lapack_int)s->lapack_size);
+    }
+    return (int)info;
+}
+
+/* The step of min |J δ + r|² + λ|D δ|², from the triangle of J on top of √λ D. */
+static int solve(state *s, double damping)
+{
+    const size_t n = s->n, rows = 2 * s->n;
+    memset(s->augmented, 0, rows * n * sizeof *s->augmented);
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i <= j; i++) {
+            s->augmented[i + j * rows] = s->jacobian[i + j * s->m];
+        }
+        const double scale = s->scale[j] > 0.0 ? s->scale[j] : 1.0;
+        s->augmented[n + j + j * rows] = sqrt(damping) * scale;
+        s->right[j] = -s->qtr[j];
+        s->right[n + j] = 0.0;
+    }
+    const lapack_int info = LAPACKE_dgels_work(LAPACK_COL_MAJOR, 'N', (lapack_int)rows,
+                                               (lapack_int)n, 1, s->augmented, (lapack_int)rows,
+                                               s->right, (lapack_int)rows, s->lapack,
+                                               (lapack_int)s->lapack_size);
+    memcpy(s->step, s->right, n * sizeof *s->step);
+    return (int)info;
+}
+
+/* The trial point inside the bounds; the step becomes what is really taken. */
+static void take_step(state *s, const double *p)
+{
+    for (size_t j = 0; j < s->n; j++) {
+        s->trial[j] = fmin(fmax(p[j] + s->step[j], lower_bound(s, j)), upper_bound(s, j));
+        s->step[j] = s->trial[j] - p[j];
+    }
+}
+
+/* |r|² − |J δ + r|² by the triangle. */
+static double predicted_decrease(const state *s)
+{
+    double decrease = 0.0;
+    for (size_t i = 0; i < s->n; i++) {
+        double moved = 0.0;
+        for (size_t j = i; j < s->n; j++) {
+            moved += s->jacobian[i + j * s->m] * s->step[j];
+        }
+        decrease -= moved * (2.0 * s->qtr[i] + moved);
+    }
+    return decrease;
+}
+
+static int is_small_step(const state *s, const double *p)
+{
+    double step = 0.0, size = 0.0;
+    for (size_t j = 0; j < s->n; j++) {
+        step += s->scale[j] * s->step[j] * s->scale[j] * s->step[j];
+        size += s->scale[j] * p[j] * s->scale[j] * p[j];
+    }
+    return sqrt(step) <= step_tolerance * sqrt(size);
+}
+
+static int evaluate(const state *s, const double *p, double *residuals, double *jacobian,
+                    double *ssr)
+{
+    if (s->problem->model(s->problem->user, p, residuals, jacobian) != 0) {
+        return 0;
+    }
+    *ssr = sum_of_squares(s->m, residuals);
+    return isfinite(*ssr);
+}
+
+/* Tries steps of growing damping until one is accepted; 1: accepted, 0: converged. */
+static int descend(state *s, double *p, double *damping, double *growth, hopi_lm_report *report)
+{
+    while (report->evaluations < s->problem->max_evaluations) {
+        if (solve(s, *damping) != 0) {
+            report->outcome = HOPI_LM_LAPACK;
+            return 0;
+        }
+        take_step(s, p);
+        if (is_small_step(s, p)) {
+            return 0;
+        }
+        double ssr = INFINITY;
+        report->evaluations++;
+        const int has_value = evaluate(s, s->trial, s->trial_residuals, NULL, &ssr);
+        const double predicted = predicted_decrease(s), actual = s->ssr - ssr;
+        if (has_value && actual > accepted_gain * predicted && actual > 0.0) {
+            const double gain = 2.0 * actual / predicted - 1.0;
+            *damping *= fmax(1.0 / 3.0, 1.0 - gain * gain * gain);
+            *growth = 2.0;
+            const int is_settled = predicted <= decrease_tolerance * s->ssr
+                                   && actual <= decrease_tolerance * s->ssr;
+            memcpy(p, s->trial, s->n * sizeof *p);
+            s->ssr = ssr;
+            return !is_settled;
+        }
+        if (has_value && predicted <= decrease_tolerance * s->ssr) {
+            return 0;
+        }
+        *damping *= *growth;
+        *growth *= 2.0;
+    }
+    report->outcome = HOPI_LM_EVALUATIONS;
+    return 0;
+}
+
+hopi_lm_report hopi_lm_minimise(const hopi_lm_problem *problem, double *p, double *workspace)
+{
+    state s = lay_out(problem, workspace);
+    hopi_lm_report report = {.outcome = HOPI_LM_CONVERGED};
+    double damping = first_damping, growth = 2.0;
+    memset(s.scale, 0, s.n * sizeof *s.scale);
+    for (;;) {
+        report.evaluations++;
+        if (!evaluate(&s, p, s.residuals, s.jacobian, &s.ssr)) {
+            report.outcome = HOPI_LM_NO_VALUE;
+            break;
+        }
+        inspect(&s, p);
+        if (is_stationary(&s)) {
+            break;
+        }
+        if (factorise(&s) != 0) {
+            report.outcome = HOPI_LM_LAPACK;
+            break;
+        }
+        if (!descend(&s, p, &damping, &growth, &report)) {
+            break;
+        }
+    }
+    report.ssr = s.ssr;
+    return report;
+}
+
+/* Inverse of the leading triangle of dgeqp3's factors, in place of nothing: column by column. */
+static void invert_triangle(size_t n, size_t rows, const double *R, double *inverse)
+{
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = n; i-- > 0;) {
+            double sum = i == j ? 1.0 : 0.0;
+            for (size_t k = i + 1; k <= j; k++) {
+                sum -= R[i + k * rows] * inverse[k + j * n];
+            }
+            inverse[i + j * n] = i <= j ? sum / R[i + i * rows] : 0.0;
+        }
+    }
+}
+
+int hopi_lm_covariance(size_t rows, size_t parameters, double *jacobian, double *workspace,
+                       double *covariance, double *condition)
+{
+    const size_t n = parameters;
+    lapack_int pivots[64] = {0};
+    double *scale = workspace, *tau = scale + n, *inverse = tau + n, *lapack = inverse + n * n;
+    for (size_t j = 0; j < n; j++) {
+        const double norm = sqrt(sum_of_squares(rows, jacobian + j * rows));
+        scale[j] = norm > 0.0 ? norm : 1.0;
+        for (size_t i = 0; i < rows; i++) {
+            jacobian[i + j * rows] /= scale[j];
+        }
+    }
+    if (LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, (lapack_int)rows, (lapack_int)n, jacobian,
+                            (lapack_int)rows, pivots, tau, lapack,
+                            (lapack_int)(BLOCK * (rows + 2 * n)))
+        != 0) {
+        return -1;
+    }
+    int rank = 0;
+    const double largest = fabs(jacobian[0]);
+    while ((size_t)rank < n
+           && fabs(jacobian[(size_t)rank + (size_t)rank * rows])
+                  > DBL_EPSILON * (double)rows * largest) {
+        rank++;
+    }
+    if ((size_t)rank < n) {
+        *condition = INFINITY;
+        for (size_t k = 0; k < n * n; k++) {
+            covariance[k] = NAN;
+        }
+        return rank;
+    }
+    invert_triangle(n, rows, jacobian, inverse);
+    double inverse_norm = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < n; j++) {
+            double sum = 0.0;
+            for (size_t k = i > j ? i : j; k < n; k++) {
+                sum += inverse[i + k * n] * inverse[j + k * n];
+            }
+            const size_t a = (size_t)pivots[i] - 1, b = (size_t)pivots[j] - 1;
+            covariance[a + b * n] = sum / (scale[a] * scale[b]);
+            inverse_norm += i == j ? sum : 0.0;
+        }
+    }
+    /* Frobenius norms: the columns have length one. */
+    *condition = sqrt((double)n * inverse_norm);
+    return rank;
+}
