@@ -13,15 +13,15 @@ enum { NAME_CAPACITY = 128 };
 static const struct {
     const char *sign, *plain;
 } spellings[] = {
-    {"\xE2\x80\xB2", "'"},      {"\xE2\x80\xB3", "''"},  {"\xE2\x80\x98", "'"},
-    {"\xE2\x80\x99", "'"},      {"\xE2\x80\x9C", "''"},  {"\xE2\x80\x9D", "''"},
-    {"\xC2\xB4", "'"},          {"\"", "''"},            {"\xCF\x83", "sigma"},
-    {"\xCE\xB5", "eps"},        {"\xCF\xB5", "eps"},     {"\xE2\x88\x92", "-"},
-    {"\xE2\x80\x93", "-"},      {"\xCE\xA9", "ohm"},     {"\xE2\x84\xA6", "ohm"},
-    {"\xC2\xB5", "u"},          {"\xCE\xBC", "u"},       {"\xC2\xB0", "deg"},
-    {"\xE2\x81\xBB", "-"},      {"\xC2\xB9", "1"},       {"\xC2\xB7", "*"},
-    {"\xE2\x8B\x85", "*"},      {"\xC2\xA0", " "},       {"\t", " "},
-    {"\xB5", "u"},              {"\xB0", "deg"},         {"\xB7", "*"},
+    {"\xE2\x80\xB2", "'"}, {"\xE2\x80\xB3", "''"}, {"\xE2\x80\x98", "'"},
+    {"\xE2\x80\x99", "'"}, {"\xE2\x80\x9C", "''"}, {"\xE2\x80\x9D", "''"},
+    {"\xC2\xB4", "'"},     {"\"", "''"},           {"\xCF\x83", "sigma"},
+    {"\xCE\xB5", "eps"},   {"\xCF\xB5", "eps"},    {"\xE2\x88\x92", "-"},
+    {"\xE2\x80\x93", "-"}, {"\xCE\xA9", "ohm"},    {"\xE2\x84\xA6", "ohm"},
+    {"\xC2\xB5", "u"},     {"\xCE\xBC", "u"},      {"\xC2\xB0", "deg"},
+    {"\xE2\x81\xBB", "-"}, {"\xC2\xB9", "1"},      {"\xC2\xB7", "*"},
+    {"\xE2\x8B\x85", "*"}, {"\xC2\xA0", " "},      {"\t", " "},
+    {"\xB5", "u"},         {"\xB0", "deg"},        {"\xB7", "*"},
 };
 
 typedef struct span {
@@ -85,20 +85,26 @@ static void compact(span name, char out[NAME_CAPACITY])
 static const struct {
     const char *text;
     int is_imaginary;
-} parts[] = {{"re", 0},   {"real", 0}, {"'", 0},         {"im", 1},
-             {"imag", 1}, {"''", 1},   {"imaginary", 1}, {"img", 1},
-            {"", 0}};
+} parts[] = {{"re", 0}, {"real", 0},      {"'", 0},   {"im", 1}, {"imag", 1},
+             {"''", 1}, {"imaginary", 1}, {"img", 1}, {"", 0}};
 
 static const struct {
     const char *text;
     int32_t representation;
-} symbols[] = {{"z", HOP_IMPEDANCE},          {"zs", HOP_IMPEDANCE},
-               {"impedance", HOP_IMPEDANCE},  {"y", HOP_ADMITTANCE},
-               {"ys", HOP_ADMITTANCE},        {"admittance", HOP_ADMITTANCE},
-               {"sigma", HOP_CONDUCTIVITY},   {"sig", HOP_CONDUCTIVITY},
-               {"conductivity", HOP_CONDUCTIVITY}, {"eps", HOP_PERMITTIVITY},
-               {"epsilon", HOP_PERMITTIVITY}, {"permittivity", HOP_PERMITTIVITY},
-               {"m", HOP_MODULUS},            {"modulus", HOP_MODULUS}};
+} symbols[] = {{"z", HOP_IMPEDANCE},
+               {"zs", HOP_IMPEDANCE},
+               {"impedance", HOP_IMPEDANCE},
+               {"y", HOP_ADMITTANCE},
+               {"ys", HOP_ADMITTANCE},
+               {"admittance", HOP_ADMITTANCE},
+               {"sigma", HOP_CONDUCTIVITY},
+               {"sig", HOP_CONDUCTIVITY},
+               {"conductivity", HOP_CONDUCTIVITY},
+               {"eps", HOP_PERMITTIVITY},
+               {"epsilon", HOP_PERMITTIVITY},
+               {"permittivity", HOP_PERMITTIVITY},
+               {"m", HOP_MODULUS},
+               {"modulus", HOP_MODULUS}};
 
 /* Whether a name is the symbol and the part: "zre", "rez", "re(z)", "z''". */
 static int is_spelled(const char *name, const char *symbol, const char *part)
@@ -267,22 +273,20 @@ hopi_column hopi_column_of(const char *name, size_t length)
 
 hopi_quantity hopi_part(int32_t representation, int is_imaginary)
 {
-    return (hopi_quantity)(HOPI_Z_RE + 2 * (representation - HOP_IMPEDANCE)
-                           + is_imaginary);
+    return (hopi_quantity)(HOPI_Z_RE + 2 * (representation - HOP_IMPEDANCE) + is_imaginary);
 }
 
 int32_t hopi_representation_of(hopi_quantity quantity)
 {
-    return quantity < HOPI_Z_RE ? 0
-                                      : HOP_IMPEDANCE + (int32_t)(quantity - HOPI_Z_RE) / 2;
+    return quantity < HOPI_Z_RE ? 0 : HOP_IMPEDANCE + (int32_t)(quantity - HOPI_Z_RE) / 2;
 }
 
 const char *hopi_column_name(hopi_quantity quantity)
 {
     static const char *const names[] = {
-        "",           "frequency_Hz",     "temperature_K", "sd_sigma_S_per_m", "z_re_ohm",
-        "z_im_ohm",   "y_re_S",           "y_im_S",        "sigma_S_per_m",    "sigma_im_S_per_m",
-        "eps_re",     "eps_im",           "m_re",          "m_im"};
+        "",       "frequency_Hz", "temperature_K", "sd_sigma_S_per_m", "z_re_ohm", "z_im_ohm",
+        "y_re_S", "y_im_S",       "sigma_S_per_m", "sigma_im_S_per_m", "eps_re",   "eps_im",
+        "m_re",   "m_im"};
     return names[quantity];
 }
 

@@ -23,7 +23,11 @@ typedef enum hopi_quantity {
     HOPI_M_IM
 } hopi_quantity;
 
-typedef enum hopi_unit_state { HOPI_UNIT_KNOWN, HOPI_UNIT_MISSING, HOPI_UNIT_UNKNOWN } hopi_unit_state;
+typedef enum hopi_unit_state {
+    HOPI_UNIT_KNOWN,
+    HOPI_UNIT_MISSING,
+    HOPI_UNIT_UNKNOWN
+} hopi_unit_state;
 
 enum { HOPI_UNIT_TEXT = 48 };
 

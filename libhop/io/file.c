@@ -37,8 +37,8 @@ static const hopi_format *recognise(const hopi_source *source)
                      "header and lines of numbers",
                      HOPI_BLOCK_BYTES);
     } else if (!best) {
-        hopi_fail_at(source->ctx, HOP_ERR_FORMAT, source->name, 1, 1,
-                     "in no known format (%s)", reasons);
+        hopi_fail_at(source->ctx, HOP_ERR_FORMAT, source->name, 1, 1, "in no known format (%s)",
+                     reasons);
     }
     return best;
 }
@@ -196,9 +196,9 @@ static hop_status spectrum_of(hop_ctx *ctx, const hop_file *file, const hopi_ran
         sd[k] = row->sd_s_per_m;
     }
     hop_spectrum *plain = NULL;
-    hop_status status = maker_of(file->representation)(ctx, n, freq_hz, re,
-                                                       file->has_im ? im : NULL, geometry[0],
-                                                       geometry[1], temperature_k, &plain);
+    hop_status status =
+        maker_of(file->representation)(ctx, n, freq_hz, re, file->has_im ? im : NULL,
+                                       geometry[0], geometry[1], temperature_k, &plain);
     if (status || !file->has_sd) {
         *out = plain;
         return status;
@@ -238,13 +238,14 @@ hop_status hop_file_spectrum(hop_ctx *ctx, const hop_file *file, size_t i, doubl
     if (fabs(temperature_k - first->temperature_k) > temperature_agreement_K) {
         status = fail_temperature(ctx, first->temperature_k, temperature_k);
     } else {
-        double *columns = hopi_allocate(hopi_allocator_of(ctx), range->count, 4 * sizeof(double));
+        double *columns =
+            hopi_allocate(hopi_allocator_of(ctx), range->count, 4 * sizeof(double));
         if (!columns) {
             return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
         }
         status = spectrum_of(ctx, file, range, geometry,
-                             isnan(temperature_k) ? first->temperature_k : temperature_k, columns,
-                             out);
+                             isnan(temperature_k) ? first->temperature_k : temperature_k,
+                             columns, out);
         hopi_release(hopi_allocator_of(ctx), columns);
     }
     if (status) {

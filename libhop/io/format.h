@@ -23,7 +23,8 @@ extern const hopi_format hopi_format_neisys;
  * comment sign) and the rows of numbers that follow, for all formats that have
  * both. Whatever else is there is listed as ignored.
  */
-hop_status hopi_read_columns(hopi_source *source, hop_file *file, size_t head_index, size_t skip);
+hop_status hopi_read_columns(hopi_source *source, hop_file *file, size_t head_index,
+                             size_t skip);
 
 int hopi_is_blank_line(const hopi_line *line);
 int hopi_is_comment(const hopi_line *line);

@@ -180,8 +180,8 @@ static hop_status fail_column(hop_ctx *ctx, const char *name, const hopi_header 
                               const char *problem, const char *expected)
 {
     char excerpt[HOPI_EXCERPT];
-    return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number,
-                        header->names[i].position, "column %s %s, expected %s",
+    return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, header->names[i].position,
+                        "column %s %s, expected %s",
                         hopi_excerpt(excerpt, header->names[i].text, header->names[i].length),
                         problem, expected);
 }

@@ -31,7 +31,7 @@ hop_status hopi_fail_at(hop_ctx *ctx, hop_status status, const char *name, size_
 /* Bytes of the UTF-8 character at the start of a text; 0 if there is none. */
 static size_t character_length(const unsigned char *text, size_t length)
 {
-    const size_t wanted = text[0] < 0x80 ? 1
+    const size_t wanted = text[0] < 0x80                      ? 1
                           : text[0] >= 0xC2 && text[0] < 0xE0 ? 2
                           : text[0] >= 0xE0 && text[0] < 0xF0 ? 3
                           : text[0] >= 0xF0 && text[0] < 0xF5 ? 4

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 typedef enum hopi_number_kind {
-    HOPI_NUMBER_NONE,       /* no number at this place */
+    HOPI_NUMBER_NONE, /* no number at this place */
     HOPI_NUMBER_FINITE,
     HOPI_NUMBER_NOT_FINITE, /* nan, inf or infinity spelled out */
     HOPI_NUMBER_TOO_LARGE   /* digits that exceed the largest double */

@@ -90,8 +90,8 @@ static hop_status read_number(reader *r, const hopi_line *line, const hopi_field
     }
     const char *end = field->text + field->length, *stop = NULL;
     double number = NAN;
-    const hopi_number_kind kind = hopi_parse_number(field->text, end, r->mark ? r->mark : '.',
-                                                    &number, &stop);
+    const hopi_number_kind kind =
+        hopi_parse_number(field->text, end, r->mark ? r->mark : '.', &number, &stop);
     char excerpt[HOPI_EXCERPT];
     hopi_excerpt(excerpt, field->text, field->length);
     if (kind == HOPI_NUMBER_NONE || stop != end) {
@@ -101,12 +101,11 @@ static hop_status read_number(reader *r, const hopi_line *line, const hopi_field
     }
     *value = hopi_column_value(column, number);
     if (kind != HOPI_NUMBER_FINITE || !isfinite(*value)) {
-        return hopi_fail_at(r->source->ctx, HOP_ERR_NOT_FINITE, r->source->name, line->number,
-                            field->position, "%s is %s, expected a finite number for %s",
-                            excerpt,
-                            kind == HOPI_NUMBER_NOT_FINITE ? "not finite"
-                                                           : "too large for double precision",
-                            name);
+        return hopi_fail_at(
+            r->source->ctx, HOP_ERR_NOT_FINITE, r->source->name, line->number, field->position,
+            "%s is %s, expected a finite number for %s", excerpt,
+            kind == HOPI_NUMBER_NOT_FINITE ? "not finite" : "too large for double precision",
+            name);
     }
     return HOP_OK;
 }
@@ -158,20 +157,25 @@ static hop_status read_row(reader *r, const hopi_line *line)
     const hopi_header *header = &r->header;
     hopi_field fields[HOPI_COLUMN_LIMIT];
     size_t count = hopi_split(line, header->delimiter, fields);
-    while (count > header->count && count <= HOPI_COLUMN_LIMIT && fields[count - 1].length == 0) {
+    while (count > header->count && count <= HOPI_COLUMN_LIMIT
+           && fields[count - 1].length == 0) {
         count--;
     }
     if (count != header->count) {
         return fail_count(r, line, fields, count);
     }
-    hopi_row row = {.re = NAN, .im = NAN, .sd_s_per_m = NAN, .temperature_k = NAN,
-                    .line = line->number, .position = fields[header->frequency].position};
+    hopi_row row = {.re = NAN,
+                    .im = NAN,
+                    .sd_s_per_m = NAN,
+                    .temperature_k = NAN,
+                    .line = line->number,
+                    .position = fields[header->frequency].position};
     hop_status status = read_optional(r, line, fields, header->frequency, &row.freq_hz);
     status = status ? status : read_optional(r, line, fields, header->re, &row.re);
     status = status ? status : read_optional(r, line, fields, header->im, &row.im);
     status = status ? status : read_optional(r, line, fields, header->sd, &row.sd_s_per_m);
-    status = status ? status : read_optional(r, line, fields, header->temperature,
-                                             &row.temperature_k);
+    status = status ? status
+                    : read_optional(r, line, fields, header->temperature, &row.temperature_k);
     status = status ? status : check_row(r, line, fields, &row);
     return status ? status : hopi_file_add_row(r->source->ctx, r->file, &row);
 }
@@ -187,8 +191,8 @@ static hop_status ignore_line(const reader *r, const hopi_line *line)
 /* Why a column that is understood was read over all the same. */
 static void say_why(const hopi_header *h, int index, char out[HOPI_WHY])
 {
-    static const char *const names[] = {"impedance", "admittance", "conductivity", "permittivity",
-                                        "modulus"};
+    static const char *const names[] = {"impedance", "admittance", "conductivity",
+                                        "permittivity", "modulus"};
     out[0] = '\0';
     if (h->columns[index].quantity != HOPI_UNKNOWN) {
         const int32_t own = hopi_representation_of(h->columns[index].quantity);
@@ -209,7 +213,8 @@ static hop_status ignore_columns(const reader *r)
         char excerpt[HOPI_EXCERPT], why[HOPI_WHY];
         hopi_excerpt(excerpt, h->names[i].text, h->names[i].length);
         say_why(h, i, why);
-        status = hopi_file_ignore(r->source->ctx, r->file, "column %d %s%s", i + 1, excerpt, why);
+        status =
+            hopi_file_ignore(r->source->ctx, r->file, "column %d %s%s", i + 1, excerpt, why);
     }
     return status;
 }
@@ -234,8 +239,8 @@ static hop_status read_rows(reader *r)
         if (status || !line.text) {
             return status;
         }
-        const int is_data = line.number > header_line
-                            && !is_empty_row(&line, r->header.delimiter);
+        const int is_data =
+            line.number > header_line && !is_empty_row(&line, r->header.delimiter);
         if (is_data) {
             status = hopi_is_comment(&line) ? ignore_line(r, &line) : read_row(r, &line);
         }
@@ -281,9 +286,9 @@ hop_status hopi_read_columns(hopi_source *source, hop_file *file, size_t head_in
     file->has_sd = r.header.sd != HOPI_NO_COLUMN;
     status = read_rows(&r);
     if (status == HOP_OK && file->row_count == 0) {
-        status = hopi_fail_at(source->ctx, HOP_ERR_FILE_EMPTY, source->name,
-                              r.header.line.number, 1,
-                              "no numbers follow the header, expected a line for each frequency");
+        status =
+            hopi_fail_at(source->ctx, HOP_ERR_FILE_EMPTY, source->name, r.header.line.number, 1,
+                         "no numbers follow the header, expected a line for each frequency");
     }
     return status;
 }

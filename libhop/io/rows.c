@@ -14,8 +14,8 @@ hop_status hopi_file_add_row(hop_ctx *ctx, hop_file *file, const hopi_row *row)
 {
     if (file->row_count == file->row_capacity) {
         const size_t capacity = file->row_capacity ? 2 * file->row_capacity : FIRST_CAPACITY;
-        hopi_row *rows = hopi_grow(file->allocator, file->rows, file->row_count, capacity,
-                                   sizeof *rows);
+        hopi_row *rows =
+            hopi_grow(file->allocator, file->rows, file->row_count, capacity, sizeof *rows);
         if (!rows) {
             return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
         }

@@ -52,8 +52,8 @@ static hop_status read_block(hopi_source *source)
 {
     if (!source->file) {
         source->block = source->memory;
-        source->block_size = source->memory_size < HOPI_BLOCK_BYTES ? source->memory_size
-                                                                    : HOPI_BLOCK_BYTES;
+        source->block_size =
+            source->memory_size < HOPI_BLOCK_BYTES ? source->memory_size : HOPI_BLOCK_BYTES;
         source->memory += source->block_size;
         source->memory_size -= source->block_size;
         return HOP_OK;
@@ -168,8 +168,8 @@ static hop_status append(hopi_source *source, const char *text, size_t length)
 {
     const size_t size = source->line_size + length;
     if (size > HOPI_LINE_LIMIT) {
-        return hopi_fail_at(source->ctx, HOP_ERR_PARSE, source->name, source->line_number + 1,
-                            1, "the line is longer than %d bytes, expected lines of numbers",
+        return hopi_fail_at(source->ctx, HOP_ERR_PARSE, source->name, source->line_number + 1, 1,
+                            "the line is longer than %d bytes, expected lines of numbers",
                             HOPI_LINE_LIMIT);
     }
     if (size > source->line_capacity) {

@@ -15,11 +15,7 @@ typedef struct hopi_line {
     size_t number;
 } hopi_line;
 
-enum {
-    HOPI_BLOCK_BYTES = 65536,
-    HOPI_HEAD_LINES = 256,
-    HOPI_LINE_LIMIT = 1 << 20
-};
+enum { HOPI_BLOCK_BYTES = 65536, HOPI_HEAD_LINES = 256, HOPI_LINE_LIMIT = 1 << 20 };
 
 /*
  * The lines of a file or of a piece of memory, one pass, bounded memory: a
@@ -33,7 +29,7 @@ typedef struct hopi_source {
     FILE *file;         /* NULL: memory */
     const char *memory; /* what is left of it */
     size_t memory_size;
-    uint64_t size; /* 0: not known */
+    uint64_t size;   /* 0: not known */
     uint64_t offset; /* of the block */
     char *buffer;
     const char *block;

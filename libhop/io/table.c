@@ -23,7 +23,8 @@ static int starts_with_number(const hopi_line *line)
     double value = NAN;
     const char *stop = NULL;
     return hopi_parse_number(fields[0].text, fields[0].text + fields[0].length, '.', &value,
-                             &stop) == HOPI_NUMBER_FINITE;
+                             &stop)
+           == HOPI_NUMBER_FINITE;
 }
 
 static int confidence_in(const hopi_line *names, const hopi_line *data)
@@ -47,8 +48,9 @@ static int in_last_comment(const hopi_source *source, size_t data_index, place *
             continue;
         }
         size_t skip = 0;
-        while (skip < line->length && (line->text[skip] == '#' || line->text[skip] == '%'
-                                       || line->text[skip] == ' ')) {
+        while (
+            skip < line->length
+            && (line->text[skip] == '#' || line->text[skip] == '%' || line->text[skip] == ' ')) {
             skip++;
         }
         const hopi_line names = {line->text + skip, line->length - skip, line->number};

@@ -41,7 +41,8 @@ static hop_status fill(const hop_spectrum *s, int32_t representation, sheet *t)
         status = hop_spectrum_values(s, representation, re, im, t->rows, NULL);
     }
     if (status == HOP_OK && hop_spectrum_standard_deviations(s, NULL, 0, &sd_count) == HOP_OK) {
-        status = hop_spectrum_standard_deviations(s, add_column(t, HOPI_SD_SIGMA), t->rows, NULL);
+        status =
+            hop_spectrum_standard_deviations(s, add_column(t, HOPI_SD_SIGMA), t->rows, NULL);
     }
     if (status == HOP_OK && !isnan(temperature_k)) {
         double *temperatures = add_column(t, HOPI_TEMPERATURE);
@@ -84,7 +85,8 @@ static hop_status write_file(hop_ctx *ctx, const sheet *t, const char *path)
         const int last_reason = failed ? reason : errno;
         remove(path);
         return hopi_fail_at(ctx, HOP_ERR_FILE_READ, path, 0, 0,
-                            "writing failed, the file was removed: %s", hopi_reason(last_reason));
+                            "writing failed, the file was removed: %s",
+                            hopi_reason(last_reason));
     }
     return HOP_OK;
 }

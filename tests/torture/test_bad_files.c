@@ -147,8 +147,8 @@ static void assert_refused(const bad_file *files, size_t count)
     ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
     for (size_t i = 0; i < count; i++) {
         hop_file *file = (hop_file *)ctx;
-        const hop_status status = hop_read_memory(ctx, "bad.csv", files[i].content,
-                                                  strlen(files[i].content), &file);
+        const hop_status status =
+            hop_read_memory(ctx, "bad.csv", files[i].content, strlen(files[i].content), &file);
         ck_assert_str_eq(hop_ctx_error(ctx), files[i].text);
         ck_assert_str_eq(hop_status_name(status), hop_status_name(files[i].status));
         ck_assert_ptr_null(file);
@@ -198,14 +198,16 @@ START_TEST(test_read_memory_too_many_columns_are_refused)
         strcat(text, ",x");
     }
     strcat(text, "\n1,2\n");
-    const bad_file wide = {text, HOP_ERR_PARSE, "bad.csv:1:1: 302 columns, expected 256 or fewer"};
+    const bad_file wide = {text, HOP_ERR_PARSE,
+                           "bad.csv:1:1: 302 columns, expected 256 or fewer"};
     assert_refused(&wide, 1);
 }
 END_TEST
 
 START_TEST(test_read_memory_any_cut_of_a_good_file_never_crashes)
 {
-    static const char text[] = "\xEF\xBB\xBF# note\nT (\xC2\xB0""C);f/kHz;\"Z' / \xCE\xA9\";-Z''/ohm\r\n"
+    static const char text[] = "\xEF\xBB\xBF# note\nT (\xC2\xB0"
+                               "C);f/kHz;\"Z' / \xCE\xA9\";-Z''/ohm\r\n"
                                "25;1,5;2,5e-3;\"1\"\r\n25;+2;0,5;1E+2\r\n\x1A";
     for (size_t from = 0; from < sizeof text; from++) {
         for (size_t size = 0; from + size < sizeof text; size++) {
@@ -231,8 +233,8 @@ START_TEST(test_read_memory_any_changed_byte_never_crashes)
         for (int byte = 0; byte < 256; byte++) {
             hop_file *file = NULL;
             copy[i] = (char)byte;
-            const hop_status status = hop_read_memory(NULL, "changed", copy, sizeof text - 1,
-                                                      &file);
+            const hop_status status =
+                hop_read_memory(NULL, "changed", copy, sizeof text - 1, &file);
             ck_assert((status == HOP_OK) == (file != NULL));
             hop_file_destroy(file);
         }

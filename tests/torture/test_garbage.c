@@ -144,10 +144,11 @@ END_TEST
 
 START_TEST(test_read_file_200_mb_of_lines_of_text_is_no_format)
 {
-    assert_refused(make_file("Garbage\n", fill_lines), at_once_s, HOP_ERR_FORMAT,
-                   ":1:1: in no known format (neisys: no line \"Freq.[Hz] Zs'[ohm] Zs''[ohm]\" "
-                   "at the start; table: line 1 'Garbage' names no column that is known, such as "
-                   "'frequency_Hz' or 'z_re_ohm')");
+    assert_refused(
+        make_file("Garbage\n", fill_lines), at_once_s, HOP_ERR_FORMAT,
+        ":1:1: in no known format (neisys: no line \"Freq.[Hz] Zs'[ohm] Zs''[ohm]\" "
+        "at the start; table: line 1 'Garbage' names no column that is known, such as "
+        "'frequency_Hz' or 'z_re_ohm')");
 }
 END_TEST
 
@@ -182,6 +183,7 @@ int main(void)
     tcase_add_test(tcase, test_read_file_200_mb_of_lines_of_text_is_no_format);
     tcase_add_test(tcase, test_read_file_200_mb_in_one_line_behind_a_header_is_error);
     tcase_add_test(tcase, test_read_file_200_mb_of_lines_behind_a_header_is_error_in_the_first);
-    tcase_add_test(tcase, test_read_file_200_mb_of_comments_behind_a_header_takes_bounded_memory);
+    tcase_add_test(tcase,
+                   test_read_file_200_mb_of_comments_behind_a_header_takes_bounded_memory);
     return hopt_run(suite);
 }

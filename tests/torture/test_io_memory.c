@@ -36,9 +36,10 @@ static char *rich_text(void)
     const size_t capacity = LONG + 64 * ROWS + 1000;
     char *text = malloc(capacity);
     ck_assert_ptr_nonnull(text);
-    size_t used = (size_t)snprintf(text, capacity,
-                                   "# pellet\nT/K,f/Hz,sigma_S_per_m,sd_sigma_S_per_m,a,b,c,d,e,f_"
-                                   "p,g,h,i\n");
+    size_t used =
+        (size_t)snprintf(text, capacity,
+                         "# pellet\nT/K,f/Hz,sigma_S_per_m,sd_sigma_S_per_m,a,b,c,d,e,f_"
+                         "p,g,h,i\n");
     for (int i = 0; i < ROWS; i++) {
         used += (size_t)snprintf(text + used, capacity - used, "%d,%d,1,2,,,,,,,,,\n",
                                  300 + i % 2, i + 1);
@@ -58,9 +59,8 @@ static void assert_every_failure_is_clean(job run, const char *argument)
     for (int k = 2;; k++) { /* the first call makes the context */
         trap t = {0, k, 0};
         hop_ctx *ctx = NULL;
-        ck_assert_int_eq(hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t,
-                                                       &ctx),
-                         HOP_OK);
+        ck_assert_int_eq(
+            hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t, &ctx), HOP_OK);
         const hop_status status = run(ctx, argument);
         ck_assert_msg(t.live == 1, "call %d: %d pieces of memory left", k, t.live - 1);
         if (t.calls < k) {
@@ -68,7 +68,8 @@ static void assert_every_failure_is_clean(job run, const char *argument)
             hop_ctx_destroy(ctx);
             break;
         }
-        ck_assert_msg(status == HOP_ERR_OUT_OF_MEMORY, "call %d: %s", k, hop_status_name(status));
+        ck_assert_msg(status == HOP_ERR_OUT_OF_MEMORY, "call %d: %s", k,
+                      hop_status_name(status));
         ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx), "no memory"));
         hop_ctx_destroy(ctx);
         failures++;

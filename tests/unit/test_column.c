@@ -16,7 +16,8 @@ static void assert_columns(const expectation *e, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const hopi_column c = hopi_column_of(e[i].name, strlen(e[i].name));
-        ck_assert_msg(c.quantity == e[i].quantity, "%s: quantity %d", e[i].name, (int)c.quantity);
+        ck_assert_msg(c.quantity == e[i].quantity, "%s: quantity %d", e[i].name,
+                      (int)c.quantity);
         ck_assert_msg(c.unit_state == HOPI_UNIT_KNOWN, "%s: unit '%s'", e[i].name, c.unit);
         ck_assert_msg(c.sign == e[i].sign, "%s: sign %d", e[i].name, c.sign);
         ck_assert_msg(c.power == e[i].power, "%s: power %d", e[i].name, c.power);
@@ -88,8 +89,12 @@ START_TEST(test_column_of_spellings_of_the_laboratory_are_known)
         {"M''", HOPI_M_IM, 1, 0},
         {"Re(M) [-]", HOPI_M_RE, 1, 0},
         {"T / K", HOPI_TEMPERATURE, 1, 0},
-        {"Temp. [\xC2\xB0" "C]", HOPI_TEMPERATURE, 1, 0},
-        {"Temp. [\xB0" "C]", HOPI_TEMPERATURE, 1, 0},
+        {"Temp. [\xC2\xB0"
+         "C]",
+         HOPI_TEMPERATURE, 1, 0},
+        {"Temp. [\xB0"
+         "C]",
+         HOPI_TEMPERATURE, 1, 0},
     };
     ASSERT_COLUMNS(list);
 }
@@ -98,9 +103,25 @@ END_TEST
 START_TEST(test_column_of_other_names_are_unknown)
 {
     static const char *const names[] = {
-        "",       "time/s", "t / s",  "|Z| (ohm)", "Phase(Z)/deg", "z_re_fit_ohm", "f_p_Hz",
-        "E/V",    "m",      "z",      "eps",       "REM",          "sigma_dc_S_per_m",
-        "M Temp [K]", "Tan(Delta)", "[Hz]", "()", "/", "-",
+        "",
+        "time/s",
+        "t / s",
+        "|Z| (ohm)",
+        "Phase(Z)/deg",
+        "z_re_fit_ohm",
+        "f_p_Hz",
+        "E/V",
+        "m",
+        "z",
+        "eps",
+        "REM",
+        "sigma_dc_S_per_m",
+        "M Temp [K]",
+        "Tan(Delta)",
+        "[Hz]",
+        "()",
+        "/",
+        "-",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const hopi_column c = hopi_column_of(names[i], strlen(names[i]));
@@ -136,12 +157,8 @@ START_TEST(test_column_of_unknown_unit_is_told_with_its_text)
 {
     static const struct {
         const char *name, *unit;
-    } list[] = {{"f [rpm]", "rpm"},
-                {"f [mhz]", "mhz"},
-                {"Re(Z)/Ohm*cm^2", "Ohm*cm^2"},
-                {"eps' (F/m)", "F/m"},
-                {"T [F]", "F"},
-                {"sigma (S)", "S"}};
+    } list[] = {{"f [rpm]", "rpm"},    {"f [mhz]", "mhz"}, {"Re(Z)/Ohm*cm^2", "Ohm*cm^2"},
+                {"eps' (F/m)", "F/m"}, {"T [F]", "F"},     {"sigma (S)", "S"}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         const hopi_column c = hopi_column_of(list[i].name, strlen(list[i].name));
         ck_assert_int_eq(c.unit_state, HOPI_UNIT_UNKNOWN);

@@ -87,8 +87,9 @@ END_TEST
 
 START_TEST(test_read_memory_neisys_repeated_frequency_is_error)
 {
-    static const char text[] = "p\nFreq.[Hz]\tZs'[ohm]\tZs''[ohm]\n"
-                               " 1.0e+06\t 2.5e+04\t-5.0e+04\n 1.0e+05\t 1\t-2\n 1.0e+06\t 3\t-4\n";
+    static const char text[] =
+        "p\nFreq.[Hz]\tZs'[ohm]\tZs''[ohm]\n"
+        " 1.0e+06\t 2.5e+04\t-5.0e+04\n 1.0e+05\t 1\t-2\n 1.0e+06\t 3\t-4\n";
     hop_file *file = NULL;
     ck_assert_int_eq(hop_read_memory(ctx, "n.txt", text, strlen(text), &file),
                      HOP_ERR_DUPLICATE_FREQUENCY);

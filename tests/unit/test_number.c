@@ -37,7 +37,8 @@ static double parse_all(const char *text, hopi_number_kind expected)
 {
     double value;
     const char *stop;
-    const hopi_number_kind kind = hopi_parse_number(text, text + strlen(text), '.', &value, &stop);
+    const hopi_number_kind kind =
+        hopi_parse_number(text, text + strlen(text), '.', &value, &stop);
     ck_assert_msg(kind == expected, "%s: kind %d", text, (int)kind);
     ck_assert_msg(*stop == '\0', "%s: stopped at '%s'", text, stop);
     return value;
@@ -47,8 +48,8 @@ static double parse_all(const char *text, hopi_number_kind expected)
 static void assert_as_strtod(const char *text)
 {
     const double expected = strtod(text, NULL);
-    const double value = parse_all(text, isfinite(expected) ? HOPI_NUMBER_FINITE
-                                                            : HOPI_NUMBER_TOO_LARGE);
+    const double value =
+        parse_all(text, isfinite(expected) ? HOPI_NUMBER_FINITE : HOPI_NUMBER_TOO_LARGE);
     ck_assert_msg(same_bits(value, expected), "%s: %.17g, strtod %.17g", text, value, expected);
 }
 
@@ -107,7 +108,7 @@ static void assert_midpoint(double below, double above)
     ck_assert_int_lt(length, (int)sizeof text);
     assert_as_strtod(text);
 
-    /* The digit before the exponent is a zero of the exact expansion: make it the tie-breaker. */
+    /* The last digit is a zero of the exact expansion: make it the tie-breaker. */
     char *exponent = strchr(text, 'e');
     ck_assert_int_eq(exponent[-1], '0');
     exponent[-1] = '1';
@@ -178,8 +179,8 @@ static void assert_stops(const char *text, char mark, hopi_number_kind expected_
 {
     double value;
     const char *stop;
-    const hopi_number_kind kind = hopi_parse_number(text, text + strlen(text), mark, &value,
-                                                    &stop);
+    const hopi_number_kind kind =
+        hopi_parse_number(text, text + strlen(text), mark, &value, &stop);
     ck_assert_msg(kind == expected_kind, "%s: kind %d", text, (int)kind);
     ck_assert_str_eq(stop, expected_rest);
     if (kind == HOPI_NUMBER_FINITE) {
@@ -209,8 +210,8 @@ END_TEST
 
 START_TEST(test_parse_number_text_that_is_none_is_left_alone)
 {
-    static const char *const texts[] = {"", "-", "+", ".", "-.", "e5", ".e5", "abc", " 1", "--1",
-                                        "+-1"};
+    static const char *const texts[] = {"",    "-",   "+",  ".",   "-.", "e5",
+                                        ".e5", "abc", " 1", "--1", "+-1"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_stops(texts[i], '.', HOPI_NUMBER_NONE, 0.0, texts[i]);
     }

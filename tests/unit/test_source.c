@@ -25,8 +25,7 @@ static void assert_lines(const char *data, const char *expected)
     hopi_line line;
     char joined[256] = "";
     size_t used = 0, count = 0;
-    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", data, strlen(data)),
-                     HOP_OK);
+    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", data, strlen(data)), HOP_OK);
     for (;;) {
         ck_assert_int_eq(hopi_source_next(&source, &line), HOP_OK);
         if (!line.text) {
@@ -66,13 +65,17 @@ END_TEST
 
 START_TEST(test_source_next_byte_order_mark_is_skipped)
 {
-    assert_lines("\xEF\xBB\xBF" "f\n1\n", "f|1|");
+    assert_lines("\xEF\xBB\xBF"
+                 "f\n1\n",
+                 "f|1|");
 }
 END_TEST
 
 START_TEST(test_source_next_control_z_ends_the_text)
 {
-    assert_lines("a\nb\n\x1A" "rest\n", "a|b||");
+    assert_lines("a\nb\n\x1A"
+                 "rest\n",
+                 "a|b||");
 }
 END_TEST
 
@@ -179,7 +182,9 @@ START_TEST(test_source_open_utf16_is_refused_with_advice)
 {
     const char *text = "m: this is UTF-16 text, expected UTF-8: save it again as UTF-8 (or as "
                        "plain CSV)";
-    assert_refused("\xFF\xFE" "f\0", 4, HOP_ERR_FILE_BINARY, text);
+    assert_refused("\xFF\xFE"
+                   "f\0",
+                   4, HOP_ERR_FILE_BINARY, text);
     assert_refused("\xFE\xFF\0f", 4, HOP_ERR_FILE_BINARY, text);
 }
 END_TEST

@@ -67,7 +67,7 @@ START_TEST(test_read_memory_every_delimiter_gives_the_same)
         "Freq. [Hz]  Z' / ohm  Z'' / ohm\n10 1.5 -2.5\n100 0.5 -1\n",
         "Freq.[Hz]\t\t Z'[ohm] \t\t Z''[ohm]\n10\t1.5\t-2.5\n100\t0.5\t-1\n",
         "\"f (Hz)\",\"Z' (ohm)\",\"Z'' (ohm)\"\r\n\"10\",\"1.5\",\"-2.5\"\r\n100,0.5,-1\r\n",
-        "\xEF\xBB\xBF" "f/Hz;Z'/ohm;Z''/ohm\r10;1.5;-2.5\r100;0.5;-1",
+        "\357\273\277f/Hz;Z'/ohm;Z''/ohm\r10;1.5;-2.5\r100;0.5;-1",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_two_points(texts[i], HOP_IMPEDANCE, 1.5, -2.5, 0.5, -1.0);
@@ -127,8 +127,8 @@ END_TEST
 
 START_TEST(test_read_memory_header_in_the_last_comment_is_read)
 {
-    assert_two_points("# made today\n# f/Hz,y_re_S,y_im_S\n1e1,1,2\n1e2,3,4\n", HOP_ADMITTANCE, 1,
-                      2, 3, 4);
+    assert_two_points("# made today\n# f/Hz,y_re_S,y_im_S\n1e1,1,2\n1e2,3,4\n", HOP_ADMITTANCE,
+                      1, 2, 3, 4);
 }
 END_TEST
 
@@ -234,7 +234,8 @@ START_TEST(test_file_spectrum_bad_geometry_names_file_and_line)
 {
     hop_file *file = read_text("f/Hz,z_re_ohm,z_im_ohm\n10,1,2\n");
     hop_spectrum *s = NULL;
-    ck_assert_int_eq(hop_file_spectrum(ctx, file, 0, -1e-3, 1e-4, NAN, &s), HOP_ERR_BAD_GEOMETRY);
+    ck_assert_int_eq(hop_file_spectrum(ctx, file, 0, -1e-3, 1e-4, NAN, &s),
+                     HOP_ERR_BAD_GEOMETRY);
     ck_assert_ptr_null(s);
     ck_assert_ptr_eq(strstr(hop_ctx_error(ctx), "t.csv:2: "), hop_ctx_error(ctx));
     hop_file_destroy(file);
@@ -294,10 +295,10 @@ START_TEST(test_read_memory_in_comma_locale_gives_the_same)
     if (!hopt_use_comma_locale()) {
         return;
     }
-    assert_two_points("f/Hz,z_re_ohm,z_im_ohm\n10,1.5,-2.5\n100,0.5,-1\n", HOP_IMPEDANCE, 1.5, -2.5,
-                      0.5, -1.0);
-    assert_two_points("f/Hz;z_re_ohm;z_im_ohm\n10;1,5;-2,5\n100;0,5;-1\n", HOP_IMPEDANCE, 1.5, -2.5,
-                      0.5, -1.0);
+    assert_two_points("f/Hz,z_re_ohm,z_im_ohm\n10,1.5,-2.5\n100,0.5,-1\n", HOP_IMPEDANCE, 1.5,
+                      -2.5, 0.5, -1.0);
+    assert_two_points("f/Hz;z_re_ohm;z_im_ohm\n10;1,5;-2,5\n100;0,5;-1\n", HOP_IMPEDANCE, 1.5,
+                      -2.5, 0.5, -1.0);
 }
 END_TEST
 

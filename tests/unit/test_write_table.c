@@ -61,7 +61,8 @@ static hop_spectrum *random_spectrum(int32_t representation, double temperature_
     if (!has_sd) {
         return s;
     }
-    ck_assert_int_eq(hop_spectrum_with_standard_deviations(ctx, s, POINTS, sd, &with_sd), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_with_standard_deviations(ctx, s, POINTS, sd, &with_sd),
+                     HOP_OK);
     hop_spectrum_destroy(s);
     return with_sd;
 }
@@ -89,12 +90,12 @@ static void assert_same_values(const hop_spectrum *a, const hop_spectrum *b,
     ck_assert_int_eq(hop_spectrum_frequencies(a, x[0], POINTS, NULL), HOP_OK);
     ck_assert_int_eq(hop_spectrum_frequencies(b, y[0], POINTS, NULL), HOP_OK);
     ck_assert_int_eq(memcmp(x, y, sizeof x), 0);
-    ck_assert_int_eq(hop_spectrum_values(a, representation, x[0], is_complex ? x[1] : NULL,
-                                         POINTS, NULL),
-                     HOP_OK);
-    ck_assert_int_eq(hop_spectrum_values(b, representation, y[0], is_complex ? y[1] : NULL,
-                                         POINTS, NULL),
-                     HOP_OK);
+    ck_assert_int_eq(
+        hop_spectrum_values(a, representation, x[0], is_complex ? x[1] : NULL, POINTS, NULL),
+        HOP_OK);
+    ck_assert_int_eq(
+        hop_spectrum_values(b, representation, y[0], is_complex ? y[1] : NULL, POINTS, NULL),
+        HOP_OK);
     ck_assert_int_eq(memcmp(x, y, sizeof x), 0);
 }
 
@@ -134,7 +135,8 @@ START_TEST(test_write_table_text_is_as_documented)
 {
     const double f[] = {10.0, 100.0}, re[] = {1.5, 0.1}, im[] = {-2.5, -1e-30};
     hop_spectrum *s = NULL;
-    ck_assert_int_eq(hop_spectrum_from_impedance(ctx, 2, f, re, im, NAN, NAN, 300.5, &s), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_from_impedance(ctx, 2, f, re, im, NAN, NAN, 300.5, &s),
+                     HOP_OK);
     ck_assert_int_eq(hop_write_table(ctx, s, HOP_IMPEDANCE, path), HOP_OK);
     char *text = hopt_read_file(path, NULL);
     ck_assert_str_eq(text, "frequency_Hz,z_re_ohm,z_im_ohm,temperature_K\n"
