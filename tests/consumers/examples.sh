@@ -53,5 +53,26 @@ if [ -x "$examples/fit_one_cpp" ]; then
     passes 'fit_one_cpp says the same' cmp "$work/fit_one" "$work/fit_one_cpp"
 fi
 
+# within FILE NAME TRUTH: the value on the line of NAME is within three of its errors.
+within() {
+    awk -v name="$2" -v truth="$3" '
+        $1 == name { off = $2 - truth; found = $4 > 0 && off * off <= 9 * $4 * $4 }
+        END { exit !found }' "$1"
+}
+not_within() {
+    ! within "$@"
+}
+
+# E_a 0.40 eV and E_m 0.35 eV are what examples/data/paper.yaml simulates.
+passes 'study runs' saves "$work/study" "$examples/study" 1 1 1e13 \
+    "${HOP_SOURCE:?}"/examples/data/Li3YCl6_*C.csv
+passes 'study finds E_a' within "$work/study" E_a_eV 0.40
+passes 'study finds E_m' within "$work/study" E_m_eV 0.35
+passes 'study finds E_f' within "$work/study" E_f_eV 0.05
+passes 'a wrong E_m is not found' not_within "$work/study" E_m_eV 0.36
+passes 'study shows seven temperatures' test "$(grep -c ' measured\| extrapolated\| lower_limit' \
+    "$work/study")" -eq 7
+passes 'study says that the method applies' grep -qx 'the method applies' "$work/study"
+
 echo "$(((checks - failures) * 100 / checks))%: Checks: $checks, Failures: $failures, Errors: 0"
 test "$failures" -eq 0
