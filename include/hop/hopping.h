@@ -44,7 +44,9 @@ enum {
  * the window.
  * State of HOP_EXTRACTOR_CROSSING: HOP_STATE_MEASURED if the data cross 2σ_dc,
  * HOP_STATE_LOWER_LIMIT at the highest frequency if they stay below,
- * HOP_STATE_UPPER_LIMIT at the lowest if they are above throughout.
+ * HOP_STATE_UPPER_LIMIT at the lowest if they are above throughout;
+ * HOP_STATE_NONE if they only fall through it, if a point crosses although the
+ * fit has no dispersion, or if it has no plateau.
  *
  * @param ctx context or NULL.
  * @param fit a fit.

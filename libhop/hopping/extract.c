@@ -46,22 +46,31 @@ hopi_crossing hopi_hopping_crossing(size_t count, const double *freq_hz, const d
                                     double level)
 {
     hopi_crossing found = {.estimate = limit(HOP_STATE_NONE, NAN)};
-    for (size_t k = 0; k + 1 < count; k++) {
-        if (!(sigma[k] > 0.0 && sigma[k] < level && sigma[k + 1] >= level)) {
+    size_t first = count, last = count;
+    for (size_t k = 0; k < count; k++) {
+        if (!(sigma[k] > 0.0)) {
             continue;
         }
-        if (found.count++ == 0) {
-            found.left = k;
-            found.weight = log(level / sigma[k]) / log(sigma[k + 1] / sigma[k]);
-            const double ln_f = log(freq_hz[k])
-                                + found.weight * log(freq_hz[k + 1] / freq_hz[k]);
+        if (last < count && sigma[last] < level && sigma[k] >= level && found.count++ == 0) {
+            found.left = last;
+            found.right = k;
+            found.weight = log(level / sigma[last]) / log(sigma[k] / sigma[last]);
+            const double ln_f = log(freq_hz[last])
+                                + found.weight * log(freq_hz[k] / freq_hz[last]);
             found.estimate = limit(HOP_STATE_MEASURED, ln_f);
         }
+        first = first < count ? first : k;
+        last = k;
     }
-    if (found.count == 0 && count > 0) {
-        const int is_above = sigma[0] >= level;
-        found.estimate = is_above ? limit(HOP_STATE_UPPER_LIMIT, log(freq_hz[0]))
-                                  : limit(HOP_STATE_LOWER_LIMIT, log(freq_hz[count - 1]));
+    if (found.count > 0 || first == count) {
+        return found;
+    }
+    if (sigma[last] < level) {
+        const int is_below = sigma[first] < level;
+        found.estimate = is_below ? limit(HOP_STATE_LOWER_LIMIT, log(freq_hz[last]))
+                                  : limit(HOP_STATE_NONE, NAN);
+    } else {
+        found.estimate = limit(HOP_STATE_UPPER_LIMIT, log(freq_hz[first]));
     }
     return found;
 }

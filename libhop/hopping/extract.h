@@ -33,13 +33,14 @@ hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit);
 typedef struct hopi_crossing {
     hopi_hopping_estimate estimate; /* without its error */
     int count;                      /* number of upward passages */
-    size_t left;                    /* the first is between points left and left + 1, */
+    size_t left, right;             /* the first is between these two points, */
     double weight;                  /* at this share of their distance in ln f */
 } hopi_crossing;
 
 /*
  * The lowest frequency at which σ′ rises through `level`, interpolated in
- * log–log. Without one the state is a limit at an end of the window.
+ * log–log. Without one the state is a limit at an end of the window, or none
+ * where σ′ falls through the level. Points without a logarithm are passed over.
  */
 hopi_crossing hopi_hopping_crossing(size_t count, const double *freq_hz, const double *sigma,
                                     double level);

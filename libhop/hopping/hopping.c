@@ -128,6 +128,10 @@ static void propagate_crossing(const hop_jpl *fit, const hopi_crossing *found,
     h->covariance[0][1] = h->covariance[1][0] = variance_sigma / slope;
     h->covariance[1][1] = (variance_sigma + noise) / (slope * slope);
     h->estimate.standard_error = sqrt(h->covariance[1][1]);
+    /* Without a dispersion in the fit, what crosses is a stray point. */
+    if (!isfinite(h->estimate.standard_error)) {
+        h->estimate = (hopi_hopping_estimate){HOP_STATE_NONE, NAN, NAN};
+    }
 }
 
 static hop_status extract_crossing(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
@@ -146,9 +150,10 @@ static hop_status extract_crossing(hop_ctx *ctx, const hop_jpl *fit, const hop_s
         h->estimate = found.estimate;
         h->flags |= found.count > 1 ? HOP_FLAG_MULTIPLE_CROSSINGS : 0;
         if (found.count > 0) {
-            const size_t k = w.first + found.left;
-            const double variances[2] = {variance_of_ln_sigma(fit, s, &w, k),
-                                         variance_of_ln_sigma(fit, s, &w, k + 1)};
+            const double variances[2] = {
+                variance_of_ln_sigma(fit, s, &w, w.first + found.left),
+                variance_of_ln_sigma(fit, s, &w, w.first + found.right),
+            };
             propagate_crossing(fit, &found, variances, h);
         }
     }
