@@ -16,7 +16,9 @@ DOCUMENTS = [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md", *(SOURCE / "docs"
 
 
 def public_names():
-    text = "".join(h.read_text() for h in (SOURCE / "include/hop").glob("*.h*"))
+    """Of the headers, and the keys of study files that the program reads."""
+    files = [*(SOURCE / "include/hop").glob("*.h*"), *(SOURCE / "tools/hop").glob("*_yaml.c")]
+    text = "".join(f.read_text() for f in files)
     return set(re.findall(r"\b(?:hop|HOP)_\w+", text))
 
 
@@ -104,6 +106,20 @@ class Documents(unittest.TestCase):
         shown = blocks((SOURCE / "README.md").read_text(), "text")
         self.assertEqual(len(shown), 1)
         self.assertEqual(not_printed(shown[0], done.stdout.splitlines()), [])
+
+    @unittest.skipUnless(HOP, "the program hop is not built")
+    def test_man_page_names_every_verb_and_option_of_the_synopsis(self):
+        page = (SOURCE / "docs/hop.1").read_text().replace("\\-", "-")
+        said = subprocess.run([HOP, "--help"], capture_output=True, text=True, check=True).stdout
+        verbs = re.findall(r"^  hop (\w+)", said, flags=re.M)
+        self.assertGreaterEqual(len(verbs), 5)
+        for verb in verbs:
+            self.assertRegex(page, rf"hop {verb}\b")
+            self.assertIn(f".B {verb}\n", page)
+        for option in set(re.findall(r"--\w[\w-]*", page)) - {"--help", "--version"}:
+            helps = [subprocess.run([HOP, v, "--help"], capture_output=True, text=True,
+                                    check=True).stdout for v in verbs]
+            self.assertTrue(any(option in h for h in helps), option)
 
     def test_readme_planted_other_number_or_word_is_found(self):
         printed = ["a", "E_a = 0.3470 ± 0.0011 eV", "  f_p  > 4.0e+07 Hz", "b"]
