@@ -93,7 +93,9 @@ static int make_estimator(estimator *e, const hopi_line_point *points, int32_t m
                 for (size_t i = 0; i < own_rows && j < e->columns; i++) {
                     sum += e->inverse[j + (row + i) * e->columns] * w[i][line];
                 }
-                *at(e, j, k, line) = sum;
+                /* Separate regressions: what the singular values mix in is rounding. */
+                const int is_own = method == HOP_ARRHENIUS_JOINT || j / 2 == line;
+                *at(e, j, k, line) = is_own ? sum : 0.0;
             }
         }
         row += own_rows;
@@ -195,6 +197,12 @@ static void settle_covariances(const estimator *e, hopi_line_point *points, int3
     }
 }
 
+/* What an estimator does not use may be unknown: 0 times NaN is 0 here. */
+static double product(double weight, double covariance)
+{
+    return weight == 0.0 ? 0.0 : weight * covariance;
+}
+
 /* cov(b, y_k) = P_k V_k, cov(b, b) = Σ P_k V_k P_kᵀ. */
 static void propagate(estimator *e, const hopi_line_point *points, double *cross,
                       hopi_lines *lines)
@@ -210,7 +218,7 @@ static void propagate(estimator *e, const hopi_line_point *points, double *cross
             for (size_t line = 0; line < 2; line++) {
                 double sum = 0.0;
                 for (size_t l = 0; l < used; l++) {
-                    sum += *at(e, i, k, l) * points[k].covariance[l][line];
+                    sum += product(*at(e, i, k, l), points[k].covariance[l][line]);
                 }
                 cross[8 * k + 2 * i + line] = line < used ? sum : NAN;
             }
@@ -218,7 +226,7 @@ static void propagate(estimator *e, const hopi_line_point *points, double *cross
         for (size_t i = 0; i < 4; i++) {
             for (size_t j = 0; j < 4; j++) {
                 for (size_t l = 0; l < used; l++) {
-                    lines->covariance[i][j] += cross[8 * k + 2 * i + l] * *at(e, j, k, l);
+                    lines->covariance[i][j] += product(*at(e, j, k, l), cross[8 * k + 2 * i + l]);
                 }
             }
         }
