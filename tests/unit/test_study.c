@@ -349,6 +349,8 @@ START_TEST(test_getters_beyond_the_end_or_of_null_answer_nothing)
     hop_study_destroy(study);
     ck_assert_uint_eq(hop_study_count(NULL), 0);
     ck_assert_ptr_null(hop_study_fit(NULL, 0));
+    ck_assert_ptr_null(hop_study_hopping(NULL, 0));
+    ck_assert_ptr_null(hop_study_crossing(NULL, 0));
     ck_assert_ptr_null(hop_study_arrhenius(NULL));
     ck_assert_ptr_null(hop_study_textbook(NULL));
     ck_assert_ptr_null(hop_study_transport(NULL));

@@ -131,6 +131,7 @@ START_TEST(test_getters_beyond_the_end_or_of_null_answer_nothing)
     ck_assert(isnan(hop_transport_temperature(t, 4)) && isnan(hop_transport_value(t, 4, HOP_C)));
     ck_assert(isnan(hop_transport_standard_error(t, 4, HOP_C)));
     ck_assert_int_eq(hop_transport_state(t, 4), HOP_STATE_NONE);
+    ck_assert_int_eq(hop_transport_state(NULL, 0), HOP_STATE_NONE);
     ck_assert(isnan(hop_transport_value(t, 0, HOP_E_A)));
     ck_assert(isnan(hop_transport_value(NULL, 0, HOP_C)));
     ck_assert(isnan(hop_transport_temperature(NULL, 0)));

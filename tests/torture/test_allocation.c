@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hop/hop.h>
+
+#include "support.h"
+
+/*
+ * Each job runs part of the chain. Every call of the allocator in it is made to
+ * fail, once alone and once with all that follow: the answer must be
+ * HOP_ERR_OUT_OF_MEMORY, the out pointer NULL, and nothing may be left behind.
+ */
+enum { N = 31, TEMPERATURES = 20 };
+
+typedef struct trap {
+    int calls, failing_call, keeps_failing, live;
+} trap;
+
+static void *trapped_allocate(void *user, size_t size)
+{
+    trap *t = user;
+    t->calls++;
+    if (t->failing_call > 0
+        && (t->calls == t->failing_call || (t->keeps_failing && t->calls > t->failing_call))) {
+        return NULL;
+    }
+    t->live++;
+    return malloc(size);
+}
+
+static void trapped_release(void *user, void *memory)
+{
+    ((trap *)user)->live--;
+    free(memory);
+}
+
+static double freq[N], sigma[N], sigma_im[N], falling[N];
+
+static void set_up(void)
+{
+    hopt_log_grid(1e2, 1e7, N, freq);
+    for (int k = 0; k < N; k++) {
+        const double power = pow(freq[k] / 4e4, 0.68);
+        sigma[k] = 1e-4 * (1.0 + power) * (1.0 + 0.01 * sin(1.0 + 2.3 * k * k));
+        sigma_im[k] = 2e-4 * power;
+        falling[k] = 3.0 - 0.001 * k;
+    }
+}
+
+/* What an out pointer holds before a call that must not leave it as it is. */
+static int poison;
+#define POISON ((void *)&poison)
+
+/* status = call, and the promise about its out pointer. */
+#define CALL(status, call, out)                                                            \
+    do {                                                                                   \
+        (status) = (call);                                                                 \
+        ck_assert((status) == HOP_OK ? (out) != NULL && (void *)(out) != POISON            \
+                                     : (out) == NULL);                                     \
+    } while (0)
+
+typedef hop_status (*job)(hop_ctx *ctx);
+
+static void assert_every_failure_is_clean(job run)
+{
+    int failures = 0;
+    for (int keeps_failing = 0; keeps_failing < 2; keeps_failing++) {
+        for (int k = 2;; k++) { /* the first call makes the context */
+            trap t = {.failing_call = k, .keeps_failing = keeps_failing};
+            hop_ctx *ctx = NULL;
+            ck_assert_int_eq(
+                hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t, &ctx),
+                HOP_OK);
+            const hop_status status = run(ctx);
+            ck_assert_msg(t.live == 1, "call %d: %d pieces of memory left", k, t.live - 1);
+            if (t.calls < k) {
+                ck_assert_int_eq(status, HOP_OK);
+                hop_ctx_destroy(ctx);
+                break;
+            }
+            ck_assert_msg(status == HOP_ERR_OUT_OF_MEMORY, "call %d: %s", k,
+                          hop_status_name(status));
+            ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx), "no memory"));
+            hop_ctx_destroy(ctx);
+            failures++;
+        }
+    }
+    ck_assert_int_gt(failures, 0);
+}
+
+static hop_status make_spectrum(hop_ctx *ctx, const double *y, double temperature_k,
+                                hop_spectrum **s)
+{
+    *s = POISON;
+    hop_status status;
+    CALL(status, hop_spectrum_from_conductivity(ctx, N, freq, y, sigma_im, 1e-3, 1e-4,
+                                                temperature_k, s), *s);
+    return status;
+}
+
+static hop_status run_constructors(hop_ctx *ctx)
+{
+    hop_status (*const make[])(hop_ctx *, size_t, const double *, const double *, const double *,
+                               double, double, double, hop_spectrum **) = {
+        hop_spectrum_from_impedance,  hop_spectrum_from_admittance, hop_spectrum_from_conductivity,
+        hop_spectrum_from_permittivity, hop_spectrum_from_modulus};
+    hop_status status = HOP_OK;
+    for (int k = 0; k < 5 && status == HOP_OK; k++) {
+        hop_spectrum *s = POISON;
+        CALL(status, make[k](ctx, N, freq, sigma, sigma_im, NAN, NAN, NAN, &s), s);
+        hop_spectrum_destroy(s);
+    }
+    return status;
+}
+
+static hop_status run_spectrum_copies(hop_ctx *ctx)
+{
+    hop_spectrum *s, *with_sd = NULL, *window = NULL;
+    hop_status status = make_spectrum(ctx, sigma, 300.0, &s);
+    if (status == HOP_OK) {
+        with_sd = POISON;
+        CALL(status, hop_spectrum_with_standard_deviations(ctx, s, N, sigma, &with_sd), with_sd);
+    }
+    if (status == HOP_OK) {
+        window = POISON;
+        CALL(status, hop_spectrum_window(ctx, with_sd, 1e3, 1e5, &window), window);
+    }
+    hop_spectrum_destroy(s);
+    hop_spectrum_destroy(with_sd);
+    hop_spectrum_destroy(window);
+    return status;
+}
+
+static hop_status run_options(hop_ctx *ctx)
+{
+    hop_jpl_options *jpl = POISON;
+    hop_arrhenius_options *arrhenius = NULL;
+    hop_transport_options *transport = NULL;
+    hop_study_options *study = NULL;
+    hop_status status;
+    CALL(status, hop_jpl_options_create(ctx, &jpl), jpl);
+    if (status == HOP_OK) {
+        arrhenius = POISON;
+        CALL(status, hop_arrhenius_options_create(ctx, &arrhenius), arrhenius);
+    }
+    if (status == HOP_OK) {
+        transport = POISON;
+        CALL(status, hop_transport_options_create(ctx, &transport), transport);
+    }
+    if (status == HOP_OK) {
+        study = POISON;
+        CALL(status, hop_study_options_create(ctx, &study), study);
+    }
+    hop_jpl_options_destroy(jpl);
+    hop_arrhenius_options_destroy(arrhenius);
+    hop_transport_options_destroy(transport);
+    hop_study_options_destroy(study);
+    return status;
+}
+
+static hop_status fit_and_extract(hop_ctx *ctx, const double *y)
+{
+    hop_spectrum *s;
+    hop_jpl *fit = NULL;
+    hop_status status = make_spectrum(ctx, y, 300.0, &s);
+    if (status == HOP_OK) {
+        fit = POISON;
+        CALL(status, hop_jpl_fit(ctx, s, NULL, &fit), fit);
+    }
+    for (int32_t e = HOP_EXTRACTOR_FIT; e <= HOP_EXTRACTOR_CROSSING && status == HOP_OK; e++) {
+        hop_hopping *h = POISON;
+        CALL(status, hop_hopping_extract(ctx, fit, s, e, &h), h);
+        hop_hopping_destroy(h);
+    }
+    hop_spectrum_destroy(s);
+    hop_jpl_destroy(fit);
+    return status;
+}
+
+static hop_status run_fit_of_a_measured_frequency(hop_ctx *ctx)
+{
+    return fit_and_extract(ctx, sigma);
+}
+
+static hop_status run_fit_of_a_limit(hop_ctx *ctx)
+{
+    return fit_and_extract(ctx, falling);
+}
+
+/* More temperatures than the series first has room for. */
+static hop_status make_series(hop_ctx *ctx, hop_series **series)
+{
+    const double v[4] = {1e-4, 2e-5, 2e-5, 4e-4};
+    *series = POISON;
+    hop_status status;
+    CALL(status, hop_series_create(ctx, series), *series);
+    for (int k = 0; k < TEMPERATURES && status == HOP_OK; k++) {
+        const double T = 250.0 + 5.0 * k;
+        status = hop_series_add(ctx, *series, T, 3.0 - 4000.0 / T, 27.0 - 3600.0 / T, v);
+        if (status != HOP_OK) {
+            ck_assert_uint_eq(hop_series_count(*series), (size_t)k);
+        }
+    }
+    return status;
+}
+
+static hop_status run_lines_and_transport(hop_ctx *ctx)
+{
+    hop_series *series;
+    hop_arrhenius *a = NULL;
+    hop_status status = make_series(ctx, &series);
+    if (status == HOP_OK) {
+        a = POISON;
+        CALL(status, hop_arrhenius_fit(ctx, series, NULL, &a), a);
+    }
+    if (status == HOP_OK) {
+        hop_transport *t = POISON;
+        CALL(status, hop_transport_derive(ctx, a, NULL, &t), t);
+        hop_transport_destroy(t);
+    }
+    hop_series_destroy(series);
+    hop_arrhenius_destroy(a);
+    return status;
+}
+
+static hop_status run_line(hop_ctx *ctx)
+{
+    hop_line *line = POISON;
+    hop_status status;
+    CALL(status, hop_arrhenius_line(ctx, N, freq, sigma, NULL, &line), line);
+    hop_line_destroy(line);
+    return status;
+}
+
+static hop_status run_simulation(hop_ctx *ctx)
+{
+    hop_status status = HOP_OK;
+    for (int32_t model = HOP_MODEL_JPL; model <= HOP_MODEL_CELL && status == HOP_OK; model++) {
+        hop_simulation *simulation = POISON;
+        CALL(status, hop_simulation_create(ctx, model, &simulation), simulation);
+        if (status == HOP_OK) {
+            hop_spectrum *s = POISON;
+            hop_simulation_set(ctx, simulation, HOP_SIM_SIGMA_DC, 1e-4);
+            hop_simulation_set(ctx, simulation, HOP_SIM_F_P, 1e5);
+            hop_simulation_set(ctx, simulation, HOP_SIM_N, 0.7);
+            hop_simulation_set(ctx, simulation, HOP_SIM_THICKNESS, 1e-3);
+            hop_simulation_set(ctx, simulation, HOP_SIM_AREA, 1e-4);
+            CALL(status, hop_simulation_run(ctx, simulation, N, freq, &s), s);
+            hop_spectrum_destroy(s);
+        }
+        hop_simulation_destroy(simulation);
+    }
+    return status;
+}
+
+/* Two temperatures with a frequency and one with a limit. */
+static hop_status run_study(hop_ctx *ctx)
+{
+    hop_spectrum *spectra[3] = {NULL, NULL, NULL};
+    hop_status status = HOP_OK;
+    for (int k = 0; k < 3 && status == HOP_OK; k++) {
+        status = make_spectrum(ctx, k < 2 ? sigma : falling, 300.0 + k, &spectra[k]);
+    }
+    if (status == HOP_OK) {
+        hop_study *study = POISON;
+        CALL(status, hop_study_analyze(ctx, 3, (const hop_spectrum *const *)spectra, NULL,
+                                     &study), study);
+        ck_assert(!study || hop_study_transport(study) != NULL);
+        hop_study_destroy(study);
+    }
+    for (int k = 0; k < 3; k++) {
+        hop_spectrum_destroy(spectra[k]);
+    }
+    return status;
+}
+
+START_TEST(test_constructors_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_constructors);
+}
+END_TEST
+
+START_TEST(test_copies_of_a_spectrum_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_spectrum_copies);
+}
+END_TEST
+
+START_TEST(test_options_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_options);
+}
+END_TEST
+
+START_TEST(test_fit_of_a_measured_frequency_without_memory_leaves_nothing_behind)
+{
+    assert_every_failure_is_clean(run_fit_of_a_measured_frequency);
+}
+END_TEST
+
+START_TEST(test_fit_of_a_limit_without_memory_leaves_nothing_behind)
+{
+    assert_every_failure_is_clean(run_fit_of_a_limit);
+}
+END_TEST
+
+START_TEST(test_lines_and_transport_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_lines_and_transport);
+}
+END_TEST
+
+START_TEST(test_line_without_memory_leaves_nothing_behind)
+{
+    assert_every_failure_is_clean(run_line);
+}
+END_TEST
+
+START_TEST(test_simulation_without_memory_leaves_nothing_behind)
+{
+    assert_every_failure_is_clean(run_simulation);
+}
+END_TEST
+
+START_TEST(test_study_without_memory_leaves_nothing_behind)
+{
+    assert_every_failure_is_clean(run_study);
+}
+END_TEST
+
+START_TEST(test_context_without_memory_is_error)
+{
+    trap t = {.failing_call = 1};
+    hop_ctx *ctx = POISON;
+    ck_assert_int_eq(hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t, &ctx),
+                     HOP_ERR_OUT_OF_MEMORY);
+    ck_assert_ptr_null(ctx);
+}
+END_TEST
+
+START_TEST(test_handles_outlive_their_context)
+{
+    trap t = {.failing_call = 0};
+    hop_ctx *ctx = NULL;
+    hop_spectrum *s = NULL;
+    hop_jpl *fit = NULL;
+    hop_hopping *h = NULL;
+    ck_assert_int_eq(hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t, &ctx),
+                     HOP_OK);
+    ck_assert_int_eq(make_spectrum(ctx, sigma, 300.0, &s), HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, NULL, &fit), HOP_OK);
+    ck_assert_int_eq(hop_hopping_extract(ctx, fit, s, HOP_EXTRACTOR_FIT, &h), HOP_OK);
+    hop_ctx_destroy(ctx);
+    hop_spectrum_destroy(s);
+    const double f_p = hop_jpl_value(fit, HOP_F_P);
+    hop_jpl_destroy(fit);
+    ck_assert(isfinite(f_p) && fabs(hop_hopping_value(h, HOP_F_P) / f_p - 1.0) < 1e-13);
+    hop_hopping_destroy(h);
+    ck_assert_int_eq(t.live, 0);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("allocation", &tcase);
+    tcase_add_checked_fixture(tcase, set_up, NULL);
+    tcase_add_test(tcase, test_constructors_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_copies_of_a_spectrum_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_options_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_fit_of_a_measured_frequency_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_fit_of_a_limit_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_lines_and_transport_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_line_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_simulation_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_study_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_context_without_memory_is_error);
+    tcase_add_test(tcase, test_handles_outlive_their_context);
+    return hopt_run(suite);
+}
