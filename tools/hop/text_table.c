@@ -1,4 +1,6 @@
-/* SPDX-License-Identifier: BSD-3-Clause */
+    /* Errors at rounding level say nothing, and would only make long lines. */
+    if (!isfinite(standard_error) || standard_error <= 1e-9 * fabs(value)) {
+        snprintf(text, NUMBER_TEXT_SIZE, "%.6g", value);/* SPDX-License-Identifier: BSD-3-Clause */
 #include "text_table.h"
 
 #include <math.h>
