@@ -1,6 +1,4 @@
-    /* Errors at rounding level say nothing, and would only make long lines. */
-    if (!isfinite(standard_error) || standard_error <= 1e-9 * fabs(value)) {
-        snprintf(text, NUMBER_TEXT_SIZE, "%.6g", value);/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-License-Identifier: BSD-3-Clause */
 #include "text_table.h"
 
 #include <math.h>
@@ -34,7 +32,8 @@ void value_text(double value, double standard_error, char text[NUMBER_TEXT_SIZE]
         snprintf(text, NUMBER_TEXT_SIZE, "-");
         return;
     }
-    if (!isfinite(standard_error) || standard_error <= 0) {
+    /* Errors at rounding level say nothing and would only make long lines. */
+    if (!isfinite(standard_error) || standard_error <= 1e-9 * fabs(value)) {
         snprintf(text, NUMBER_TEXT_SIZE, "%.6g", value);
         return;
     }
