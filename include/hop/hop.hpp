@@ -153,6 +153,13 @@ public:
         detail::check(hop_jpl_interval(get(), key, level, method, &out.lower, &out.upper));
         return out;
     }
+    /** (χ² − χ²_min)/s² with a parameter held at each of the values. */
+    std::vector<double> profile(std::int32_t key, const std::vector<double> &values) const
+    {
+        std::vector<double> out(values.size());
+        detail::check(hop_jpl_profile(get(), key, values.size(), values.data(), out.data()));
+        return out;
+    }
     /** 3 × 3, row-major, of (ln σ_dc, ln ω_p, n). */
     std::vector<double> covariance() const
     {

@@ -41,7 +41,8 @@ enum {
 
 /** Methods of hop_jpl_interval(). */
 enum {
-    HOP_INTERVAL_LINEARISED = 1 /**< covariance and Student's t, in ln for positive quantities */
+    HOP_INTERVAL_LINEARISED = 1, /**< covariance and Student's t, in ln for positive quantities */
+    HOP_INTERVAL_PROFILE = 2     /**< profile likelihood: right also where the data are weak */
 };
 
 /**
@@ -133,14 +134,38 @@ HOP_API double hop_jpl_standard_error(const hop_jpl *fit, int32_t key);
  * @param level confidence level, 0 < level < 1, such as 0.95.
  * @param method HOP_INTERVAL_LINEARISED: Student's t with dof degrees of
  * freedom (normal for given standard deviations), symmetric in ln for positive
- * quantities and in n itself.
+ * quantities and in n itself. HOP_INTERVAL_PROFILE: all values θ of the
+ * parameter with χ²(θ) − χ²_min ≤ t² s², where χ²(θ) is the smallest sum of
+ * squares with the parameter at θ, t is the quantile as above and s² = χ²_min/dof
+ * (1 for given standard deviations). An end that the data do not bound is 0 or
+ * infinity (−infinity for a logarithm); for n it is an end of the allowed range.
  * @param[out] lower, upper the ends; NaN where the parameter has no interval.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY,
  * HOP_ERR_OUT_OF_RANGE (level), HOP_ERR_INVALID_ARGUMENT (method).
- * Thread-safe. @since 0.1
+ * Thread-safe. Profile likelihood: Venzon and Moolgavkar, Appl. Stat. 1988, 37, 87;
+ * Bates and Watts, Nonlinear Regression Analysis, Wiley 1988, ch. 6. @since 0.1
  */
 HOP_API hop_status hop_jpl_interval(const hop_jpl *fit, int32_t key, double level,
                                     int32_t method, double *lower, double *upper);
+
+/**
+ * @brief The profile likelihood of one parameter, for drawing it or for other levels.
+ *
+ * excess(θ) = (χ²(θ) − χ²_min)/s² with χ²(θ) the smallest sum of squares with the
+ * parameter held at θ, over the others (σ_dc ≥ 0, A_J ≥ 0, n in its range). Its
+ * square root compares with Student's t: excess ≤ t² is the interval of
+ * HOP_INTERVAL_PROFILE. A parabola says that the linearised interval is right.
+ * @param key as in hop_jpl_standard_error().
+ * @param count number of values.
+ * @param values @p count values of the parameter: finite, positive where it is
+ * no logarithm, n inside the allowed range.
+ * @param[out] excess @p count numbers ≥ 0.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY,
+ * HOP_ERR_OUT_OF_RANGE (a value; array untouched).
+ * Thread-safe. @since 0.1
+ */
+HOP_API hop_status hop_jpl_profile(const hop_jpl *fit, int32_t key, size_t count,
+                                   const double *values, double *excess);
 
 /**
  * @brief Covariance of (ln σ_dc, ln ω_p, n), 3 × 3, row-major.

@@ -5,6 +5,7 @@
 #include <hop/jpl.h>
 
 #include "base/context.h"
+#include "region.h"
 
 typedef struct hopi_jpl_settings {
     int32_t weighting;
@@ -23,6 +24,8 @@ struct hop_jpl_options {
 struct hop_jpl {
     hopi_allocator allocator;
     hopi_jpl_settings settings;
+    hopi_jpl_region region; /* the data, for intervals and replicates */
+    double *region_block;
     uint32_t flags;
     double temperature_k, f_min_hz, f_max_hz;
     double points, excluded, dof;

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/constants.h"
+#include "data.h"
 #include "handle.h"
 #include "samples.h"
 #include "solve.h"
@@ -102,6 +103,10 @@ hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_option
         fit->settings = *settings;
         fit->temperature_k = s->temperature_k;
         fill(&w, &solution, fit);
+        if (!hopi_jpl_keep_data(&w, &solution, fit)) {
+            hop_jpl_destroy(fit);
+            fit = NULL;
+        }
     }
     hopi_jpl_samples_close(&w);
     *out = fit;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/constants.h"
-#include "handle.h"
+#include "interval.h"
 #include "math/distributions.h"
 
 /* exp of a logarithm that may not exist. */
@@ -88,7 +88,7 @@ static int is_logarithmic(int32_t key)
     return key == HOP_SIGMA_DC || key == HOP_A_J || key == HOP_OMEGA_P || key == HOP_F_P;
 }
 
-static int is_parameter(int32_t key)
+int hopi_jpl_is_parameter(int32_t key)
 {
     return is_logarithmic(key) || key == HOP_N || key == HOP_LN_SIGMA_DC || key == HOP_LN_OMEGA_P;
 }
@@ -121,14 +121,18 @@ hop_status hop_jpl_interval(const hop_jpl *fit, int32_t key, double level, int32
     if (!fit || !lower || !upper) {
         return HOP_ERR_NULL_ARGUMENT;
     }
-    if (!is_parameter(key)) {
+    if (!hopi_jpl_is_parameter(key)) {
         return HOP_ERR_UNKNOWN_KEY;
     }
     if (!(level > 0.0 && level < 1.0)) {
         return HOP_ERR_OUT_OF_RANGE;
     }
-    if (method != HOP_INTERVAL_LINEARISED) {
+    if (method != HOP_INTERVAL_LINEARISED && method != HOP_INTERVAL_PROFILE) {
         return HOP_ERR_INVALID_ARGUMENT;
+    }
+    if (method == HOP_INTERVAL_PROFILE) {
+        hopi_jpl_profile_interval(fit, key, level, lower, upper);
+        return HOP_OK;
     }
     const double t = hopi_student_quantile(0.5 + 0.5 * level, hopi_jpl_interval_dof(fit));
     const double half_width = t * error_of_estimate(fit, key);
@@ -179,6 +183,7 @@ hop_status hop_jpl_evaluate(const hop_jpl *fit, size_t n, const double *freq_hz,
 void hop_jpl_destroy(hop_jpl *fit)
 {
     if (fit) {
+        hopi_release(fit->allocator, fit->region_block);
         hopi_release(fit->allocator, fit);
     }
 }

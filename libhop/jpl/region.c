@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "region.h"
+
+#include <math.h>
+
+/*
+ * For a given n the sum of squares is a quadratic form in (s, A), so the
+ * smallest and largest σ_dc, A_J or σ_dc/A_J of the region follow in closed form
+ * (the last as in Fieller 1954); what is left is a search along n.
+ */
+enum { NODES = 34, STEPS = 24, SECTIONS = 32, MAX_SECANTS = 60 };
+
+static const double golden_share = 0.6180339887498949;
+static const double edge_precision = 1e-13;
+static const double largest_ratio = 1e150;
+
+void hopi_jpl_region_prepare(hopi_jpl_region *region)
+{
+    double c = 0.0, cg = 0.0, cr = 0.0, rss = 0.0;
+    for (size_t k = 0; k < region->count; k++) {
+        c += region->c[k];
+        cg += region->c[k] * region->g[k];
+        cr += region->c[k] * region->r[k];
+        rss += region->c[k] * region->r[k] * region->r[k];
+    }
+    region->c_sum = c;
+    region->g_mean = cg / c;
+    region->y_mean = region->plateau + region->amplitude * region->g_mean + cr / c;
+    region->rss = rss;
+    double constant_ssr = 0.0;
+    for (size_t k = 0; k < region->count; k++) {
+        const double deviation = region->amplitude * (region->g[k] - region->g_mean)
+                                 + region->r[k] - cr / c;
+        constant_ssr += region->c[k] * deviation * deviation;
+    }
+    region->constant_ssr = constant_ssr;
+}
+
+/* The quadratic form ssr + C (δs + ḡ δA)² + a δA² at one n, about its free minimum (s, A). */
+typedef struct slice {
+    double n, s, A, ssr;
+    double C, g_mean, a;
+} slice;
+
+/* Sums about the mean of g₀: a shift that is near the mean keeps the digits in one pass. */
+static slice slice_at(const hopi_jpl_region *region, double n)
+{
+    double h1 = 0.0, h2 = 0.0, z1 = 0.0, z2 = 0.0, hz = 0.0;
+    for (size_t k = 0; k < region->count; k++) {
+        const double g = exp(n * region->L[k]), c = region->c[k];
+        const double h = g - region->g_mean;
+        const double z = region->r[k] + region->amplitude * (region->g[k] - g);
+        h1 += c * h;
+        h2 += c * h * h;
+        z1 += c * z;
+        z2 += c * z * z;
+        hz += c * h * z;
+    }
+    const double C = region->c_sum;
+    slice t = {.n = n, .C = C, .g_mean = region->g_mean + h1 / C, .a = h2 - h1 * h1 / C};
+    const double b = hz - h1 * z1 / C;
+    t.ssr = fmax(z2 - z1 * z1 / C - b * b / t.a, 0.0);
+    t.A = region->amplitude + b / t.a;
+    t.s = region->plateau + z1 / C - b / t.a * t.g_mean;
+    return t;
+}
+
+/* The smallest sum of squares at this n with s ≥ 0 and A ≥ 0. */
+static double lowest_ssr(const hopi_jpl_region *region, const slice *t)
+{
+    if (t->A <= 0.0) {
+        return region->constant_ssr;
+    }
+    const double gg = t->a + t->C * t->g_mean * t->g_mean;
+    return t->s >= 0.0 ? t->ssr : t->ssr + t->a * t->C * t->s * t->s / gg;
+}
+
+/* s of the region at this n; on the line A = 0 where the free end is beyond it. */
+static double plateau_end(const hopi_jpl_region *region, const slice *t, double limit, int sign)
+{
+    const double slope = 1.0 / t->C + t->g_mean * t->g_mean / t->a;
+    const double spread = sqrt(fmax(limit - t->ssr, 0.0) / slope);
+    const double A = t->A - sign * spread * t->g_mean / t->a;
+    if (A < 0.0) {
+        return region->y_mean + sign * sqrt(fmax(limit - region->constant_ssr, 0.0) / t->C);
+    }
+    return t->s + sign * spread * slope;
+}
+
+/* A of the region at this n; on the line s = 0 where the free end is beyond it. */
+static double amplitude_end(const slice *t, double limit, int sign)
+{
+    const double d = fmax(limit - t->ssr, 0.0), change = sign * sqrt(d / t->a);
+    if (t->s - t->g_mean * change >= 0.0) {
+        return t->A + change;
+    }
+    const double gg = t->a + t->C * t->g_mean * t->g_mean;
+    const double root = sqrt(fmax(gg * d - t->a * t->C * t->s * t->s, 0.0));
+    return t->A + (t->C * t->s * t->g_mean + sign * root) / gg;
+}
+
+/* s/A of the region at this n: the tangents from (0, 0) to the ellipse. */
+static double ratio_end(const slice *t, double limit, int sign)
+{
+    const double d = fmax(limit - t->ssr, 0.0);
+    const double P = t->A * t->A - d / t->a;
+    const double R = t->s * t->s - d * (1.0 / t->C + t->g_mean * t->g_mean / t->a);
+    const double B = t->s * t->A + d * t->g_mean / t->a;
+    const double level = t->s + t->A * t->g_mean;
+    const double root = sqrt(fmax(d / t->a * level * level + d / t->C * P, 0.0));
+    if (sign > 0) {
+        return P > 0.0 ? (B + root) / P : INFINITY;
+    }
+    return R > 0.0 && t->s > 0.0 ? R / (B + root) : 0.0;
+}
+
+/* The end of a parameter at one n, with a sign so that larger is further out. */
+static double end_at(const hopi_jpl_region *region, hopi_jpl_target target, double n,
+                     double limit, int sign)
+{
+    const slice t = slice_at(region, n);
+    if (!(lowest_ssr(region, &t) <= limit)) {
+        return -INFINITY;
+    }
+    switch (target) {
+    case HOPI_JPL_LN_SIGMA_DC:
+        return sign * log(fmax(plateau_end(region, &t, limit, sign), 0.0));
+    case HOPI_JPL_LN_A_J:
+        return sign * (log(fmax(amplitude_end(&t, limit, sign), 0.0)) - n * region->ln_omega_ref);
+    case HOPI_JPL_LN_OMEGA_P:
+        return sign * log(fmax(ratio_end(&t, limit, sign), 0.0)) / n;
+    default:
+        return sign * n;
+    }
+}
+
+static double excess_at(const hopi_jpl_region *region, double n, double limit)
+{
+    const slice t = slice_at(region, n);
+    return lowest_ssr(region, &t) - limit;
+}
+
+/* Where the excess changes its sign: the Illinois variant of the rule of false position. */
+static double find_edge(const hopi_jpl_region *region, double inside, double outside, double limit)
+{
+    double f_in = excess_at(region, inside, limit), f_out = excess_at(region, outside, limit);
+    int side = 0;
+    for (int k = 0; k < MAX_SECANTS && fabs(outside - inside) > edge_precision; k++) {
+        const double n = (inside * f_out - outside * f_in) / (f_out - f_in);
+        const double f = excess_at(region, n, limit);
+        if (f > 0.0) {
+            outside = n;
+            f_out = f;
+            f_in *= side < 0 ? 0.5 : 1.0;
+            side = -1;
+        } else {
+            inside = n;
+            f_in = f;
+            f_out *= side > 0 ? 0.5 : 1.0;
+            side = 1;
+        }
+    }
+    return inside;
+}
+
+/* The range of n inside which all n of the region lie; 0 if the region is empty. */
+static int find_range(const hopi_jpl_region *region, double n_low, double limit, double *low,
+                      double *high)
+{
+    double nodes[NODES + 1];
+    int count = 0, first = -1, last = -1;
+    const double step = (region->n_max - n_low) / (NODES - 1);
+    for (int j = 0; j < NODES; j++) {
+        const double n = j == NODES - 1 ? region->n_max : n_low + j * step;
+        const double before = count > 0 ? nodes[count - 1] : -INFINITY;
+        if (region->n > before && region->n < n && region->n >= n_low) {
+            nodes[count++] = region->n;
+        }
+        nodes[count++] = n;
+    }
+    for (int j = 0; j < count; j++) {
+        const int is_best = nodes[j] == region->n;
+        if (is_best || excess_at(region, nodes[j], limit) <= 0.0) {
+            first = first < 0 ? j : first;
+            last = j;
+        }
+    }
+    if (first < 0) {
+        return 0;
+    }
+    *low = first > 0 ? find_edge(region, nodes[first], nodes[first - 1], limit) : nodes[0];
+    *high = last < count - 1 ? find_edge(region, nodes[last], nodes[last + 1], limit)
+                             : nodes[count - 1];
+    return 1;
+}
+
+typedef struct search {
+    const hopi_jpl_region *region;
+    hopi_jpl_target target;
+    int sign;         /* of the end that is looked for */
+    double parameter; /* ssr_limit of an end, value of the parameter of a profile */
+    double (*value)(const struct search *, double n);
+} search;
+
+/* The largest value on a grid from low to high, refined by golden section. */
+static double highest(const search *what, double low, double high, int steps)
+{
+    const double step = (high - low) / steps;
+    double best = what->value(what, low);
+    int at = 0;
+    for (int j = 1; j <= steps; j++) {
+        const double value = what->value(what, j == steps ? high : low + j * step);
+        if (value > best) {
+            best = value;
+            at = j;
+        }
+    }
+    double left = fmax(low, low + (at - 1) * step), right = fmin(high, low + (at + 1) * step);
+    double a = right - golden_share * (right - left), b = left + golden_share * (right - left);
+    double fa = what->value(what, a), fb = what->value(what, b);
+    for (int k = 0; k < SECTIONS; k++) {
+        if (fa > fb) {
+            right = b;
+            b = a;
+            fb = fa;
+            a = right - golden_share * (right - left);
+            fa = what->value(what, a);
+        } else {
+            left = a;
+            a = b;
+            fa = fb;
+            b = left + golden_share * (right - left);
+            fb = what->value(what, b);
+        }
+        best = fmax(best, fmax(fa, fb));
+    }
+    return best;
+}
+
+static double value_of_end(const search *what, double n)
+{
+    return end_at(what->region, what->target, n, what->parameter, what->sign);
+}
+
+void hopi_jpl_region_ends(const hopi_jpl_region *region, hopi_jpl_target target, double n_low,
+                          double ssr_limit, double *lower, double *upper)
+{
+    double low, high;
+    *lower = *upper = NAN;
+    if (!find_range(region, n_low, ssr_limit, &low, &high)) {
+        return;
+    }
+    if (target == HOPI_JPL_N) {
+        *lower = low;
+        *upper = high;
+        return;
+    }
+    const double shift = target == HOPI_JPL_LN_OMEGA_P ? region->ln_omega_ref : log(region->scale);
+    search what = {region, target, -1, ssr_limit, value_of_end};
+    *lower = shift - highest(&what, low, high, STEPS);
+    what.sign = 1;
+    *upper = shift + highest(&what, low, high, STEPS);
+}
+
+static double ssr_at_plateau(const hopi_jpl_region *region, const slice *t, double s)
+{
+    const double change = s - t->s, gg = t->a + t->C * t->g_mean * t->g_mean;
+    if (t->A - t->C * t->g_mean * change / gg < 0.0) {
+        return region->constant_ssr + t->C * (s - region->y_mean) * (s - region->y_mean);
+    }
+    return t->ssr + t->a * t->C * change * change / gg;
+}
+
+static double ssr_at_amplitude(const slice *t, double A)
+{
+    const double change = A - t->A;
+    const double s = fmax(t->s - t->g_mean * change, 0.0);
+    const double u = s - t->s + t->g_mean * change;
+    return t->ssr + t->C * u * u + t->a * change * change;
+}
+
+static double ssr_at_ratio(const hopi_jpl_region *region, const slice *t, double ratio)
+{
+    if (ratio > largest_ratio) {
+        return region->constant_ssr;
+    }
+    const double level = t->g_mean + ratio, miss = t->s - ratio * t->A;
+    return t->ssr + miss * miss / (1.0 / t->C + level * level / t->a);
+}
+
+static double value_of_profile(const search *what, double n)
+{
+    const hopi_jpl_region *region = what->region;
+    const slice t = slice_at(region, n);
+    const double value = what->parameter;
+    switch (what->target) {
+    case HOPI_JPL_LN_SIGMA_DC:
+        return -ssr_at_plateau(region, &t, exp(value) / region->scale);
+    case HOPI_JPL_LN_A_J:
+        return -ssr_at_amplitude(&t, exp(value + n * region->ln_omega_ref) / region->scale);
+    default:
+        return -ssr_at_ratio(region, &t, exp(n * (value - region->ln_omega_ref)));
+    }
+}
+
+double hopi_jpl_region_ssr(const hopi_jpl_region *region, hopi_jpl_target target, double value)
+{
+    if (target == HOPI_JPL_N) {
+        const slice t = slice_at(region, value);
+        return lowest_ssr(region, &t);
+    }
+    const search what = {region, target, 1, value, value_of_profile};
+    return -highest(&what, region->n_min, region->n_max, 2 * NODES);
+}
