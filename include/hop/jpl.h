@@ -39,6 +39,12 @@ enum {
     HOP_WEIGHTING_GIVEN = 4         /**< s_k from the spectrum; covariance is absolute */
 };
 
+/** Which of the points inside the frequency range take part. */
+enum {
+    HOP_WINDOW_FULL = 1, /**< all of them, the default */
+    HOP_WINDOW_AUTO = 2  /**< those between two cut-offs that are found from the data */
+};
+
 /** Methods of hop_jpl_interval(). */
 enum {
     HOP_INTERVAL_LINEARISED = 1, /**< covariance and Student's t, in ln for positive quantities */
@@ -78,6 +84,24 @@ HOP_API hop_status hop_jpl_options_set_n_range(hop_ctx *ctx, hop_jpl_options *op
 HOP_API hop_status hop_jpl_options_set_frequency_range(hop_ctx *ctx, hop_jpl_options *options,
                                                        double f_min_hz, double f_max_hz);
 
+/**
+ * @brief Chooses HOP_WINDOW_FULL or HOP_WINDOW_AUTO.
+ *
+ * The automatic window cuts off the low end where electrodes and the high end
+ * where leads distort the spectrum. Every window of at least seven neighbouring
+ * points is compared by AIC = χ² + 2·(values cut off) (Jay and Neil, Phys. Rev. D
+ * 2021, 103, 114502), with the noise from fourth differences of the data. Where
+ * the imaginary part is known it takes part: by Kramers and Kronig a power law
+ * in σ′ is σ″ = Bωⁿ + Cω there, and electrodes and leads show in it first. The
+ * best window is fitted; the spread of the results over all windows by their
+ * weights exp(−ΔAIC/2) is the systematic error. HOP_FLAG_LOW_END_CUT and
+ * HOP_FLAG_HIGH_END_CUT say what was cut off, HOP_EXCESS_LOW and _HIGH by how
+ * much, HOP_FLAG_NOT_DETERMINED that no window holds a plateau and a dispersion.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_jpl_options_set_window(hop_ctx *ctx, hop_jpl_options *options,
+                                              int32_t window);
+
 /** @brief Releases the options; NULL is a no-op. @since 0.1 */
 HOP_API void hop_jpl_options_destroy(hop_jpl_options *options);
 
@@ -114,6 +138,10 @@ HOP_API hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s,
  * HOP_POINTS, HOP_EXCLUDED, HOP_F_MIN, HOP_F_MAX: the points used.
  * HOP_F_DISPERSION: F statistic of the dispersion, (rss of a constant − rss)(N−3)/rss.
  * HOP_RANK, HOP_CONDITION: of the column-scaled Jacobian. HOP_TEMPERATURE.
+ * With HOP_WINDOW_AUTO also HOP_NOISE: standard deviation of a value in units of
+ * its s_k (of |σ*| where the imaginary part is known); HOP_WINDOWS: effective
+ * number of windows; HOP_EXCESS_LOW, HOP_EXCESS_HIGH: mean residual of up to three
+ * points next to the window that were cut off, in standard deviations of the noise.
  * @return the value; NaN if it does not exist (see hop_jpl_flags()), if the
  * key is not a quantity of a fit, or if @p fit is NULL.
  * Thread-safe. @since 0.1
@@ -173,6 +201,23 @@ HOP_API hop_status hop_jpl_profile(const hop_jpl *fit, int32_t key, size_t count
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT. Thread-safe. @since 0.1
  */
 HOP_API hop_status hop_jpl_covariance(const hop_jpl *fit, double *out9);
+
+/**
+ * @brief Systematic standard error of a parameter: its spread over the windows.
+ *
+ * It stands beside hop_jpl_standard_error() and is not part of it; the total is
+ * the root of the sum of squares.
+ * @param key as in hop_jpl_standard_error().
+ * @return NaN without HOP_WINDOW_AUTO. Thread-safe. @since 0.1
+ */
+HOP_API double hop_jpl_systematic_error(const hop_jpl *fit, int32_t key);
+
+/**
+ * @brief Systematic covariance of (ln σ_dc, ln ω_p, n), 3 × 3, row-major.
+ * @param[out] out9 nine numbers; NaN without HOP_WINDOW_AUTO.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT. Thread-safe. @since 0.1
+ */
+HOP_API hop_status hop_jpl_systematic_covariance(const hop_jpl *fit, double *out9);
 
 /** @brief The HOP_FLAG_ bits of the fit; 0 for NULL. Thread-safe. @since 0.1 */
 HOP_API uint32_t hop_jpl_flags(const hop_jpl *fit);

@@ -41,6 +41,11 @@
     X(HOP_F_MAX, 30, "f_max_Hz", "Hz")                                        \
     X(HOP_TEMPERATURE, 31, "temperature_K", "K")                              \
     X(HOP_EXCLUDED, 32, "excluded", "1")                                      \
+    /* fit window */                                                          \
+    X(HOP_NOISE, 80, "noise", "1")                                            \
+    X(HOP_WINDOWS, 81, "windows", "1")                                        \
+    X(HOP_EXCESS_LOW, 82, "excess_low", "1")                                  \
+    X(HOP_EXCESS_HIGH, 83, "excess_high", "1")                                \
     /* Arrhenius series */                                                    \
     X(HOP_E_A, 40, "E_a_eV", "eV")                                            \
     X(HOP_E_M, 41, "E_m_eV", "eV")                                            \
@@ -101,8 +106,18 @@ enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
       "a line through two temperatures: its scatter is not tested")                   \
     X(HOP_FLAG_MULTIPLE_CROSSINGS, 16, "multiple-crossings",                          \
       "the conductivity crosses 2 sigma_dc more than once; the lowest was taken")     \
+    X(HOP_FLAG_LOW_END_CUT, 18, "low-end-cut",                                        \
+      "low frequencies were cut off: they do not follow the power law (electrodes)")  \
+    X(HOP_FLAG_HIGH_END_CUT, 19, "high-end-cut",                                      \
+      "high frequencies were cut off: they do not follow the power law (leads)")      \
+    X(HOP_FLAG_WINDOW_DOMINATED, 20, "window-dominated",                              \
+      "the choice of the fit window changes the result by more than its noise")       \
+    X(HOP_FLAG_IMPRECISE, 21, "imprecise",                                            \
+      "the error with that of the window exceeds 1.5 % of sigma_dc or 7.5 % of f_p")  \
     X(HOP_FLAG_E_M_UNDETERMINED, 17, "e-m-undetermined",                              \
-      "fewer than two temperatures have a measured hopping frequency")
+      "fewer than two temperatures have a measured hopping frequency")                \
+    X(HOP_FLAG_NOT_DETERMINED, 30, "not-determined",                                  \
+      "something asked for does not follow from these data and was left out")
 
 #define HOP_FLAG_CONSTANT(constant, bit, name, meaning) constant = 1 << bit,
 enum { HOP_FLAG_LIST(HOP_FLAG_CONSTANT) HOP_FLAG_LIST_END_ = 0 };

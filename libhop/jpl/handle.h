@@ -11,7 +11,21 @@ typedef struct hopi_jpl_settings {
     int32_t weighting;
     double n_min, n_max;
     double f_min_hz, f_max_hz;
+    int32_t window; /* HOP_WINDOW_… inside that range */
 } hopi_jpl_settings;
+
+/* What the choice of the fit window says beyond the fit in it; NaN for a full window. */
+typedef struct hopi_jpl_window {
+    int is_found;
+    double f_min_hz, f_max_hz;
+    double noise;                   /* of a value, in units of its s_k */
+    double windows;                 /* effective number of windows averaged over */
+    double excess_low, excess_high; /* mean residual of the nearest points cut off, in noise */
+    double covariance[3][3];        /* systematic, of (ln σ_dc, ln ω_p, n) */
+    double ln_A_J_variance;
+} hopi_jpl_window;
+
+extern const hopi_jpl_window hopi_jpl_no_window;
 
 extern const hopi_jpl_settings hopi_jpl_default_settings;
 
@@ -33,6 +47,7 @@ struct hop_jpl {
     double sigma_dc, n, ln_A_J, ln_omega_p;
     double sigma_dc_variance, ln_A_J_variance;
     double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */
+    hopi_jpl_window window;
 };
 
 /*

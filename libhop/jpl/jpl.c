@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <math.h>
 
+#include "automatic.h"
 #include "base/constants.h"
 #include "data.h"
 #include "handle.h"
@@ -78,18 +79,10 @@ static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, h
     fill_criteria(fit);
 }
 
-hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_options *options,
-                       hop_jpl **out)
+static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
+                             const hopi_jpl_settings *settings, hop_jpl **out)
 {
-    if (!out) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    *out = NULL;
-    if (!s) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
     const hopi_allocator allocator = hopi_allocator_of(ctx);
-    const hopi_jpl_settings *settings = options ? &options->settings : &hopi_jpl_default_settings;
     hopi_jpl_samples w;
     const hop_status status = hopi_jpl_samples_open(ctx, s, settings, &w);
     if (status != HOP_OK) {
@@ -102,6 +95,7 @@ hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_option
         fit->allocator = allocator;
         fit->settings = *settings;
         fit->temperature_k = s->temperature_k;
+        fit->window = hopi_jpl_no_window;
         fill(&w, &solution, fit);
         if (!hopi_jpl_keep_data(&w, &solution, fit)) {
             hop_jpl_destroy(fit);
@@ -111,4 +105,40 @@ hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_option
     hopi_jpl_samples_close(&w);
     *out = fit;
     return fit ? HOP_OK : hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+}
+
+/* Without an admissible window the fit takes all points and says so. */
+static hop_status fit_in_window(hop_ctx *ctx, const hop_spectrum *s,
+                                const hopi_jpl_settings *settings, hop_jpl **out)
+{
+    hopi_jpl_window window;
+    hopi_jpl_settings chosen = *settings;
+    hop_status status = hopi_jpl_choose_window(ctx, s, settings, &window);
+    if (status == HOP_OK && window.is_found) {
+        chosen.f_min_hz = window.f_min_hz;
+        chosen.f_max_hz = window.f_max_hz;
+    }
+    if (status == HOP_OK) {
+        status = fit_points(ctx, s, &chosen, out);
+    }
+    if (status == HOP_OK) {
+        (*out)->window = window;
+        (*out)->flags |= hopi_jpl_window_flags(*out);
+    }
+    return status;
+}
+
+hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_options *options,
+                       hop_jpl **out)
+{
+    if (!out) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    *out = NULL;
+    if (!s) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    const hopi_jpl_settings *settings = options ? &options->settings : &hopi_jpl_default_settings;
+    return settings->window == HOP_WINDOW_AUTO ? fit_in_window(ctx, s, settings, out)
+                                               : fit_points(ctx, s, settings, out);
 }

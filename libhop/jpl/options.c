@@ -11,6 +11,7 @@ const hopi_jpl_settings hopi_jpl_default_settings = {
     .n_max = 1.0,
     .f_min_hz = 0.0,
     .f_max_hz = INFINITY,
+    .window = HOP_WINDOW_FULL,
 };
 
 hop_status hop_jpl_options_create(hop_ctx *ctx, hop_jpl_options **out)
@@ -73,6 +74,20 @@ hop_status hop_jpl_options_set_frequency_range(hop_ctx *ctx, hop_jpl_options *op
     }
     options->settings.f_min_hz = f_min_hz;
     options->settings.f_max_hz = f_max_hz;
+    return HOP_OK;
+}
+
+hop_status hop_jpl_options_set_window(hop_ctx *ctx, hop_jpl_options *options, int32_t window)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (window != HOP_WINDOW_FULL && window != HOP_WINDOW_AUTO) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "window %d: expected HOP_WINDOW_FULL (1) or HOP_WINDOW_AUTO (2)",
+                         (int)window);
+    }
+    options->settings.window = window;
     return HOP_OK;
 }
 

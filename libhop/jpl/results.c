@@ -58,29 +58,43 @@ double hop_jpl_value(const hop_jpl *fit, int32_t key)
         return fit->f_max_hz;
     case HOP_TEMPERATURE:
         return fit->temperature_k;
+    case HOP_NOISE:
+        return fit->window.noise;
+    case HOP_WINDOWS:
+        return fit->window.windows;
+    case HOP_EXCESS_LOW:
+        return fit->window.excess_low;
+    case HOP_EXCESS_HIGH:
+        return fit->window.excess_high;
     default:
         return NAN;
     }
 }
 
 /* Standard error of a parameter as it is estimated: ln of a positive one, n itself. */
-static double error_of_estimate(const hop_jpl *fit, int32_t key)
+static double error_of_estimate(const double covariance[3][3], double ln_A_J_variance,
+                                int32_t key)
 {
     switch (key) {
     case HOP_SIGMA_DC:
     case HOP_LN_SIGMA_DC:
-        return sqrt(fit->covariance[0][0]);
+        return sqrt(covariance[0][0]);
     case HOP_A_J:
-        return sqrt(fit->ln_A_J_variance);
+        return sqrt(ln_A_J_variance);
     case HOP_OMEGA_P:
     case HOP_F_P:
     case HOP_LN_OMEGA_P:
-        return sqrt(fit->covariance[1][1]);
+        return sqrt(covariance[1][1]);
     case HOP_N:
-        return sqrt(fit->covariance[2][2]);
+        return sqrt(covariance[2][2]);
     default:
         return NAN;
     }
+}
+
+static double statistical_error(const hop_jpl *fit, int32_t key)
+{
+    return error_of_estimate(fit->covariance, fit->ln_A_J_variance, key);
 }
 
 static int is_logarithmic(int32_t key)
@@ -101,7 +115,17 @@ double hop_jpl_standard_error(const hop_jpl *fit, int32_t key)
     if (key == HOP_SIGMA_DC) {
         return sqrt(fit->sigma_dc_variance);
     }
-    const double error = error_of_estimate(fit, key);
+    const double error = statistical_error(fit, key);
+    return is_logarithmic(key) ? error * hop_jpl_value(fit, key) : error;
+}
+
+double hop_jpl_systematic_error(const hop_jpl *fit, int32_t key)
+{
+    if (!fit) {
+        return NAN;
+    }
+    const double error = error_of_estimate(fit->window.covariance, fit->window.ln_A_J_variance,
+                                           key);
     return is_logarithmic(key) ? error * hop_jpl_value(fit, key) : error;
 }
 
@@ -135,7 +159,7 @@ hop_status hop_jpl_interval(const hop_jpl *fit, int32_t key, double level, int32
         return HOP_OK;
     }
     const double t = hopi_student_quantile(0.5 + 0.5 * level, hopi_jpl_interval_dof(fit));
-    const double half_width = t * error_of_estimate(fit, key);
+    const double half_width = t * statistical_error(fit, key);
     const double value = hop_jpl_value(fit, key);
     *lower = is_logarithmic(key) ? value * exp(-half_width) : value - half_width;
     *upper = is_logarithmic(key) ? value * exp(half_width) : value + half_width;
@@ -148,6 +172,15 @@ hop_status hop_jpl_covariance(const hop_jpl *fit, double *out9)
         return HOP_ERR_NULL_ARGUMENT;
     }
     memcpy(out9, fit->covariance, sizeof fit->covariance);
+    return HOP_OK;
+}
+
+hop_status hop_jpl_systematic_covariance(const hop_jpl *fit, double *out9)
+{
+    if (!fit || !out9) {
+        return HOP_ERR_NULL_ARGUMENT;
+    }
+    memcpy(out9, fit->window.covariance, sizeof fit->window.covariance);
     return HOP_OK;
 }
 
