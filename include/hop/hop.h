@@ -13,6 +13,7 @@
 
 #include "arrhenius.h"
 #include "context.h"
+#include "decompose.h"
 #include "hopping.h"
 #include "io.h"
 #include "jpl.h"

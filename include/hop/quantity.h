@@ -64,7 +64,19 @@
     X(HOP_DELTA_S_M, 62, "delta_S_m_over_kB", "1")                            \
     X(HOP_EXP_DELTA_S_M, 63, "exp_delta_S_m_over_kB", "1")                    \
     X(HOP_CARRIER_DENSITY, 64, "carrier_density_per_m3", "m^-3")              \
-    X(HOP_DIFFUSIVITY, 65, "diffusivity_m2_per_s", "m^2/s")
+    X(HOP_DIFFUSIVITY, 65, "diffusivity_m2_per_s", "m^2/s")                   \
+    X(HOP_DELTA_S_M_MOLAR, 190, "delta_S_m_J_per_mol_K", "J mol^-1 K^-1")     \
+    X(HOP_DELTA_S_M_MEV, 191, "delta_S_m_meV_per_K", "meV/K")                 \
+    X(HOP_CARRIER_FRACTION, 192, "carrier_fraction", "1")                     \
+    X(HOP_DIFFUSIVITY_SIGMA, 193, "diffusivity_sigma_m2_per_s", "m^2/s")      \
+    /* parts of a change of ln(sigma T) */                                    \
+    X(HOP_CHANGE_LN_SIGMA_T, 194, "change_ln_sigma_T", "1")                   \
+    X(HOP_CHANGE_RATE, 195, "change_rate", "1")                               \
+    X(HOP_CHANGE_FORMATION, 196, "change_formation", "1")                     \
+    X(HOP_CHANGE_CONCENTRATION, 197, "change_concentration", "1")             \
+    X(HOP_CHANGE_ATTEMPT_FREQUENCY, 198, "change_attempt_frequency", "1")     \
+    X(HOP_CHANGE_ENTROPY, 199, "change_entropy", "1")                         \
+    X(HOP_CHANGE_BARRIER, 200, "change_barrier", "1")
 
 #define HOP_QUANTITY_CONSTANT(constant, number, name, unit) constant = number,
 enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };

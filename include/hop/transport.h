@@ -58,7 +58,10 @@ HOP_API hop_status hop_transport_options_set_convention(hop_ctx *ctx,
 /**
  * @brief What turns C into a carrier density and f_p into a diffusivity.
  *
- * n_c = C k_B/(z q² a₀²) and D = a₀² f_p/6 (both always with the ordinary f_p).
+ * n_c = C k_B/(z q² a₀²), D = a₀² f_p/(2d) and the Nernst–Einstein diffusivity
+ * D_σ = σ k_B T/(n_c q²) = z a₀² f_p exp[−(E_a − E_m)/(k_B T)], all of them always
+ * with the ordinary f_p. Almond, Duncan and West 1983 write z = γ(1 − c): 1/6 for
+ * isotropic hops between few carriers. The three numbers count as exact.
  * @param geometry_factor z, > 0. @param charge_number q/e, not 0.
  * @param hop_distance_m a₀ in m, > 0.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
@@ -68,6 +71,26 @@ HOP_API hop_status hop_transport_options_set_carrier(hop_ctx *ctx,
                                                      double geometry_factor,
                                                      double charge_number,
                                                      double hop_distance_m);
+
+/**
+ * @brief Dimension d of the random walk in D = a₀² f_p/(2d); 3 unless set.
+ * @param dimension 1, 2 or 3.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
+ */
+HOP_API hop_status hop_transport_options_set_dimension(hop_ctx *ctx,
+                                                       hop_transport_options *options,
+                                                       int32_t dimension);
+
+/**
+ * @brief Density of all ions of the mobile kind: makes n_c a fraction of them.
+ * @param ion_density_per_m3 number per m³, > 0, from the crystal structure.
+ * @param standard_error_per_m3 its error, ≥ 0, independent of the measurement.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
+ */
+HOP_API hop_status hop_transport_options_set_ion_density(hop_ctx *ctx,
+                                                         hop_transport_options *options,
+                                                         double ion_density_per_m3,
+                                                         double standard_error_per_m3);
 
 /** @brief Releases the options; NULL is a no-op. @since 0.1 */
 HOP_API void hop_transport_options_destroy(hop_transport_options *options);
@@ -95,8 +118,12 @@ HOP_API double hop_transport_temperature(const hop_transport *t, size_t i);
 HOP_API int32_t hop_transport_state(const hop_transport *t, size_t i);
 
 /**
- * @brief HOP_C, HOP_K, HOP_DELTA_S_M, HOP_EXP_DELTA_S_M, HOP_CARRIER_DENSITY
- * or HOP_DIFFUSIVITY at entry @p i, from its own σ_dc and f_p.
+ * @brief A quantity at entry @p i, from its own σ_dc and f_p.
+ *
+ * HOP_C, HOP_K; HOP_DELTA_S_M in k_B, HOP_DELTA_S_M_MOLAR in J/(mol K),
+ * HOP_DELTA_S_M_MEV in meV/K, HOP_EXP_DELTA_S_M; HOP_CARRIER_DENSITY,
+ * HOP_CARRIER_FRACTION, HOP_DIFFUSIVITY (random walk), HOP_DIFFUSIVITY_SIGMA
+ * (Nernst–Einstein with the n_c of the same entry).
  * @return NaN where f_p is a limit (see hop_transport_interval()), where an
  * option it needs was not set, for another key, or beyond the end. @since 0.1
  */
@@ -106,7 +133,7 @@ HOP_API double hop_transport_value(const hop_transport *t, size_t i, int32_t key
 HOP_API double hop_transport_standard_error(const hop_transport *t, size_t i, int32_t key);
 
 /**
- * @brief Confidence interval of the same, normal, in ln for all but HOP_DELTA_S_M.
+ * @brief Confidence interval of the same, normal, in ln for all but the entropies.
  *
  * Where f_p is a limit the quantity has one end only, the one-sided 95 % limit
  * of f_p carried over (energies at their best values); the other is 0 or ±infinity.
@@ -117,8 +144,8 @@ HOP_API hop_status hop_transport_interval(const hop_transport *t, size_t i, int3
                                           double level, double *lower, double *upper);
 
 /**
- * @brief HOP_C, HOP_DELTA_S_M, HOP_EXP_DELTA_S_M or HOP_CARRIER_DENSITY from the
- * intercepts of the lines: C = σ₀/f_e, ΔS_m/k_B = ln(f_e/ν₀).
+ * @brief HOP_C, the entropies, HOP_CARRIER_DENSITY or HOP_CARRIER_FRACTION from
+ * the intercepts of the lines: C = σ₀/f_e, ΔS_m/k_B = ln(f_e/ν₀).
  * @return NaN for another key. @since 0.1
  */
 HOP_API double hop_transport_intercept_value(const hop_transport *t, int32_t key);

@@ -23,6 +23,19 @@ hopi_transport_form hopi_form_delta_S(double x)
     return form;
 }
 
+hopi_transport_form hopi_form_ln_f_p(void)
+{
+    return (hopi_transport_form){.w_y = {0.0, 1.0}};
+}
+
+hopi_transport_form hopi_form_ln_thermal_rate(double x)
+{
+    hopi_transport_form form = hopi_form_ln_f_p();
+    form.w_b[HOPI_E_A] = -x;
+    form.w_b[HOPI_E_M] = x;
+    return form;
+}
+
 hopi_transport_form hopi_form_intercept_ln_C(void)
 {
     hopi_transport_form form = {.constant = 0.0};
@@ -38,36 +51,35 @@ hopi_transport_form hopi_form_intercept_delta_S(void)
     return form;
 }
 
-static double variance_of_lines(const double w[4], const hopi_lines *lines)
+double hopi_form_covariance_lines(const hopi_transport_form *a, const hopi_transport_form *b,
+                                  const hopi_lines *lines)
 {
     double sum = 0.0;
     for (int i = 0; i < 4; i++) {
         for (int j = 0; j < 4; j++) {
-            sum += w[i] * w[j] * lines->covariance[i][j];
+            sum += a->w_b[i] * b->w_b[j] * lines->covariance[i][j];
         }
     }
     return sum;
 }
 
-/* The point helped to fix the lines, so the two are correlated. */
-static double variance_of_point(const hopi_transport_form *form, const hopi_line_point *point,
-                                const double *cross)
+/* A weight of zero leaves out what may be NaN: the covariance of a rate that is a limit. */
+double hopi_form_covariance_point(const hopi_transport_form *a, const hopi_transport_form *b,
+                                  const hopi_line_point *point, const double *cross)
 {
-    double own = 0.0, shared = 0.0;
+    double sum = 0.0;
     for (int j = 0; j < 2; j++) {
-        if (form->w_y[j] == 0.0) {
-            continue;
-        }
         for (int l = 0; l < 2; l++) {
-            own += form->w_y[l] == 0.0
+            sum += a->w_y[j] == 0.0 || b->w_y[l] == 0.0
                        ? 0.0
-                       : form->w_y[j] * form->w_y[l] * point->covariance[j][l];
+                       : a->w_y[j] * b->w_y[l] * point->covariance[j][l];
         }
         for (int i = 0; i < 4; i++) {
-            shared += form->w_b[i] * form->w_y[j] * cross[2 * i + j];
+            sum += b->w_y[j] == 0.0 ? 0.0 : a->w_b[i] * b->w_y[j] * cross[2 * i + j];
+            sum += a->w_y[j] == 0.0 ? 0.0 : b->w_b[i] * a->w_y[j] * cross[2 * i + j];
         }
     }
-    return own + 2.0 * shared;
+    return sum;
 }
 
 hopi_transport_estimate hopi_transport_evaluate(const hopi_transport_form *form,
@@ -79,10 +91,10 @@ hopi_transport_estimate hopi_transport_evaluate(const hopi_transport_form *form,
     for (int i = 0; i < 4; i++) {
         estimate.value += form->w_b[i] * lines->parameters[i];
     }
-    double variance = variance_of_lines(form->w_b, lines);
+    double variance = hopi_form_covariance_lines(form, form, lines);
     if (point) {
         estimate.value += form->w_y[0] * point->y[0] + form->w_y[1] * point->y[1];
-        variance += variance_of_point(form, point, cross);
+        variance += hopi_form_covariance_point(form, form, point, cross);
     }
     if (form->w_nu != 0.0) {
         estimate.value -= form->w_nu * attempt->ln_nu0;

@@ -11,6 +11,8 @@ typedef struct hopi_transport_settings {
     double nu0_hz, nu0_error_hz; /* NaN: not known */
     int32_t convention;
     double geometry_factor, charge_number, hop_distance_m; /* NaN: not known */
+    int32_t dimension;
+    double ion_density_per_m3, ion_density_error_per_m3; /* NaN: not known */
 } hopi_transport_settings;
 
 extern const hopi_transport_settings hopi_transport_default_settings;

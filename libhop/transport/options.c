@@ -10,6 +10,9 @@ const hopi_transport_settings hopi_transport_default_settings = {
     .geometry_factor = NAN,
     .charge_number = NAN,
     .hop_distance_m = NAN,
+    .dimension = 3,
+    .ion_density_per_m3 = NAN,
+    .ion_density_error_per_m3 = NAN,
 };
 
 hop_status hop_transport_options_create(hop_ctx *ctx, hop_transport_options **out)
@@ -87,6 +90,41 @@ hop_status hop_transport_options_set_carrier(hop_ctx *ctx, hop_transport_options
     options->settings.geometry_factor = geometry_factor;
     options->settings.charge_number = charge_number;
     options->settings.hop_distance_m = hop_distance_m;
+    return HOP_OK;
+}
+
+hop_status hop_transport_options_set_dimension(hop_ctx *ctx, hop_transport_options *options,
+                                               int32_t dimension)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (dimension < 1 || dimension > 3) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE, "dimension %d: expected 1, 2 or 3",
+                         (int)dimension);
+    }
+    options->settings.dimension = dimension;
+    return HOP_OK;
+}
+
+hop_status hop_transport_options_set_ion_density(hop_ctx *ctx, hop_transport_options *options,
+                                                 double ion_density_per_m3,
+                                                 double standard_error_per_m3)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (!isfinite(ion_density_per_m3) || ion_density_per_m3 <= 0.0) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE, "ion density %g per m3 is not positive",
+                         ion_density_per_m3);
+    }
+    if (!isfinite(standard_error_per_m3) || standard_error_per_m3 < 0.0) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "standard error %g per m3 of the ion density: expected zero or more",
+                         standard_error_per_m3);
+    }
+    options->settings.ion_density_per_m3 = ion_density_per_m3;
+    options->settings.ion_density_error_per_m3 = standard_error_per_m3;
     return HOP_OK;
 }
 

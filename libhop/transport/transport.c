@@ -7,7 +7,7 @@
 #include "math/distributions.h"
 
 /* The quantities that are kept; the others follow from these. */
-enum { LN_C, LN_K, DELTA_S, LN_D, KEPT };
+enum { LN_C, LN_K, DELTA_S, LN_D, LN_D_SIGMA, KEPT };
 
 typedef struct entry {
     double temperature_k;
@@ -19,6 +19,7 @@ struct hop_transport {
     hopi_allocator allocator;
     int32_t convention;
     double ln_carrier_factor; /* ln(n_c/C) in the ordinary convention, or NaN */
+    double ln_ion_density, variance_ln_ion_density;
     size_t count;
     entry *entries;
     hopi_transport_estimate intercepts[KEPT];
@@ -46,9 +47,12 @@ static void evaluate_point(const hop_arrhenius *a, size_t k, const hopi_transpor
         [LN_C] = hopi_form_ln_C(point->x),
         [LN_K] = hopi_form_ln_K(),
         [DELTA_S] = hopi_form_delta_S(point->x),
-        [LN_D] = {.constant = log(s->hop_distance_m * s->hop_distance_m / 6.0),
-                  .w_y = {0.0, 1.0}},
+        [LN_D] = hopi_form_ln_f_p(),
+        [LN_D_SIGMA] = hopi_form_ln_thermal_rate(point->x),
     };
+    const double ln_area = 2.0 * log(s->hop_distance_m);
+    forms[LN_D].constant = ln_area - log(2.0 * s->dimension);
+    forms[LN_D_SIGMA].constant = ln_area + log(s->geometry_factor);
     forms[LN_C].constant = forms[LN_K].constant = -shift;
     forms[DELTA_S].constant = shift;
     out->temperature_k = a->temperature_k[k];
@@ -69,7 +73,7 @@ static void evaluate_intercepts(const hop_arrhenius *a, const hopi_transport_set
     delta_S.constant = shift;
     out[LN_C] = hopi_transport_evaluate(&ln_C, &a->lines, NULL, NULL, attempt);
     out[DELTA_S] = hopi_transport_evaluate(&delta_S, &a->lines, NULL, NULL, attempt);
-    out[LN_K] = out[LN_D] = (hopi_transport_estimate){NAN, NAN};
+    out[LN_K] = out[LN_D] = out[LN_D_SIGMA] = (hopi_transport_estimate){NAN, NAN};
 }
 
 hop_status hop_transport_derive(hop_ctx *ctx, const hop_arrhenius *a,
@@ -102,6 +106,9 @@ hop_status hop_transport_derive(hop_ctx *ctx, const hop_arrhenius *a,
     t->allocator = allocator;
     t->convention = settings->convention;
     t->ln_carrier_factor = ln_carrier_factor(settings) + ln_rate_shift(settings->convention);
+    const double ion_error = settings->ion_density_error_per_m3 / settings->ion_density_per_m3;
+    t->ln_ion_density = log(settings->ion_density_per_m3);
+    t->variance_ln_ion_density = ion_error * ion_error;
     t->count = a->count;
     t->entries = entries;
     for (size_t k = 0; k < a->count; k++) {
@@ -132,52 +139,82 @@ int32_t hop_transport_convention(const hop_transport *t)
     return t ? t->convention : 0;
 }
 
-/* The kept quantity behind a key: the key is it (ΔS) or the exponential of it plus shift. */
+/*
+ * The kept quantity behind a key: the key is scale times it (ΔS), or the
+ * exponential of it plus shift; variance is that of the shift.
+ */
 typedef struct meaning {
     int kept;
     int is_exponential;
-    double shift;
+    double shift, variance, scale;
 } meaning;
 
 static int find_meaning(const hop_transport *t, int32_t key, meaning *out)
 {
     switch (key) {
     case HOP_C:
-        *out = (meaning){LN_C, 1, 0.0};
+        *out = (meaning){.kept = LN_C, .is_exponential = 1};
         return 1;
     case HOP_K:
-        *out = (meaning){LN_K, 1, 0.0};
+        *out = (meaning){.kept = LN_K, .is_exponential = 1};
         return 1;
     case HOP_DELTA_S_M:
-        *out = (meaning){DELTA_S, 0, 0.0};
+        *out = (meaning){.kept = DELTA_S, .scale = 1.0};
+        return 1;
+    case HOP_DELTA_S_M_MOLAR:
+        *out = (meaning){.kept = DELTA_S, .scale = HOPI_GAS_CONSTANT_J_PER_MOL_K};
+        return 1;
+    case HOP_DELTA_S_M_MEV:
+        *out = (meaning){.kept = DELTA_S, .scale = 1e3 * HOPI_BOLTZMANN_EV_PER_K};
         return 1;
     case HOP_EXP_DELTA_S_M:
-        *out = (meaning){DELTA_S, 1, 0.0};
+        *out = (meaning){.kept = DELTA_S, .is_exponential = 1};
         return 1;
     case HOP_CARRIER_DENSITY:
-        *out = (meaning){LN_C, 1, t->ln_carrier_factor};
+        *out = (meaning){.kept = LN_C, .is_exponential = 1, .shift = t->ln_carrier_factor};
+        return 1;
+    case HOP_CARRIER_FRACTION:
+        *out = (meaning){.kept = LN_C,
+                         .is_exponential = 1,
+                         .shift = t->ln_carrier_factor - t->ln_ion_density,
+                         .variance = t->variance_ln_ion_density};
         return 1;
     case HOP_DIFFUSIVITY:
-        *out = (meaning){LN_D, 1, 0.0};
+        *out = (meaning){.kept = LN_D, .is_exponential = 1};
+        return 1;
+    case HOP_DIFFUSIVITY_SIGMA:
+        *out = (meaning){.kept = LN_D_SIGMA, .is_exponential = 1};
         return 1;
     default:
         return 0;
     }
 }
 
+/* The number that is normally distributed, before scale or exponential. */
+static hopi_transport_estimate inner(const hopi_transport_estimate *estimates, const meaning *m)
+{
+    const hopi_transport_estimate e = estimates[m->kept];
+    return (hopi_transport_estimate){e.value + m->shift,
+                                     sqrt(e.standard_error * e.standard_error + m->variance)};
+}
+
+static double outer(double value, const meaning *m)
+{
+    return m->is_exponential ? exp(value) : m->scale * value;
+}
+
 static double value_of(const hopi_transport_estimate *estimates, const meaning *m)
 {
-    const double value = estimates[m->kept].value + m->shift;
-    return m->is_exponential ? exp(value) : value;
+    return outer(inner(estimates, m).value, m);
 }
 
 static double error_of(const hopi_transport_estimate *estimates, const meaning *m)
 {
-    const double error = estimates[m->kept].standard_error;
-    if (isnan(estimates[m->kept].value + m->shift)) {
+    const hopi_transport_estimate e = inner(estimates, m);
+    if (isnan(e.value)) {
         return NAN;
     }
-    return m->is_exponential ? error * value_of(estimates, m) : error;
+    return e.standard_error * (m->is_exponential ? exp(e.value) : m->scale);
 }
 
 static const entry *measured_entry(const hop_transport *t, size_t i)
@@ -234,31 +271,30 @@ hop_status hop_transport_interval(const hop_transport *t, size_t i, int32_t key,
         limit_interval(e, &m, lower, upper);
         return HOP_OK;
     }
-    const hopi_transport_estimate *estimate = &e->estimates[m.kept];
-    const double z = hopi_normal_quantile(0.5 + 0.5 * level);
-    const double middle = estimate->value + m.shift, half_width = z * estimate->standard_error;
-    *lower = m.is_exponential ? exp(middle - half_width) : middle - half_width;
-    *upper = m.is_exponential ? exp(middle + half_width) : middle + half_width;
+    const hopi_transport_estimate middle = inner(e->estimates, &m);
+    const double half_width = hopi_normal_quantile(0.5 + 0.5 * level) * middle.standard_error;
+    *lower = outer(middle.value - half_width, &m);
+    *upper = outer(middle.value + half_width, &m);
     return HOP_OK;
 }
 
-static int is_intercept_key(int32_t key)
+static int is_intercept_key(const hop_transport *t, int32_t key)
 {
-    return key == HOP_C || key == HOP_DELTA_S_M || key == HOP_EXP_DELTA_S_M
-           || key == HOP_CARRIER_DENSITY;
+    meaning m;
+    return find_meaning(t, key, &m) && (m.kept == LN_C || m.kept == DELTA_S);
 }
 
 double hop_transport_intercept_value(const hop_transport *t, int32_t key)
 {
     meaning m;
-    return t && is_intercept_key(key) && find_meaning(t, key, &m) ? value_of(t->intercepts, &m)
+    return t && is_intercept_key(t, key) && find_meaning(t, key, &m) ? value_of(t->intercepts, &m)
                                                                   : NAN;
 }
 
 double hop_transport_intercept_standard_error(const hop_transport *t, int32_t key)
 {
     meaning m;
-    return t && is_intercept_key(key) && find_meaning(t, key, &m) ? error_of(t->intercepts, &m)
+    return t && is_intercept_key(t, key) && find_meaning(t, key, &m) ? error_of(t->intercepts, &m)
                                                                   : NAN;
 }
 

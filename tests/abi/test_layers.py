@@ -16,7 +16,8 @@ for side in ("scaling", "kk", "drt", "vibration", "simulate", "io"):
 
 # Public headers that belong to a folder of another name.
 HEADER_MODULE = {"context": "base", "status": "base", "quantity": "base", "version": "base",
-                 "export": "base"}
+                 "export": "base",
+                 "decompose": "transport"}
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits",
        "locale", "math", "setjmp", "signal", "stdalign", "stdarg", "stdatomic", "stdbool",
        "stddef", "stdint", "stdio", "stdlib", "stdnoreturn", "string", "tgmath", "time",
