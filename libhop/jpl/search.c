@@ -75,9 +75,11 @@ static void offer(search_state *state, const hopi_jpl_profile *candidate, int at
 static void search_interval(search_state *state, const hopi_jpl_profile *left,
                             const hopi_jpl_profile *right)
 {
-    const int rises_at_left = left->slope > 0.0 || left->regime == HOPI_JPL_CONSTANT;
-    const int falls_at_right = right->slope < 0.0 || right->regime == HOPI_JPL_CONSTANT;
-    const int is_flat = left->regime == HOPI_JPL_CONSTANT && right->regime == HOPI_JPL_CONSTANT;
+    /* A node may be the maximum itself: its slope is then zero to the last bit. */
+    const int is_flat_left = left->regime == HOPI_JPL_CONSTANT;
+    const int is_flat = is_flat_left && right->regime == HOPI_JPL_CONSTANT;
+    const int rises_at_left = left->slope > 0.0 || is_flat_left;
+    const int falls_at_right = right->slope <= 0.0;
     if (rises_at_left && falls_at_right && !is_flat) {
         const hopi_jpl_profile found = refine(state->problem, left, right);
         offer(state, &found, 0, 0);
@@ -106,7 +108,7 @@ hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem)
     const int intervals = (int)ceil(range / node_distance);
     start_scan(problem, range / intervals);
     hopi_jpl_profile left = hopi_jpl_profile_at(problem, problem->n_min, problem->scan);
-    if (left.slope < 0.0) {
+    if (left.slope <= 0.0 && left.regime != HOPI_JPL_CONSTANT) {
         offer(&state, &left, 1, 0);
     }
     for (int j = 1; j <= intervals; j++) {

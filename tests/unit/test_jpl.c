@@ -130,6 +130,29 @@ START_TEST(test_fit_exact_data_gives_the_parameters_in_every_weighting)
 }
 END_TEST
 
+START_TEST(test_fit_exact_data_with_any_n_finds_it)
+{
+    /* Every hundredth: among them are nodes of the scan, where the slope is exactly zero. */
+    for (int hundredth = 5; hundredth <= 100; hundredth++) {
+        const double exponent = 0.01 * hundredth;
+        double freq_hz[31], sigma[31];
+        hop_spectrum *s = NULL;
+        hop_jpl *fit = NULL;
+        hopt_log_grid(1.0, 1e6, 31, freq_hz);
+        for (int k = 0; k < 31; k++) {
+            sigma[k] = 1e-3 * (1.0 + pow(freq_hz[k] / 1e4, exponent));
+        }
+        ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, 31, freq_hz, sigma, NULL, NAN, NAN,
+                                                        NAN, &s), HOP_OK);
+        ck_assert_int_eq(hop_jpl_fit(ctx, s, options, &fit), HOP_OK);
+        /* Rounding of 1e-16 in the data, times a condition of up to 1e5 for small n. */
+        hopt_assert_relative(hop_jpl_value(fit, HOP_N), exponent, 1e-10);
+        hop_jpl_destroy(fit);
+        hop_spectrum_destroy(s);
+    }
+}
+END_TEST
+
 START_TEST(test_fit_exact_data_is_flagged)
 {
     hop_jpl *fit = fitted(N, y);
@@ -470,6 +493,7 @@ int main(void)
     tcase_add_test(tcase, test_set_n_range_outside_what_is_allowed_is_error);
     tcase_add_test(tcase, test_set_frequency_range_bad_is_error);
     tcase_add_test(tcase, test_fit_exact_data_gives_the_parameters_in_every_weighting);
+    tcase_add_test(tcase, test_fit_exact_data_with_any_n_finds_it);
     tcase_add_test(tcase, test_fit_exact_data_is_flagged);
     tcase_add_test(tcase, test_fit_disturbed_data_has_no_flag);
     tcase_add_test(tcase, test_fit_without_options_is_proportional_over_all_frequencies);
