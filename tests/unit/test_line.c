@@ -36,7 +36,7 @@ static hop_line *fitted(size_t count, const double *T, const double *values, con
     return line;
 }
 
-/* The textbook's closed forms in x = 1/T, in long double. */
+/* The textbook's closed forms in x = 1/T about the weighted means, in long double. */
 typedef struct textbook {
     double slope, intercept, variance_slope, variance_intercept, covariance, chi2;
 } textbook;
@@ -44,29 +44,32 @@ typedef struct textbook {
 static textbook closed_form(size_t count, const double *T, const double *values,
                             const double *errors)
 {
-    long double S = 0.0L, Sx = 0.0L, Sy = 0.0L, Sxx = 0.0L, Sxy = 0.0L, chi2 = 0.0L;
+    long double S = 0.0L, x_mean = 0.0L, y_mean = 0.0L, Sxx = 0.0L, Sxy = 0.0L, chi2 = 0.0L;
     for (size_t k = 0; k < count; k++) {
         const long double w = errors ? 1.0L / ((long double)errors[k] * errors[k]) : 1.0L;
-        const long double x = 1.0L / T[k];
         S += w;
-        Sx += w * x;
-        Sy += w * values[k];
-        Sxx += w * x * x;
-        Sxy += w * x * values[k];
+        x_mean += w / T[k];
+        y_mean += w * values[k];
     }
-    const long double determinant = S * Sxx - Sx * Sx;
-    const long double slope = (S * Sxy - Sx * Sy) / determinant;
-    const long double intercept = (Sxx * Sy - Sx * Sxy) / determinant;
+    x_mean /= S;
+    y_mean /= S;
     for (size_t k = 0; k < count; k++) {
-        const long double r = values[k] - intercept - slope / T[k];
+        const long double w = errors ? 1.0L / ((long double)errors[k] * errors[k]) : 1.0L;
+        const long double x = 1.0L / T[k] - x_mean;
+        Sxx += w * x * x;
+        Sxy += w * x * (values[k] - y_mean);
+    }
+    const long double slope = Sxy / Sxx;
+    for (size_t k = 0; k < count; k++) {
+        const long double r = values[k] - y_mean - slope * (1.0L / T[k] - x_mean);
         chi2 += errors ? r * r / ((long double)errors[k] * errors[k]) : r * r;
     }
     const long double variance = errors ? 1.0L : chi2 / (count - 2.0L);
     return (textbook){(double)slope,
-                      (double)intercept,
-                      (double)(variance * S / determinant),
-                      (double)(variance * Sxx / determinant),
-                      (double)(-variance * Sx / determinant),
+                      (double)(y_mean - slope * x_mean),
+                      (double)(variance / Sxx),
+                      (double)(variance * (1.0L / S + x_mean * x_mean / Sxx)),
+                      (double)(-variance * x_mean / Sxx),
                       (double)chi2};
 }
 
