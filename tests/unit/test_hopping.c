@@ -266,6 +266,15 @@ START_TEST(test_crossing_of_a_power_law_is_exact)
 }
 END_TEST
 
+START_TEST(test_crossing_at_a_point_on_the_level_counts_once)
+{
+    const double f[] = {1.0, 4.0, 16.0}, sigma[] = {1.0, 2.0, 4.0};
+    const hopi_crossing found = hopi_hopping_crossing(3, f, sigma, 2.0);
+    ck_assert_int_eq(found.count, 1);
+    hopt_assert_relative(exp(found.estimate.ln_f), 4.0, 1e-15);
+}
+END_TEST
+
 START_TEST(test_crossing_passes_over_points_that_are_not_positive)
 {
     const double f[] = {1.0, 4.0, 16.0}, sigma[] = {1.0, -0.5, 4.0};
@@ -350,6 +359,7 @@ int main(void)
     tcase_add_test(tcase, test_extract_crossing_of_a_spike_on_flat_data_is_no_statement);
     tcase_add_test(tcase, test_extract_crossing_without_plateau_is_no_statement);
     tcase_add_test(tcase, test_crossing_of_a_power_law_is_exact);
+    tcase_add_test(tcase, test_crossing_at_a_point_on_the_level_counts_once);
     tcase_add_test(tcase, test_crossing_passes_over_points_that_are_not_positive);
     tcase_add_test(tcase, test_crossing_downwards_only_is_no_statement);
     tcase_add_test(tcase, test_crossing_without_a_positive_point_is_no_statement);

@@ -207,9 +207,9 @@ START_TEST(test_run_noise_of_other_seed_or_stream_differs)
 }
 END_TEST
 
-/* Mean and variance of the relative deviations from a model of |value| one. */
+/* Mean, variance and covariance of the relative deviations from a model of |value| one. */
 typedef struct spread {
-    double mean[2], variance[2];
+    double mean[2], variance[2], covariance;
 } spread;
 
 static spread relative_noise(int32_t model, const setting *list, double noise)
@@ -217,7 +217,7 @@ static spread relative_noise(int32_t model, const setting *list, double noise)
     enum { STREAMS = 400 };
     hop_simulation *simulation = made(model, list);
     double re0[N], im0[N], re[N], im[N];
-    spread s = {{0.0, 0.0}, {0.0, 0.0}};
+    spread s = {.covariance = 0.0};
     const int is_cell = model == HOP_MODEL_CELL;
     const int32_t representation = is_cell ? HOP_IMPEDANCE : HOP_CONDUCTIVITY;
     run(simulation, N, freq, representation, re0, is_cell ? im0 : NULL);
@@ -233,6 +233,7 @@ static spread relative_noise(int32_t model, const setting *list, double noise)
                 s.mean[i] += d[i] / (STREAMS * N);
                 s.variance[i] += d[i] * d[i] / (STREAMS * N);
             }
+            s.covariance += d[0] * d[1] / (STREAMS * N);
         }
     }
     hop_simulation_destroy(simulation);
@@ -259,6 +260,13 @@ START_TEST(test_run_cell_noise_is_relative_to_the_size_of_z_in_both_parts)
     const spread s = relative_noise(HOP_MODEL_CELL, all_parts, 0.01);
     assert_noise(s.mean[0], s.variance[0], 0.01);
     assert_noise(s.mean[1], s.variance[1], 0.01);
+}
+END_TEST
+
+START_TEST(test_run_cell_noise_of_the_two_parts_is_independent)
+{
+    const spread s = relative_noise(HOP_MODEL_CELL, all_parts, 0.01);
+    ck_assert_double_le(fabs(s.covariance), 5.0 * 0.01 * 0.01 / sqrt(400.0 * N));
 }
 END_TEST
 
@@ -378,6 +386,7 @@ int main(void)
     tcase_add_test(tcase, test_run_noise_of_other_seed_or_stream_differs);
     tcase_add_test(tcase, test_run_jpl_noise_is_relative_to_the_conductivity);
     tcase_add_test(tcase, test_run_cell_noise_is_relative_to_the_size_of_z_in_both_parts);
+    tcase_add_test(tcase, test_run_cell_noise_of_the_two_parts_is_independent);
     tcase_add_test(tcase, test_create_unknown_model_is_error);
     tcase_add_test(tcase, test_set_value_outside_its_range_is_error_that_names_it);
     tcase_add_test(tcase, test_set_unknown_parameter_is_error);

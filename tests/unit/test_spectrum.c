@@ -367,6 +367,24 @@ START_TEST(test_with_standard_deviations_after_window_takes_the_order_less_the_p
 }
 END_TEST
 
+START_TEST(test_with_standard_deviations_after_window_of_points_in_a_cycle_are_in_place)
+{
+    /* 30, 10, 20 is no pair of exchanges, so a permutation and its inverse differ. */
+    const double f[4] = {30.0, 1.0, 10.0, 20.0}, given[3] = {30.0, 10.0, 20.0};
+    hop_spectrum *s = NULL, *w = NULL, *t = NULL;
+    double sd[3];
+    ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, 4, f, re, NULL, NAN, NAN, NAN, &s),
+                     HOP_OK);
+    ck_assert_int_eq(hop_spectrum_window(ctx, s, 5.0, 50.0, &w), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_with_standard_deviations(ctx, w, 3, given, &t), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_standard_deviations(t, sd, 3, NULL), HOP_OK);
+    ck_assert(sd[0] == 10.0 && sd[1] == 20.0 && sd[2] == 30.0);
+    hop_spectrum_destroy(s);
+    hop_spectrum_destroy(w);
+    hop_spectrum_destroy(t);
+}
+END_TEST
+
 START_TEST(test_window_of_a_spectrum_with_standard_deviations_keeps_those_of_its_points)
 {
     hop_spectrum *s = made(hop_spectrum_from_conductivity), *t = NULL, *w = NULL;
@@ -469,6 +487,8 @@ int main(void)
                    test_with_standard_deviations_takes_the_order_in_which_points_were_given);
     tcase_add_test(tcase,
                    test_with_standard_deviations_after_window_takes_the_order_less_the_points_cut_off);
+    tcase_add_test(tcase,
+                   test_with_standard_deviations_after_window_of_points_in_a_cycle_are_in_place);
     tcase_add_test(tcase,
                    test_window_of_a_spectrum_with_standard_deviations_keeps_those_of_its_points);
     tcase_add_test(tcase, test_with_standard_deviations_replaces_those_that_were_there);
