@@ -11,6 +11,11 @@ static const double node_distance = 0.025;
 static const double widest_delta_aic = 15.0;
 /* The parabola through three nodes misses the minimum of χ² by less than this. */
 static const double estimate_margin = 15.0;
+/*
+ * No solid follows a power law better than this over decades; very quiet data
+ * would otherwise shrink the window to where even that shows.
+ */
+static const double model_error = 0.005;
 static const double golden_share = 0.6180339887498949;
 
 static int ascending(const void *left, const void *right)
@@ -253,7 +258,7 @@ size_t hopi_window_search(const hopi_window_data *data, double noise, double *wo
     s.right = s.left + s.windows;
     s.node = s.right + s.windows;
     scan_all(data, s.node + s.windows, &s);
-    const double unit = noise * noise;
+    const double unit = noise * noise + model_error * model_error;
     double lowest = INFINITY;
     for (size_t w = 0; w < s.windows; w++) {
         const hopi_window_candidate window = window_of(data, &s, w);

@@ -21,7 +21,7 @@ START_TEST(test_fit_json_has_the_keys_of_the_schema)
     expect_keys(root, "schema fits");
     ck_assert_str_eq(text_at(root, "schema"), "hop.fit/1");
     expect_keys(json_at(root, "fits.0"), fit_keys);
-    expect_keys(json_at(root, "fits.0.window"), "f_min_Hz f_max_Hz points excluded");
+    expect_keys(json_at(root, "fits.0.window"), "f_min_Hz f_max_Hz points excluded method");
     expect_keys(json_at(root, "fits.0.parameters"),
                 "sigma_dc_S_per_m A_J n f_p_Hz omega_p_rad_per_s");
     expect_keys(json_at(root, "fits.0.parameters.n"), "value standard_error lower upper");
@@ -330,6 +330,22 @@ START_TEST(test_fit_negative_conductivity_is_excluded_and_flagged)
 }
 END_TEST
 
+START_TEST(test_fit_automatic_window_cuts_electrodes_and_says_so)
+{
+    char *file = source_path("examples/data/cell/pellet_-20C.csv");
+    json_t *root = cli_run_json("fit --window auto --thickness-mm 1 --diameter-mm 10 --json - %s",
+                                file);
+    ck_assert_str_eq(text_at(root, "fits.0.window.method"), "auto");
+    ck_assert_double_gt(number_at(root, "fits.0.window.f_min_Hz"), 10.0);
+    /* The electrode lowers the conductivity by many standard deviations of the noise. */
+    ck_assert_double_lt(number_at(root, "fits.0.window.excess_low"), -1.0);
+    ck_assert_double_gt(number_at(root, "fits.0.parameters.f_p_Hz.systematic_error"), 0.0);
+    ck_assert_str_eq(text_at(root, "fits.0.flags.0"), "low-end-cut");
+    json_decref(root);
+    free(file);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -354,6 +370,7 @@ int main(void)
     tcase_add_test(tcase, test_fit_one_bad_file_does_not_hide_the_good_one);
     tcase_add_test(tcase, test_fit_all_equal_conductivities_fail);
     tcase_add_test(tcase, test_fit_three_points_fail);
+    tcase_add_test(tcase, test_fit_automatic_window_cuts_electrodes_and_says_so);
     tcase_add_test(tcase, test_fit_negative_conductivity_is_excluded_and_flagged);
     return hopt_run(suite);
 }

@@ -93,7 +93,7 @@ static const struct {
     {SAMPLE "    fit: {n_range: [0, 1]}\n" FILES,
      "s.yaml:3:21: samples[0].fit.n_range[0]: 0 is not an exponent from 0.01 to 2"},
     {"fit: {window: some}\n" SAMPLE FILES,
-     "s.yaml:1:7: fit.window: 'some' is not a window, expected full or LO:HI in Hz, such as "
+     "s.yaml:1:7: fit.window: 'some' is not a window, expected auto, full or LO:HI in Hz, such as "
      "10:1e6"},
     {"convention: both\n" SAMPLE FILES,
      "s.yaml:1:1: convention: 'both' is not known, expected ordinary or angular"},

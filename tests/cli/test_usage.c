@@ -123,7 +123,7 @@ static const struct {
      "hop fit: --weighting: 'best' is not known, expected unit, proportional, modulus or given"},
     {"fit --model rbm a", "hop fit: --model: 'rbm' is not known, expected jpl"},
     {"fit --window 10 a",
-     "hop fit: --window: '10' is not a window, expected full or LO:HI in Hz, such as 10:1e6"},
+     "hop fit: --window: '10' is not a window, expected auto, full or LO:HI in Hz, such as 10:1e6"},
     {"fit --window 10:1 a",
      "hop fit: --window: 10 to 1 is empty, expected the lower frequency first"},
     {"fit --window x:1 a",

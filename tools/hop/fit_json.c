@@ -7,11 +7,21 @@
 
 static const double confidence_level = 0.95;
 
+static bool has_automatic_window(const hop_jpl *fit)
+{
+    return !isnan(hop_jpl_value(fit, HOP_WINDOWS));
+}
+
 static json_t *parameter_json(const hop_jpl *fit, int32_t key)
 {
     double lower = NAN, upper = NAN;
     hop_jpl_interval(fit, key, confidence_level, HOP_INTERVAL_LINEARISED, &lower, &upper);
-    return json_interval(hop_jpl_value(fit, key), hop_jpl_standard_error(fit, key), lower, upper);
+    json_t *parameter = json_interval(hop_jpl_value(fit, key), hop_jpl_standard_error(fit, key),
+                                      lower, upper);
+    if (has_automatic_window(fit)) {
+        json_put(parameter, "systematic_error", json_number(hop_jpl_systematic_error(fit, key)));
+    }
+    return parameter;
 }
 
 /* Number and interval where f_p is known, the one bound where it is a limit. */
@@ -54,6 +64,11 @@ static json_t *window_json(const hop_jpl *fit)
     json_put(window, "f_max_Hz", json_number(hop_jpl_value(fit, HOP_F_MAX)));
     json_put(window, "points", json_count(hop_jpl_value(fit, HOP_POINTS)));
     json_put(window, "excluded", json_count(hop_jpl_value(fit, HOP_EXCLUDED)));
+    json_put(window, "method", json_text(has_automatic_window(fit) ? "auto" : "given"));
+    static const int32_t found[] = {HOP_NOISE, HOP_WINDOWS, HOP_EXCESS_LOW, HOP_EXCESS_HIGH};
+    for (size_t i = 0; has_automatic_window(fit) && i < sizeof found / sizeof found[0]; i++) {
+        json_put(window, hop_quantity_name(found[i]), json_number(hop_jpl_value(fit, found[i])));
+    }
     return window;
 }
 

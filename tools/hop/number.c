@@ -174,7 +174,7 @@ bool window_read(const char *text, double *f_min_Hz, double *f_max_Hz,
     if (strcmp(text, "full") != 0) {
         if (!colon) {
             snprintf(problem, PROBLEM_SIZE,
-                     "'%.*s' is not a window, expected full or LO:HI in Hz, such as 10:1e6",
+                     "'%.*s' is not a window, expected auto, full or LO:HI in Hz, such as 10:1e6",
                      SHOWN, text);
             return false;
         }

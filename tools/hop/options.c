@@ -46,6 +46,7 @@ fit_settings fit_settings_over(fit_settings above, fit_settings below)
     }
     if (above.has_window) {
         both.has_window = true;
+        both.finds_window = above.finds_window;
         both.f_min_Hz = above.f_min_Hz;
         both.f_max_Hz = above.f_max_Hz;
     }
@@ -55,6 +56,14 @@ fit_settings fit_settings_over(fit_settings above, fit_settings below)
         both.n_max = above.n_max;
     }
     return both;
+}
+
+bool fit_settings_window(fit_settings *fit, const char *text, char problem[PROBLEM_SIZE])
+{
+    fit->has_window = true;
+    fit->finds_window = strcmp(text, "auto") == 0;
+    return window_read(fit->finds_window ? "full" : text, &fit->f_min_Hz, &fit->f_max_Hz,
+                       problem);
 }
 
 static bool take_spectrum_number(options *o, const char *text, char problem[PROBLEM_SIZE])
@@ -81,8 +90,7 @@ static bool take_fit_setting(fit_settings *fit, int letter, const char *text,
     case 'w':
         return choice_read(text, weightings, &fit->weighting, problem);
     case 'W':
-        fit->has_window = true;
-        return window_read(text, &fit->f_min_Hz, &fit->f_max_Hz, problem);
+        return fit_settings_window(fit, text, problem);
     default:
         fit->has_n_range = true;
         return n_range_read(text, &fit->n_min, &fit->n_max, problem);

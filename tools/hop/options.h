@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "number.h"
 #include "program.h"
 
 /* Thickness and area, NaN where not known. */
@@ -16,6 +17,7 @@ typedef struct geometry {
 /* How to fit; what was not set is taken from the level below. */
 typedef struct fit_settings {
     bool has_window, has_n_range;
+    bool finds_window; /* auto: inside the frequencies of the window */
     int32_t weighting; /* 0: not set */
     double f_min_Hz, f_max_Hz;
     double n_min, n_max;
@@ -23,6 +25,9 @@ typedef struct fit_settings {
 
 /* What `above` sets, and for the rest what `below` sets. */
 fit_settings fit_settings_over(fit_settings above, fit_settings below);
+
+/* Takes a window as text: auto, full or LO:HI. Answers false with the problem. */
+bool fit_settings_window(fit_settings *fit, const char *text, char problem[PROBLEM_SIZE]);
 
 /* What the command line of any verb can say. */
 typedef struct options {

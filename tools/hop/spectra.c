@@ -112,6 +112,8 @@ hop_jpl_options *jpl_options_of(hop_ctx *ctx, const fit_settings *fit)
     if (hop_jpl_options_create(ctx, &jpl) != HOP_OK
         || (fit->weighting
             && hop_jpl_options_set_weighting(ctx, jpl, fit->weighting) != HOP_OK)
+        || (fit->finds_window
+            && hop_jpl_options_set_window(ctx, jpl, HOP_WINDOW_AUTO) != HOP_OK)
         || (fit->has_n_range
             && hop_jpl_options_set_n_range(ctx, jpl, fit->n_min, fit->n_max) != HOP_OK)) {
         complain("hop: %s", hop_ctx_error(ctx));

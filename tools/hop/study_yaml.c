@@ -159,6 +159,10 @@ static bool read_spectrum(const yaml_file *y, const spectrum_text *text, const c
     if (!read_window(y, path, &own)) {
         return false;
     }
+    if (own.finds_window) {
+        yaml_file_fail(y, path, "window: auto holds for a whole sample, expected it in its fit");
+        return false;
+    }
     const fit_settings fit = fit_settings_over(own, sample->fit);
     if (!text->file == !text->glob) {
         yaml_file_fail(y, path, "expected file or glob%s", text->file ? ", not both" : "");

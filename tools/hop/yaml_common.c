@@ -75,33 +75,32 @@ static bool ends_of_list(const yaml_file *y, const yaml_node_t *node, const char
     return true;
 }
 
+/* [LO, HI] in its range; the text form is read elsewhere. */
 typedef struct range_kind {
     const number_rule *low, *high;
-    bool (*read)(const char *text, double *low, double *high, char problem[PROBLEM_SIZE]);
     bool (*check)(double low, double high, char problem[PROBLEM_SIZE]);
 } range_kind;
 
-/* [LO, HI], or a text as on the command line; *found is false if there is none. */
-static bool read_pair(const yaml_file *y, const char *path, const range_kind *kind, bool *found,
-                      double *low, double *high)
+static bool read_list(const yaml_file *y, const yaml_node_t *node, const char *path,
+                      const range_kind *kind, double *low, double *high)
 {
     char problem[PROBLEM_SIZE];
-    const yaml_node_t *node = yaml_file_node(y, path);
-    const char *text = yaml_node_text(node), *ends[2] = {NULL, NULL};
-    if (!node) {
-        return true;
-    }
-    *found = true;
-    bool ok;
-    if (text) {
-        ok = kind->read(text, low, high, problem);
-    } else if (!ends_of_list(y, node, path, ends)
-               || !yaml_number(y, ends[0], kind->low, low, "%s[0]", path)
-               || !yaml_number(y, ends[1], kind->high, high, "%s[1]", path)) {
+    const char *ends[2] = {NULL, NULL};
+    if (!ends_of_list(y, node, path, ends)
+        || !yaml_number(y, ends[0], kind->low, low, "%s[0]", path)
+        || !yaml_number(y, ends[1], kind->high, high, "%s[1]", path)) {
         return false;
-    } else {
-        ok = kind->check(*low, *high, problem);
     }
+    if (!kind->check(*low, *high, problem)) {
+        yaml_file_fail(y, path, "%s", problem);
+        return false;
+    }
+    return true;
+}
+
+/* A text is read as on the command line. */
+static bool fail_text(const yaml_file *y, const char *path, bool ok, const char *problem)
+{
     if (!ok) {
         yaml_file_fail(y, path, "%s", problem);
     }
@@ -110,21 +109,37 @@ static bool read_pair(const yaml_file *y, const char *path, const range_kind *ki
 
 bool read_window(const yaml_file *y, const char *path, fit_settings *fit)
 {
-    static const range_kind kind = {&frequency_Hz_or_zero, &frequency_Hz, window_read,
-                                    window_check};
-    char window_path[KEY_PATH_SIZE];
+    static const range_kind kind = {&frequency_Hz_or_zero, &frequency_Hz, window_check};
+    char window_path[KEY_PATH_SIZE], problem[PROBLEM_SIZE];
     key_path_of(window_path, "%s.window", path);
-    return read_pair(y, window_path, &kind, &fit->has_window, &fit->f_min_Hz, &fit->f_max_Hz);
+    const yaml_node_t *node = yaml_file_node(y, window_path);
+    const char *text = yaml_node_text(node);
+    if (text) {
+        return fail_text(y, window_path, fit_settings_window(fit, text, problem), problem);
+    }
+    fit->has_window = node != NULL;
+    return !node || read_list(y, node, window_path, &kind, &fit->f_min_Hz, &fit->f_max_Hz);
+}
+
+static bool read_n_range(const yaml_file *y, const char *path, fit_settings *fit)
+{
+    static const range_kind kind = {&exponent_n, &exponent_n, n_range_check};
+    char range_path[KEY_PATH_SIZE], problem[PROBLEM_SIZE];
+    key_path_of(range_path, "%s.n_range", path);
+    const yaml_node_t *node = yaml_file_node(y, range_path);
+    const char *text = yaml_node_text(node);
+    fit->has_n_range = node != NULL;
+    if (text) {
+        return fail_text(y, range_path, n_range_read(text, &fit->n_min, &fit->n_max, problem),
+                         problem);
+    }
+    return !node || read_list(y, node, range_path, &kind, &fit->n_min, &fit->n_max);
 }
 
 bool read_fit(const yaml_file *y, const fit_text *text, const char *path, fit_settings *fit)
 {
-    static const range_kind kind = {&exponent_n, &exponent_n, n_range_read, n_range_check};
-    char range_path[KEY_PATH_SIZE];
-    key_path_of(range_path, "%s.n_range", path);
     *fit = (fit_settings){0};
     return !text
            || (yaml_choice(y, text->weighting, weightings, &fit->weighting, "%s.weighting", path)
-               && read_window(y, path, fit)
-               && read_pair(y, range_path, &kind, &fit->has_n_range, &fit->n_min, &fit->n_max));
+               && read_window(y, path, fit) && read_n_range(y, path, fit));
 }
