@@ -76,7 +76,27 @@
     X(HOP_CHANGE_CONCENTRATION, 197, "change_concentration", "1")             \
     X(HOP_CHANGE_ATTEMPT_FREQUENCY, 198, "change_attempt_frequency", "1")     \
     X(HOP_CHANGE_ENTROPY, 199, "change_entropy", "1")                         \
-    X(HOP_CHANGE_BARRIER, 200, "change_barrier", "1")
+    X(HOP_CHANGE_BARRIER, 200, "change_barrier", "1")                         \
+    /* models */                                                              \
+    X(HOP_B_NCL, 100, "B_ncl", "S/m (rad/s)^-1")                              \
+    X(HOP_A_2, 101, "A_2", "S/m (rad/s)^-n_2")                                \
+    X(HOP_N_2, 102, "n_2", "1")                                               \
+    X(HOP_OMEGA_C, 103, "omega_c_rad_per_s", "rad/s")                         \
+    X(HOP_F_C, 104, "f_c_Hz", "Hz")                                           \
+    X(HOP_OMEGA_M, 105, "omega_m_rad_per_s", "rad/s")                         \
+    X(HOP_F_M, 106, "f_m_Hz", "Hz")                                           \
+    X(HOP_A_STAR, 107, "A_star", "S/m (rad/s)^-n")                            \
+    X(HOP_EPS_INF, 108, "eps_inf", "1")                                       \
+    X(HOP_LEAD_L, 109, "lead_L_H", "H")                                       \
+    X(HOP_LEAD_R, 110, "lead_R_ohm", "ohm")                                   \
+    X(HOP_ELECTRODE_Q, 111, "electrode_Q", "S s^alpha")                       \
+    X(HOP_ELECTRODE_ALPHA, 112, "electrode_alpha", "1")                       \
+    X(HOP_GB_R, 113, "gb_R_ohm", "ohm")                                       \
+    X(HOP_GB_Q, 114, "gb_Q", "S s^alpha")                                     \
+    X(HOP_GB_ALPHA, 115, "gb_alpha", "1")                                     \
+    X(HOP_SIGMA_TOTAL, 116, "sigma_total_S_per_m", "S/m")                     \
+    X(HOP_STARTS, 117, "starts", "1")                                         \
+    X(HOP_STARTS_AT_BEST, 118, "starts_at_best", "1")
 
 #define HOP_QUANTITY_CONSTANT(constant, number, name, unit) constant = number,
 enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
@@ -127,7 +147,13 @@ enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
     X(HOP_FLAG_IMPRECISE, 21, "imprecise",                                            \
       "the error with that of the window exceeds 1.5 % of sigma_dc or 7.5 % of f_p")  \
     X(HOP_FLAG_E_M_UNDETERMINED, 17, "e-m-undetermined",                              \
-      "fewer than two temperatures have a measured hopping frequency")                \
+      "fewer than two temperatures have a measured hopping frequency")      \
+    X(HOP_FLAG_RANK_DEFICIENT, 24, "rank-deficient",                                  \
+      "the data cannot tell the parameters of the model apart: none of them is known") \
+    X(HOP_FLAG_PARAMETER_AT_BOUND, 25, "parameter-at-bound",                          \
+      "the best value of a parameter is an end of its range")                         \
+    X(HOP_FLAG_PARAMETER_UNDETERMINED, 26, "parameter-undetermined",                  \
+      "the error of a parameter exceeds its value")                                   \
     X(HOP_FLAG_NOT_DETERMINED, 30, "not-determined",                                  \
       "something asked for does not follow from these data and was left out")
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "context.h"
+#include "model.h"
 #include "spectrum.h"
 
 /**
@@ -28,9 +29,6 @@ HOP_BEGIN_DECLS
 
 /** The parameters of a simulated spectrum; mutable, one thread at a time. @since 0.1 */
 typedef struct hop_simulation hop_simulation;
-
-/** Models. */
-enum { HOP_MODEL_JPL = 1, HOP_MODEL_CELL = 2 };
 
 /** Parameters: number, default, range. */
 enum {

@@ -24,6 +24,7 @@ typedef struct state {
     double *trial_residuals, *trial;
     double *qtr;                  /* Qᵀ r */
     double *gradient, *scale, *step;
+    double *held;                 /* the step to a bound, NaN for a parameter that is free */
     double *tau, *augmented, *right, *lapack;
     size_t lapack_size;
     double ssr;
@@ -35,22 +36,22 @@ size_t hopi_lm_workspace(size_t rows, size_t parameters)
         return 0;
     }
     const size_t m = rows, n = parameters;
-    return m * n + 3 * m + 5 * n + 2 * n * n + 2 * n + BLOCK * (m + 2 * n);
+    return m * n + 3 * m + 6 * n + 2 * n * n + 2 * n + BLOCK * (m + 2 * n);
 }
 
 static state lay_out(const hopi_lm_problem *problem, double *workspace)
 {
     state s = {.problem = problem, .m = problem->rows, .n = problem->parameters};
     double **const arrays[] = {&s.jacobian, &s.residuals, &s.trial_residuals, &s.qtr, &s.trial,
-                               &s.gradient, &s.scale, &s.step, &s.tau, &s.augmented, &s.right,
-                               &s.lapack};
-    const size_t sizes[] = {s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n,
+                               &s.gradient, &s.scale, &s.step, &s.held, &s.tau, &s.augmented,
+                               &s.right, &s.lapack};
+    const size_t sizes[] = {s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n, s.n,
                             2 * s.n * s.n, 2 * s.n, BLOCK * (s.m + 2 * s.n)};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         *arrays[i] = workspace;
         workspace += sizes[i];
     }
-    s.lapack_size = sizes[11];
+    s.lapack_size = sizes[12];
     return s;
 }
 
@@ -125,29 +126,68 @@ static int solve(state *s, double damping)
     const size_t n = s->n, rows = 2 * s->n;
     memset(s->augmented, 0, rows * n * sizeof *s->augmented);
     for (size_t j = 0; j < n; j++) {
+        s->right[j] = -s->qtr[j];
+        s->right[n + j] = 0.0;
+    }
+    for (size_t j = 0; j < n; j++) {
         for (size_t i = 0; i <= j; i++) {
-            s->augmented[i + j * rows] = s->jacobian[i + j * s->m];
+            const double element = s->jacobian[i + j * s->m];
+            s->augmented[i + j * rows] = isnan(s->held[j]) ? element : 0.0;
+            s->right[i] -= isnan(s->held[j]) ? 0.0 : element * s->held[j];
         }
         const double scale = s->scale[j] > 0.0 ? s->scale[j] : 1.0;
         s->augmented[n + j + j * rows] = sqrt(damping) * scale;
-        s->right[j] = -s->qtr[j];
-        s->right[n + j] = 0.0;
     }
     const lapack_int info = LAPACKE_dgels_work(LAPACK_COL_MAJOR, 'N', (lapack_int)rows,
                                                (lapack_int)n, 1, s->augmented, (lapack_int)rows,
                                                s->right, (lapack_int)rows, s->lapack,
                                                (lapack_int)s->lapack_size);
-    memcpy(s->step, s->right, n * sizeof *s->step);
+    for (size_t j = 0; j < n; j++) {
+        s->step[j] = isnan(s->held[j]) ? s->right[j] : s->held[j];
+    }
     return (int)info;
 }
 
-/* The trial point inside the bounds; the step becomes what is really taken. */
-static void take_step(state *s, const double *p)
+/* Holds the parameters that the step would carry over a bound; answers how many are new. */
+static size_t hold(state *s, const double *p)
 {
+    size_t added = 0;
     for (size_t j = 0; j < s->n; j++) {
-        s->trial[j] = fmin(fmax(p[j] + s->step[j], lower_bound(s, j)), upper_bound(s, j));
+        const double wanted = p[j] + s->step[j];
+        const double allowed = fmin(fmax(wanted, lower_bound(s, j)), upper_bound(s, j));
+        if (allowed != wanted && isnan(s->held[j])) {
+            s->held[j] = allowed - p[j];
+            added++;
+        }
+        s->trial[j] = allowed;
+    }
+    return added;
+}
+
+/*
+ * The step that stays inside the bounds: those that reach one stop there, and
+ * the others are solved for again. *is_held says whether there are any.
+ */
+static int take_step(state *s, const double *p, double damping, int *is_held)
+{
+    *is_held = 0;
+    for (size_t j = 0; j < s->n; j++) {
+        s->held[j] = NAN;
+    }
+    for (;;) {
+        const int info = solve(s, damping);
+        if (info != 0) {
+            return info;
+        }
+        if (hold(s, p) == 0) {
+            break;
+        }
+        *is_held = 1;
+    }
+    for (size_t j = 0; j < s->n; j++) {
         s->step[j] = s->trial[j] - p[j];
     }
+    return 0;
 }
 
 /* |r|² − |J δ + r|² by the triangle. */
@@ -188,11 +228,11 @@ static int evaluate(const state *s, const double *p, double *residuals, double *
 static int descend(state *s, double *p, double *damping, double *growth, hopi_lm_report *report)
 {
     while (report->evaluations < s->problem->max_evaluations) {
-        if (solve(s, *damping) != 0) {
+        int is_held;
+        if (take_step(s, p, *damping, &is_held) != 0) {
             report->outcome = HOPI_LM_LAPACK;
             return 0;
         }
-        take_step(s, p);
         if (is_small_step(s, p)) {
             return 0;
         }
@@ -210,7 +250,8 @@ static int descend(state *s, double *p, double *damping, double *growth, hopi_lm
             s->ssr = ssr;
             return !is_settled;
         }
-        if (has_value && predicted <= decrease_tolerance * s->ssr) {
+        /* A step cut at a bound may promise nothing where a shorter one does. */
+        if (has_value && !is_held && predicted <= decrease_tolerance * s->ssr) {
             return 0;
         }
         *damping *= *growth;

@@ -3,9 +3,10 @@
 
 #include <math.h>
 
+#include "base/constants.h"
 #include "base/context.h"
 #include "math/random.h"
-#include "models.h"
+#include "models/circuit.h"
 
 enum { FIRST_PARAMETER = HOP_SIM_SIGMA_DC, LAST_PARAMETER = HOP_SIM_GB_ALPHA };
 
@@ -118,39 +119,54 @@ static hop_status check(hop_ctx *ctx, const hop_simulation *simulation)
     return HOP_OK;
 }
 
-static hopi_cell cell_of(const double *v)
+static hopi_circuit circuit_of(const hop_simulation *simulation)
 {
-    return (hopi_cell){
-        .sigma_dc = v[HOP_SIM_SIGMA_DC],
-        .f_p_hz = v[HOP_SIM_F_P],
-        .n = v[HOP_SIM_N],
-        .eps_inf = v[HOP_SIM_EPS_INF],
-        .length_over_area_per_m = v[HOP_SIM_THICKNESS] / v[HOP_SIM_AREA],
-        .lead_L = v[HOP_SIM_LEAD_L],
-        .lead_R = v[HOP_SIM_LEAD_R],
-        .electrode_Q = v[HOP_SIM_ELECTRODE_Q],
-        .electrode_alpha = v[HOP_SIM_ELECTRODE_ALPHA],
-        .gb_R = v[HOP_SIM_GB_R],
-        .gb_Q = v[HOP_SIM_GB_Q],
-        .gb_alpha = v[HOP_SIM_GB_ALPHA],
-    };
+    const double *v = simulation->values;
+    const int is_cell = simulation->model == HOP_MODEL_CELL;
+    const double n = v[HOP_SIM_N], omega_p = 2.0 * HOPI_PI * v[HOP_SIM_F_P];
+    hopi_circuit c = hopi_circuit_bare(0);
+    c.value[HOPI_EXPONENT] = n;
+    if (!is_cell) {
+        c.value[HOPI_CONDUCTANCE] = v[HOP_SIM_SIGMA_DC];
+        c.value[HOPI_OMEGA] = omega_p;
+        return c;
+    }
+    const double area_over_length = v[HOP_SIM_AREA] / v[HOP_SIM_THICKNESS];
+    c.value[HOPI_CONDUCTANCE] = v[HOP_SIM_SIGMA_DC] * area_over_length;
+    c.value[HOPI_OMEGA] = omega_p * pow(cos(0.5 * HOPI_PI * n), 1.0 / n);
+    c.value[HOPI_CAPACITANCE] = HOPI_VACUUM_PERMITTIVITY_F_PER_M * v[HOP_SIM_EPS_INF]
+                                * area_over_length;
+    c.value[HOPI_LEAD_L] = v[HOP_SIM_LEAD_L];
+    c.value[HOPI_LEAD_R] = v[HOP_SIM_LEAD_R];
+    if (!isnan(v[HOP_SIM_ELECTRODE_Q])) {
+        c.value[HOPI_ELECTRODE_Q] = v[HOP_SIM_ELECTRODE_Q];
+        c.value[HOPI_ELECTRODE_ALPHA] = v[HOP_SIM_ELECTRODE_ALPHA];
+    }
+    c.value[HOPI_GB_R] = v[HOP_SIM_GB_R];
+    if (!isnan(v[HOP_SIM_GB_Q]) && v[HOP_SIM_GB_R] > 0.0) {
+        c.value[HOPI_GB_OMEGA] = pow(v[HOP_SIM_GB_R] * v[HOP_SIM_GB_Q],
+                                     -1.0 / v[HOP_SIM_GB_ALPHA]);
+        c.value[HOPI_GB_ALPHA] = v[HOP_SIM_GB_ALPHA];
+    }
+    return c;
 }
 
 static void fill(const hop_simulation *simulation, size_t n, const double *freq_hz, double *re,
                  double *im)
 {
-    const hopi_cell cell = cell_of(simulation->values);
+    const hopi_circuit circuit = circuit_of(simulation);
     const double noise = simulation->values[HOP_SIM_NOISE];
     for (size_t k = 0; k < n; k++) {
+        const double omega = 2.0 * HOPI_PI * freq_hz[k];
         double normal[2];
         hopi_random_normal_pair(simulation->seed, simulation->stream, k, normal);
         if (simulation->model == HOP_MODEL_JPL) {
-            re[k] = hopi_model_jpl(&cell, freq_hz[k]) * (1.0 + noise * normal[0]);
+            re[k] = hopi_circuit_conductivity(&circuit, omega, NULL) * (1.0 + noise * normal[0]);
         } else {
-            const hopi_complex z = hopi_model_cell(&cell, freq_hz[k]);
-            const double scale = noise * hypot(z.re, z.im);
-            re[k] = z.re + scale * normal[0];
-            im[k] = z.im + scale * normal[1];
+            const double complex z = hopi_circuit_impedance(&circuit, omega, NULL);
+            const double scale = noise * cabs(z);
+            re[k] = creal(z) + scale * normal[0];
+            im[k] = cimag(z) + scale * normal[1];
         }
     }
 }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "solve.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MAX_EVALUATIONS = 2000 };
+
+typedef struct problem {
+    const hopi_shape *shape;
+    const hopi_model_data *data;
+} problem;
+
+size_t hopi_model_rows(const hopi_model_data *data)
+{
+    return data->im ? 2 * data->points : data->points;
+}
+
+static int evaluate(void *user, const double *theta, double *residuals, double *jacobian)
+{
+    const problem *p = user;
+    const hopi_model_data *data = p->data;
+    const size_t n = data->points, rows = hopi_model_rows(data), count = p->shape->count;
+    const hopi_circuit circuit = hopi_shape_circuit(p->shape, theta);
+    for (size_t k = 0; k < n; k++) {
+        double complex d[HOPI_SLOTS];
+        const double complex value = hopi_shape_value(p->shape, &circuit, data->omega[k],
+                                                      jacobian ? d : NULL);
+        const double w = data->weight[k];
+        residuals[k] = w * (creal(value) - data->re[k]);
+        if (data->im) {
+            residuals[n + k] = w * (cimag(value) - data->im[k]);
+        }
+        for (size_t j = 0; jacobian && j < count; j++) {
+            jacobian[k + j * rows] = w * creal(d[j]);
+            if (data->im) {
+                jacobian[n + k + j * rows] = w * cimag(d[j]);
+            }
+        }
+    }
+    return 0;
+}
+
+size_t hopi_model_workspace(const hopi_shape *shape, const hopi_model_data *data)
+{
+    const size_t rows = hopi_model_rows(data);
+    const size_t lm = rows > shape->count ? hopi_lm_workspace(rows, shape->count) : 0;
+    return lm > 0 ? lm + rows * (shape->count + 1) : 0;
+}
+
+void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
+                         hopi_model_solution *solution, double *workspace)
+{
+    problem p = {shape, data};
+    const hopi_lm_problem lm = {
+        .rows = hopi_model_rows(data),
+        .parameters = shape->count,
+        .lower = shape->lower,
+        .upper = shape->upper,
+        .model = evaluate,
+        .user = &p,
+        .max_evaluations = MAX_EVALUATIONS,
+    };
+    const hopi_lm_report report = hopi_lm_minimise(&lm, solution->theta, workspace);
+    solution->outcome = report.outcome;
+    solution->rss = report.ssr;
+}
+
+/* Whether a slot's own error means something at a bound: zero plus or minus what it could be. */
+static int can_be_absent(hopi_slot slot)
+{
+    return slot == HOPI_CAPACITANCE || slot == HOPI_LEAD_L || slot == HOPI_LEAD_R
+           || slot == HOPI_SECOND || slot == HOPI_GB_R;
+}
+
+static void mark_bounds(const hopi_shape *shape, hopi_model_solution *solution)
+{
+    const size_t n = shape->count;
+    solution->at_lower = solution->at_upper = 0;
+    for (size_t j = 0; j < n; j++) {
+        const int at_lower = solution->theta[j] <= shape->lower[j];
+        const int at_upper = solution->theta[j] >= shape->upper[j];
+        solution->at_lower |= (unsigned)at_lower << j;
+        solution->at_upper |= (unsigned)at_upper << j;
+        const int has_error = !at_upper && (!at_lower || can_be_absent(shape->slots[j]));
+        for (size_t i = 0; i < n && !has_error; i++) {
+            solution->covariance[i + j * n] = solution->covariance[j + i * n] = NAN;
+        }
+    }
+}
+
+int hopi_model_finish(const hopi_shape *shape, const hopi_model_data *data,
+                      hopi_model_solution *solution, double *workspace)
+{
+    problem p = {shape, data};
+    const size_t rows = hopi_model_rows(data);
+    double *jacobian = workspace, *residuals = jacobian + rows * shape->count;
+    evaluate(&p, solution->theta, residuals, jacobian);
+    /* A parameter at a bound counts as free, so that the others do not look better known. */
+    solution->rank = hopi_lm_covariance(rows, shape->count, jacobian, residuals + rows,
+                                        solution->covariance, &solution->condition);
+    mark_bounds(shape, solution);
+    return solution->rank < 0 ? -1 : 0;
+}

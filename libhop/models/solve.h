@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_MODELS_SOLVE_H
+#define HOPI_MODELS_SOLVE_H
+
+#include "math/levenberg_marquardt.h"
+#include "shape.h"
+
+/* What is fitted, ascending in ω, in the units of the fit; im is NULL for σ′. */
+typedef struct hopi_model_data {
+    size_t points;
+    const double *omega, *re, *im, *weight; /* weight: 1/s_k */
+} hopi_model_data;
+
+typedef struct hopi_model_solution {
+    hopi_lm_outcome outcome;
+    double theta[HOPI_SLOTS];
+    double rss;
+    unsigned at_lower, at_upper; /* bits of theta */
+    int rank;
+    double condition;
+    double covariance[HOPI_SLOTS * HOPI_SLOTS]; /* for unit variance */
+} hopi_model_solution;
+
+/* Residuals: one a point for σ′, two for Z. */
+size_t hopi_model_rows(const hopi_model_data *data);
+
+/* Doubles of workspace; 0 if there are not more rows than parameters, or too many. */
+size_t hopi_model_workspace(const hopi_shape *shape, const hopi_model_data *data);
+
+/* Minimum from the start in solution->theta: outcome, theta and rss. */
+void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
+                         hopi_model_solution *solution, double *workspace);
+
+/* Bounds, rank, condition and covariance at solution->theta. Answers 0, or -1: LAPACK failed. */
+int hopi_model_finish(const hopi_shape *shape, const hopi_model_data *data,
+                      hopi_model_solution *solution, double *workspace);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+#include <stdlib.h>
+
+#include "math/levenberg_marquardt.h"
+#include "math/small_nnls.h"
+#include "support.h"
+
+enum { POINTS = 20, MAX = 3 };
+
+/* y = a exp(−b t) + c on t = 0.1, 0.2, …, 2 for a = 2, b = 1.5, c = −0.3. */
+static double abscissa(size_t i)
+{
+    return 0.1 * (double)(i + 1);
+}
+
+static int decay(void *user, const double *p, double *residuals, double *jacobian)
+{
+    (void)user;
+    for (size_t i = 0; i < POINTS; i++) {
+        const double t = abscissa(i), e = exp(-p[1] * t);
+        residuals[i] = p[0] * e + p[2] - (2.0 * exp(-1.5 * t) - 0.3);
+        if (jacobian) {
+            jacobian[i] = e;
+            jacobian[i + POINTS] = -p[0] * t * e;
+            jacobian[i + 2 * POINTS] = 1.0;
+        }
+    }
+    return 0;
+}
+
+static hopi_lm_report minimise(const double *lower, const double *upper, double *p)
+{
+    const hopi_lm_problem problem = {.rows = POINTS, .parameters = MAX, .lower = lower,
+                                     .upper = upper, .model = decay, .max_evaluations = 1000};
+    double *workspace = malloc(hopi_lm_workspace(POINTS, MAX) * sizeof *workspace);
+    ck_assert_ptr_nonnull(workspace);
+    const hopi_lm_report report = hopi_lm_minimise(&problem, p, workspace);
+    free(workspace);
+    return report;
+}
+
+/* Least squares in a and c alone for b on a grid: the best with c ≥ c_min, by brute force. */
+static double best_ssr(double c_min)
+{
+    double best = INFINITY;
+    for (double b = 0.5; b < 3.0; b += 1e-4) {
+        double s0 = 0, s1 = 0, ee = 0, ye = 0, yy = 0, y1 = 0;
+        for (size_t i = 0; i < POINTS; i++) {
+            const double t = abscissa(i), e = exp(-b * t), y = 2.0 * exp(-1.5 * t) - 0.3;
+            s0 += 1.0, s1 += e, ee += e * e, ye += y * e, yy += y * y, y1 += y;
+        }
+        const double det = ee * s0 - s1 * s1;
+        double c = (ee * y1 - s1 * ye) / det;
+        c = c < c_min ? c_min : c;
+        const double a = (ye - c * s1) / ee;
+        const double ssr = yy - 2 * a * ye - 2 * c * y1 + a * a * ee + 2 * a * c * s1 + c * c * s0;
+        best = ssr < best ? ssr : best;
+    }
+    return best;
+}
+
+START_TEST(test_minimise_inside_bounds_finds_the_truth)
+{
+    double p[MAX] = {0.5, 0.2, 0.0};
+    const double lower[MAX] = {0.0, 0.0, -10.0}, upper[MAX] = {10.0, 10.0, 10.0};
+    const hopi_lm_report report = minimise(lower, upper, p);
+    ck_assert_int_eq(report.outcome, HOPI_LM_CONVERGED);
+    hopt_assert_relative(p[0], 2.0, 1e-9);
+    hopt_assert_relative(p[1], 1.5, 1e-9);
+    hopt_assert_relative(p[2], -0.3, 1e-9);
+}
+END_TEST
+
+START_TEST(test_minimise_bound_that_binds_gives_the_constrained_minimum)
+{
+    double p[MAX] = {0.5, 2.9, 3.0};
+    const double lower[MAX] = {0.0, 0.5, -0.1}, upper[MAX] = {10.0, 3.0, 10.0};
+    const hopi_lm_report report = minimise(lower, upper, p);
+    ck_assert_int_eq(report.outcome, HOPI_LM_CONVERGED);
+    ck_assert(p[2] == -0.1);
+    /* The grid of 1e-4 in b misses the minimum by its square. */
+    hopt_assert_relative(report.ssr, best_ssr(-0.1), 1e-6);
+}
+END_TEST
+
+START_TEST(test_minimise_full_step_beyond_two_bounds_still_descends)
+{
+    /* From here the undamped step leaves the box in two parameters at once. */
+    double p[MAX] = {9.9, 0.5, 9.9};
+    const double lower[MAX] = {0.0, 0.5, -0.1}, upper[MAX] = {10.0, 3.0, 10.0};
+    const hopi_lm_report report = minimise(lower, upper, p);
+    ck_assert_int_eq(report.outcome, HOPI_LM_CONVERGED);
+    hopt_assert_relative(report.ssr, best_ssr(-0.1), 1e-6);
+}
+END_TEST
+
+START_TEST(test_minimise_start_without_value_says_so)
+{
+    double p[MAX] = {INFINITY, 1.0, 0.0};
+    ck_assert_int_eq(minimise(NULL, NULL, p).outcome, HOPI_LM_NO_VALUE);
+}
+END_TEST
+
+START_TEST(test_covariance_collinear_columns_lower_the_rank)
+{
+    double jacobian[6] = {1, 2, 3, 2, 4, 6}, covariance[4], condition;
+    double *workspace = malloc(hopi_lm_workspace(3, 2) * sizeof *workspace);
+    ck_assert_int_eq(hopi_lm_covariance(3, 2, jacobian, workspace, covariance, &condition), 1);
+    ck_assert(isnan(covariance[0]) && isinf(condition));
+    free(workspace);
+}
+END_TEST
+
+START_TEST(test_small_nnls_admissible_solution_is_that_of_least_squares)
+{
+    /* Columns (1,1,1) and (0,1,2), y = (1,3,5): x = (1,2) exactly. */
+    const double gram[] = {3, 3, 3, 5}, b[] = {9, 13};
+    double x[2];
+    hopt_assert_relative(hopi_small_nnls(2, gram, b, x), 35.0, 1e-14);
+    hopt_assert_relative(x[0], 1.0, 1e-13);
+    hopt_assert_relative(x[1], 2.0, 1e-13);
+}
+END_TEST
+
+START_TEST(test_small_nnls_negative_coefficient_is_left_out)
+{
+    /* The same columns, y = (5,3,1): unconstrained x = (5,−2), constrained (3,0). */
+    const double gram[] = {3, 3, 3, 5}, b[] = {9, 5};
+    double x[2];
+    hopt_assert_relative(hopi_small_nnls(2, gram, b, x), 27.0, 1e-14);
+    hopt_assert_relative(x[0], 3.0, 1e-14);
+    ck_assert(x[1] == 0.0);
+}
+END_TEST
+
+START_TEST(test_small_nnls_equal_columns_are_no_trouble)
+{
+    const double gram[] = {2, 2, 2, 2}, b[] = {4, 4};
+    double x[2];
+    hopt_assert_relative(hopi_small_nnls(2, gram, b, x), 8.0, 1e-14);
+    hopt_assert_relative(x[0] + x[1], 2.0, 1e-14);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("levenberg_marquardt", &tcase);
+    tcase_add_test(tcase, test_minimise_inside_bounds_finds_the_truth);
+    tcase_add_test(tcase, test_minimise_bound_that_binds_gives_the_constrained_minimum);
+    tcase_add_test(tcase, test_minimise_full_step_beyond_two_bounds_still_descends);
+    tcase_add_test(tcase, test_minimise_start_without_value_says_so);
+    tcase_add_test(tcase, test_covariance_collinear_columns_lower_the_rank);
+    tcase_add_test(tcase, test_small_nnls_admissible_solution_is_that_of_least_squares);
+    tcase_add_test(tcase, test_small_nnls_negative_coefficient_is_left_out);
+    tcase_add_test(tcase, test_small_nnls_equal_columns_are_no_trouble);
+    return hopt_run(suite);
+}
