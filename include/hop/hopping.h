@@ -35,13 +35,13 @@ enum {
  * @brief Hopping frequency of a fitted spectrum.
  *
  * State of HOP_EXTRACTOR_FIT: HOP_STATE_MEASURED inside the fitted
- * frequencies and HOP_STATE_EXTRAPOLATED outside them, if the dispersion is clear
- * (F ≥ 40) and the 95 % interval spans less than a decade to either side;
- * else HOP_STATE_LOWER_LIMIT, or HOP_STATE_UPPER_LIMIT below the window and
- * without a plateau. The lower limit is the one-sided 95 % profile-likelihood
- * bound for n ≥ 0.2 (a smaller n makes any f_p match flat data); an upper limit
- * rests on the linearised covariance. HOP_STATE_NONE where there is no bound in
- * the window.
+ * frequencies and HOP_STATE_EXTRAPOLATED outside them, if the 95 %
+ * profile-likelihood interval spans less than three decades; else
+ * HOP_STATE_LOWER_LIMIT, or HOP_STATE_UPPER_LIMIT below the window and without a
+ * plateau. A limit is the one-sided 95 % profile-likelihood bound for n ≥ 0.2 (a
+ * smaller n makes any f_p match flat data); the interval rests on n ≥ 0.2 too
+ * unless the best n is smaller. HOP_STATE_NONE where there is no bound in the
+ * window.
  * State of HOP_EXTRACTOR_CROSSING: HOP_STATE_MEASURED if the data cross 2σ_dc,
  * HOP_STATE_LOWER_LIMIT at the highest frequency if they stay below,
  * HOP_STATE_UPPER_LIMIT at the lowest if they are above throughout;
@@ -73,7 +73,11 @@ HOP_API double hop_hopping_value(const hop_hopping *h, int32_t key);
 HOP_API double hop_hopping_standard_error(const hop_hopping *h, int32_t key);
 
 /**
- * @brief Confidence interval, symmetric in ln; for a limit the open end is 0 or infinity.
+ * @brief Confidence interval: the profile-likelihood interval of
+ * HOP_EXTRACTOR_FIT, symmetric in ln for HOP_EXTRACTOR_CROSSING.
+ *
+ * An end that the data do not bound is 0 or infinity, and so is the open end of
+ * a limit.
  * @param key as in hop_hopping_value(). @param level 0 < level < 1; a limit is
  * always the one-sided 95 % bound.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY, HOP_ERR_OUT_OF_RANGE.

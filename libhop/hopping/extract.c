@@ -5,8 +5,8 @@
 
 #include <hop/quantity.h>
 
-/* A 95 % interval wider than this to either side is no measurement. */
-static const double ln_decade = 2.302585092994046;
+/* A 95 % interval of three decades or more is no measurement: docs/validation-limits.md. */
+static const double widest_interval = 3.0 * 2.302585092994046;
 
 static hopi_hopping_estimate limit(int32_t state, double ln_f)
 {
@@ -15,31 +15,25 @@ static hopi_hopping_estimate limit(int32_t state, double ln_f)
 
 hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit)
 {
-    if (!fit->has_dispersion) {
-        return limit(HOP_STATE_LOWER_LIMIT, NAN);
-    }
-    if (isnan(fit->ln_f_p)) {
-        return isnan(fit->ln_f_upper_limit) ? limit(HOP_STATE_NONE, NAN)
-                                            : limit(HOP_STATE_UPPER_LIMIT, fit->ln_f_upper_limit);
-    }
-    const double standard_error = sqrt(fit->variance);
-    if (!isfinite(standard_error)) {
+    const int is_known = !isnan(fit->ln_f_p);
+    if (is_known && !isfinite(fit->standard_error)) {
         return limit(HOP_STATE_NONE, NAN);
     }
-    const int is_inside = fit->ln_f_p >= fit->ln_f_min && fit->ln_f_p <= fit->ln_f_max;
-    const int is_definite = !fit->is_weak && fit->quantile_two_sided * standard_error < ln_decade;
-    if (is_definite) {
+    if (is_known && fit->upper - fit->lower < widest_interval) {
+        const int is_inside = fit->ln_f_p >= fit->ln_f_min && fit->ln_f_p <= fit->ln_f_max;
         return (hopi_hopping_estimate){
             .state = is_inside ? HOP_STATE_MEASURED : HOP_STATE_EXTRAPOLATED,
             .ln_f = fit->ln_f_p,
-            .standard_error = standard_error,
+            .standard_error = fit->standard_error,
         };
     }
-    if (fit->ln_f_p < fit->ln_f_min) {
-        return limit(HOP_STATE_UPPER_LIMIT,
-                     fit->ln_f_p + fit->quantile_one_sided * standard_error);
+    const int is_below = is_known ? fit->ln_f_p < fit->ln_f_min : fit->has_dispersion;
+    if (is_below) {
+        return fit->upper_limit <= fit->ln_f_max ? limit(HOP_STATE_UPPER_LIMIT, fit->upper_limit)
+                                                 : limit(HOP_STATE_NONE, NAN);
     }
-    return limit(HOP_STATE_LOWER_LIMIT, NAN);
+    return fit->lower_limit >= fit->ln_f_min ? limit(HOP_STATE_LOWER_LIMIT, fit->lower_limit)
+                                             : limit(HOP_STATE_NONE, NAN);
 }
 
 hopi_crossing hopi_hopping_crossing(size_t count, const double *freq_hz, const double *sigma,

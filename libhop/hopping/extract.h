@@ -12,20 +12,19 @@ typedef struct hopi_hopping_estimate {
     double standard_error;
 } hopi_hopping_estimate;
 
-/* What a fit says about the hopping frequency. */
+/* What a fit says about the hopping frequency; ends that do not exist are NaN. */
 typedef struct hopi_hopping_fit {
     double ln_f_p;            /* NaN where there is no dispersion or no plateau */
-    double variance;          /* of ln f_p */
+    double standard_error;    /* of ln f_p */
     double ln_f_min, ln_f_max;
-    double quantile_two_sided, quantile_one_sided; /* of Student's t for 95 % */
-    int is_weak;              /* the dispersion is barely above the noise */
+    double lower, upper;      /* of the two-sided 95 % profile-likelihood interval */
+    double lower_limit, upper_limit; /* one-sided 95 % */
     int has_dispersion;
-    double ln_f_upper_limit;  /* bound for spectra without a plateau, or NaN */
 } hopi_hopping_fit;
 
 /*
- * ω_p = (σ_dc/A_J)^(1/n), eq. 3: a number where the data support it, else a
- * limit. The value of a lower limit is left NaN: it takes the data to find it.
+ * ω_p = (σ_dc/A_J)^(1/n), eq. 3: a number where the data bound it to both sides,
+ * else a limit, which must lie inside the window.
  */
 hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit);
 

@@ -3,8 +3,7 @@
 
 #include "base/constants.h"
 #include "handle.h"
-#include "jpl/limit.h"
-#include "jpl/samples.h"
+#include "jpl/data.h"
 #include "math/distributions.h"
 #include "spectrum/handle.h"
 
@@ -13,69 +12,48 @@ static double ln_two_pi(void)
     return log(2.0 * HOPI_PI);
 }
 
-/* Without a plateau σ_dc has an upper bound only, and with it ω_p = (σ_dc/A_J)^(1/n). */
-static double upper_limit_without_plateau(const hop_jpl *fit, double quantile)
-{
-    if (!(fit->flags & HOP_FLAG_NO_PLATEAU)) {
-        return NAN;
-    }
-    const double sigma_dc = quantile * sqrt(fit->sigma_dc_variance);
-    return (log(sigma_dc) - fit->ln_A_J) / fit->n - ln_two_pi();
-}
-
 /*
- * One-sided 95 % profile-likelihood bound of f_p. Flat data are matched by any
- * f_p if n may go to zero, so a limit rests on n ≥ 0.2.
+ * Flat data are matched by any f_p if n may go to zero, so limits rest on n ≥ 0.2;
+ * an interval does too unless the best n itself is lower.
  */
-static hop_status find_lower_limit(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
-                                   double quantile, hopi_hopping_estimate *estimate)
+static double lowest_n(const hop_jpl *fit)
 {
-    const double lowest_n = 0.2, far_above = 60.0;
-    hopi_jpl_samples samples;
-    const hop_status status = hopi_jpl_samples_open(ctx, s, &fit->settings, &samples);
-    if (status != HOP_OK) {
-        return status;
-    }
-    const double reference = log(2.0 * HOPI_PI * samples.f_ref_hz);
-    const double lowest = samples.L[0], highest = samples.L[samples.count - 1];
-    const double n_low = fmin(fmax(lowest_n, fit->settings.n_min), fit->settings.n_max);
-    const double allowed = fit->rss + quantile * quantile * hopi_jpl_unit_variance(fit);
-    double bound = NAN;
-    if (!isnan(fit->ln_omega_p)) {
-        bound = hopi_jpl_lower_limit(&samples.problem, n_low, fit->ln_omega_p - reference, lowest,
-                                     allowed);
-    }
-    if (isnan(bound)) {
-        bound = hopi_jpl_lower_limit(&samples.problem, n_low, highest + far_above, lowest,
-                                     allowed);
-    }
-    hopi_jpl_samples_close(&samples);
-    estimate->state = isnan(bound) ? HOP_STATE_NONE : HOP_STATE_LOWER_LIMIT;
-    estimate->ln_f = bound + reference - ln_two_pi();
-    return HOP_OK;
+    const double lowest = 0.2;
+    return fmin(fmax(lowest, fit->region.n_min), fit->region.n_max);
 }
 
-static hop_status extract_from_fit(hop_ctx *ctx, const hop_jpl *fit, const hop_spectrum *s,
-                                   hop_hopping *h)
+static void find_ends(const hopi_jpl_region *region, double n_low, double t,
+                      double unit_variance, double *lower, double *upper)
 {
-    const double dof = hopi_jpl_interval_dof(fit);
+    hopi_jpl_region_ends(region, HOPI_JPL_LN_OMEGA_P, n_low,
+                         region->rss + t * t * unit_variance, lower, upper);
+    *lower -= ln_two_pi();
+    *upper -= ln_two_pi();
+}
+
+static hop_status extract_from_fit(hop_ctx *ctx, const hop_jpl *fit, hop_hopping *h)
+{
+    h->region_block = hopi_jpl_region_copy(h->allocator, &fit->region, &h->region);
+    if (!h->region_block) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    h->unit_variance = hopi_jpl_unit_variance(fit);
+    h->n_low = fit->n < lowest_n(fit) ? fit->region.n_min : lowest_n(fit);
     hopi_hopping_fit data = {
         .ln_f_p = fit->ln_omega_p - ln_two_pi(),
-        .variance = fit->covariance[1][1],
+        .standard_error = sqrt(fit->covariance[1][1]),
         .ln_f_min = log(fit->f_min_hz),
         .ln_f_max = log(fit->f_max_hz),
-        .quantile_two_sided = hopi_student_quantile(0.975, dof),
-        .quantile_one_sided = hopi_student_quantile(0.95, dof),
-        .is_weak = (fit->flags & HOP_FLAG_WEAK_DISPERSION) != 0,
         .has_dispersion = !(fit->flags & HOP_FLAG_NO_DISPERSION),
     };
-    data.ln_f_upper_limit = upper_limit_without_plateau(fit, data.quantile_one_sided);
+    find_ends(&h->region, h->n_low, hopi_student_quantile(0.975, h->interval_dof),
+              h->unit_variance, &data.lower, &data.upper);
+    find_ends(&h->region, lowest_n(fit), hopi_student_quantile(0.95, h->interval_dof),
+              h->unit_variance, &data.lower_limit, &data.upper_limit);
     h->estimate = hopi_hopping_from_fit(&data);
     h->covariance[0][1] = h->covariance[1][0] = fit->covariance[0][1];
     h->covariance[1][1] = fit->covariance[1][1];
-    return h->estimate.state == HOP_STATE_LOWER_LIMIT
-               ? find_lower_limit(ctx, fit, s, data.quantile_one_sided, &h->estimate)
-               : HOP_OK;
+    return HOP_OK;
 }
 
 /* The conductivity inside the fitted window, as the crossing needs it. */
@@ -187,7 +165,7 @@ hop_status hop_hopping_extract(hop_ctx *ctx, const hop_jpl *fit, const hop_spect
     h->interval_dof = hopi_jpl_interval_dof(fit);
     h->covariance[0][0] = fit->covariance[0][0];
     const hop_status status = extractor == HOP_EXTRACTOR_FIT
-                                  ? extract_from_fit(ctx, fit, s, h)
+                                  ? extract_from_fit(ctx, fit, h)
                                   : extract_crossing(ctx, fit, s, h);
     if (status != HOP_OK) {
         hop_hopping_destroy(h);
@@ -250,10 +228,13 @@ hop_status hop_hopping_interval(const hop_hopping *h, int32_t key, double level,
         return HOP_OK;
     }
     const double t = hopi_student_quantile(0.5 + 0.5 * level, h->interval_dof);
-    const double ln = h->estimate.ln_f + shift_of(key);
-    const double half_width = t * h->estimate.standard_error;
-    *lower = key == HOP_LN_OMEGA_P ? ln - half_width : exp(ln - half_width);
-    *upper = key == HOP_LN_OMEGA_P ? ln + half_width : exp(ln + half_width);
+    double low = h->estimate.ln_f - t * h->estimate.standard_error;
+    double high = h->estimate.ln_f + t * h->estimate.standard_error;
+    if (h->extractor == HOP_EXTRACTOR_FIT) {
+        find_ends(&h->region, h->n_low, t, h->unit_variance, &low, &high);
+    }
+    *lower = key == HOP_LN_OMEGA_P ? low + shift_of(key) : exp(low + shift_of(key));
+    *upper = key == HOP_LN_OMEGA_P ? high + shift_of(key) : exp(high + shift_of(key));
     return HOP_OK;
 }
 
@@ -275,6 +256,7 @@ uint32_t hop_hopping_flags(const hop_hopping *h)
 void hop_hopping_destroy(hop_hopping *h)
 {
     if (h) {
+        hopi_release(h->allocator, h->region_block);
         hopi_release(h->allocator, h);
     }
 }
