@@ -17,6 +17,7 @@
 #include "hopping.h"
 #include "io.h"
 #include "jpl.h"
+#include "meyer_neldel.h"
 #include "model.h"
 #include "quantity.h"
 #include "simulate.h"

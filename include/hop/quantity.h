@@ -96,7 +96,11 @@
     X(HOP_GB_ALPHA, 115, "gb_alpha", "1")                                     \
     X(HOP_SIGMA_TOTAL, 116, "sigma_total_S_per_m", "S/m")                     \
     X(HOP_STARTS, 117, "starts", "1")                                         \
-    X(HOP_STARTS_AT_BEST, 118, "starts_at_best", "1")
+    X(HOP_STARTS_AT_BEST, 118, "starts_at_best", "1")                         \
+    /* compensation across samples */                                         \
+    X(HOP_SLOPE_PER_EV, 201, "slope_per_eV", "1/eV")                          \
+    X(HOP_MEYER_NELDEL_ENERGY, 202, "meyer_neldel_energy_eV", "eV")           \
+    X(HOP_ISOKINETIC_TEMPERATURE, 203, "isokinetic_temperature_K", "K")
 
 #define HOP_QUANTITY_CONSTANT(constant, number, name, unit) constant = number,
 enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };

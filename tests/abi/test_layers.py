@@ -18,7 +18,8 @@ ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 
 # Public headers that belong to a folder of another name.
 HEADER_MODULE = {"context": "base", "status": "base", "quantity": "base", "version": "base",
-                 "export": "base", "decompose": "transport", "model": "models"}
+                 "export": "base", "decompose": "transport", "model": "models",
+                 "meyer_neldel": "transport"}
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits",
        "locale", "math", "setjmp", "signal", "stdalign", "stdarg", "stdatomic", "stdbool",
        "stddef", "stdint", "stdio", "stdlib", "stdnoreturn", "string", "tgmath", "time",
