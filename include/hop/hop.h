@@ -14,6 +14,7 @@
 #include "arrhenius.h"
 #include "context.h"
 #include "decompose.h"
+#include "global.h"
 #include "hopping.h"
 #include "io.h"
 #include "jpl.h"
