@@ -10,7 +10,7 @@
 
 /**
  * @file context.h
- * @brief The caller's wishes for memory and progress, and the text of the last error.
+ * @brief The caller's wishes for memory, threads and progress, and the text of the last error.
  *
  * A context is used by one thread at a time; use one per thread. Every
  * function that can fail for more than one reason takes a context first, and
@@ -20,7 +20,7 @@
 
 HOP_BEGIN_DECLS
 
-/** Allocator, progress callback and error text. @since 0.1 */
+/** Allocator, thread count, progress callback and error text. @since 0.1 */
 typedef struct hop_ctx hop_ctx;
 
 /** Returns @p size bytes aligned for any object, or NULL. @since 0.1 */
@@ -65,6 +65,18 @@ HOP_API hop_status hop_ctx_create_with_allocator(hop_allocate_fn allocate,
  * One thread. @since 0.1
  */
 HOP_API hop_status hop_ctx_set_progress(hop_ctx *ctx, hop_progress_fn progress, void *user);
+
+/**
+ * @brief Number of threads that long calls may use, the calling one included.
+ *
+ * One by default. Results do not depend on it, to the last bit. The library's
+ * threads live no longer than the call, receive no signals and never call back:
+ * progress is reported, and memory asked for, from the calling thread alone.
+ * @param threads 1 to 64.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT (@p ctx), HOP_ERR_OUT_OF_RANGE.
+ * One thread. @since 0.1
+ */
+HOP_API hop_status hop_ctx_set_threads(hop_ctx *ctx, int32_t threads);
 
 /**
  * @brief The last error of a call through this context, in one line of English.

@@ -13,6 +13,7 @@ struct hop_ctx {
     hopi_allocator allocator;
     hop_progress_fn progress;
     void *progress_user;
+    int32_t threads;
     char error[ERROR_TEXT_CAPACITY];
 };
 
@@ -152,6 +153,7 @@ static hop_status create(hopi_allocator allocator, hop_ctx **out)
         return HOP_ERR_OUT_OF_MEMORY;
     }
     ctx->allocator = allocator;
+    ctx->threads = 1;
     *out = ctx;
     return HOP_OK;
 }
@@ -186,6 +188,24 @@ hop_status hop_ctx_set_progress(hop_ctx *ctx, hop_progress_fn progress, void *us
     ctx->progress = progress;
     ctx->progress_user = user;
     return HOP_OK;
+}
+
+hop_status hop_ctx_set_threads(hop_ctx *ctx, int32_t threads)
+{
+    if (!ctx) {
+        return HOP_ERR_NULL_ARGUMENT;
+    }
+    if (threads < 1 || threads > HOPI_MAX_THREADS) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE, "%d threads: expected 1 to %d", (int)threads,
+                         (int)HOPI_MAX_THREADS);
+    }
+    ctx->threads = threads;
+    return HOP_OK;
+}
+
+int32_t hopi_threads_of(const hop_ctx *ctx)
+{
+    return ctx ? ctx->threads : 1;
 }
 
 const char *hop_ctx_error(const hop_ctx *ctx)

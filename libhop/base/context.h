@@ -52,6 +52,11 @@ void hopi_fail_prefix(hop_ctx *ctx, const char *format, ...) HOPI_PRINTF(2, 3);
 /* Sets the general message of the status as error text. */
 hop_status hopi_fail_plain(hop_ctx *ctx, hop_status status);
 
+enum { HOPI_MAX_THREADS = 64 };
+
+/* Threads that a call may use, 1 to HOPI_MAX_THREADS; 1 for NULL. */
+int32_t hopi_threads_of(const hop_ctx *ctx);
+
 /* Reports progress; HOP_ERR_CANCELLED if the caller wants to stop. */
 hop_status hopi_progress(hop_ctx *ctx, double fraction);
 

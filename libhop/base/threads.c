@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define _POSIX_C_SOURCE 200809L
+
+#include "threads.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+typedef struct job {
+    size_t count, block;
+    hopi_work_fn work;
+    void *user;
+    atomic_size_t next, done;
+    atomic_int is_cancelled;
+} job;
+
+typedef struct member {
+    job *job;
+    size_t worker;
+    pthread_t thread;
+} member;
+
+/* Takes the next block and does it; 0 if there is none left. */
+static int do_block(job *j, size_t worker)
+{
+    if (atomic_load(&j->is_cancelled)) {
+        return 0;
+    }
+    const size_t begin = atomic_fetch_add(&j->next, j->block);
+    if (begin >= j->count) {
+        return 0;
+    }
+    const size_t left = j->count - begin;
+    const size_t size = left < j->block ? left : j->block;
+    j->work(j->user, worker, begin, begin + size);
+    atomic_fetch_add(&j->done, size);
+    return 1;
+}
+
+static void *run(void *data)
+{
+    const member *m = data;
+    while (do_block(m->job, m->worker)) {
+    }
+    return NULL;
+}
+
+/* Signals are for the threads of the program, not for ours. */
+static size_t start(member *members, size_t wanted)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    const int is_masked = pthread_sigmask(SIG_SETMASK, &all, &before) == 0;
+    size_t started = 0;
+    while (started < wanted
+           && pthread_create(&members[started].thread, NULL, run, &members[started]) == 0) {
+        started++;
+    }
+    if (is_masked) {
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    return started;
+}
+
+hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn work,
+                         void *user)
+{
+    job j = {.count = count, .block = block, .work = work, .user = user};
+    member members[HOPI_MAX_THREADS];
+    const size_t blocks = count / block + (count % block != 0);
+    const size_t threads = (size_t)hopi_threads_of(ctx);
+    const size_t helpers = (threads < blocks ? threads : blocks) - (blocks > 0);
+    for (size_t k = 0; k < helpers; k++) {
+        members[k] = (member){.job = &j, .worker = k + 1};
+    }
+    const size_t started = start(members, helpers);
+    hop_status status = HOP_OK;
+    while (status == HOP_OK && do_block(&j, 0)) {
+        status = hopi_progress(ctx, (double)atomic_load(&j.done) / (double)count);
+    }
+    if (status != HOP_OK) {
+        atomic_store(&j.is_cancelled, 1);
+    }
+    for (size_t k = 0; k < started; k++) {
+        pthread_join(members[k].thread, NULL);
+    }
+    return status;
+}

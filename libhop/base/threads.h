@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_THREADS_H
+#define HOPI_THREADS_H
+
+#include <stddef.h>
+
+#include "context.h"
+
+/*
+ * Does the items begin … end − 1. `worker` is below hopi_threads_of(ctx), and no
+ * two calls with the same number run at once, so it can choose a workspace.
+ */
+typedef void (*hopi_work_fn)(void *user, size_t worker, size_t begin, size_t end);
+
+/*
+ * Does `count` items in blocks on the threads of the context, the calling one
+ * included, which alone reports progress. What an item gives must not depend on
+ * other items; then the result does not depend on the number of threads. If the
+ * system refuses a thread, fewer do the work.
+ * HOP_ERR_CANCELLED if the caller asked to stop: some items were not done then.
+ */
+hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn work,
+                         void *user);
+
+#endif
