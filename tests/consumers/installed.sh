@@ -40,6 +40,7 @@ root=$work/root
 tree=$root$prefix
 meson install -C "$build" --no-rebuild --quiet --destdir "$root"
 
+export CMAKE_GENERATOR=Ninja
 cflags='-Wall -Wextra -Wpedantic -Werror'
 export PKG_CONFIG_PATH="$tree/$libdir/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
 export LD_LIBRARY_PATH="$tree/$libdir"
