@@ -8,6 +8,8 @@
 
 enum { FIRST_CAPACITY = 16 };
 
+static const double rounding_variance = 1e-30;
+
 hop_status hop_series_create(hop_ctx *ctx, hop_series **out)
 {
     if (!out) {
@@ -134,12 +136,16 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
                          fit->temperature_k);
     }
     const hopi_hopping_estimate *estimate = &hopping->estimate;
+    /* Exact data have no scatter at all, but their logarithms are rounded. */
+    const double (*v)[2] = hopping->covariance;
+    const double covariance[4] = {v[0][0] + rounding_variance, v[0][1], v[1][0],
+                                  v[1][1] + rounding_variance};
     if (hopi_state_is_number(estimate->state)) {
         return hop_series_add(ctx, series, fit->temperature_k, log(fit->sigma_dc), estimate->ln_f,
-                              &hopping->covariance[0][0]);
+                              covariance);
     }
     return hop_series_add_limit(ctx, series, fit->temperature_k, log(fit->sigma_dc),
-                                fit->covariance[0][0], estimate->state, estimate->ln_f);
+                                covariance[0], estimate->state, estimate->ln_f);
 }
 
 size_t hop_series_count(const hop_series *series)

@@ -58,13 +58,18 @@ static hop_status analyze_spectra(hop_ctx *ctx, const hop_spectrum *const *spect
     return HOP_OK;
 }
 
-/* Spectra without a plateau have no σ_dc and stay out of the series. */
+/* Spectra without a plateau, or with undetermined parameters, have no σ_dc with an error. */
+static int has_conductivity(const hop_jpl *fit)
+{
+    return fit->sigma_dc > 0.0 && isfinite(fit->covariance[0][0]);
+}
+
 static hop_status make_series(hop_ctx *ctx, const hop_study *study, hop_series *series)
 {
     hop_status status = HOP_OK;
     for (size_t i = 0; i < study->count && status == HOP_OK; i++) {
         const hopi_study_entry *entry = &study->entries[i];
-        if (entry->fit->sigma_dc > 0.0) {
+        if (has_conductivity(entry->fit)) {
             status = hop_series_add_fit(ctx, series, entry->fit, entry->hopping);
             if (status != HOP_OK) {
                 hopi_fail_prefix(ctx, "spectrum %zu: ", i + 1);
@@ -117,7 +122,7 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
         points[i] = (hopi_verdict_point){
             .n = entry->fit->n,
             .n_error = hop_jpl_standard_error(entry->fit, HOP_N),
-            .has_plateau = entry->fit->sigma_dc > 0.0,
+            .has_plateau = has_conductivity(entry->fit),
             .has_rate = hopi_state_is_number(hop_hopping_state(entry->hopping)),
         };
     }

@@ -226,6 +226,28 @@ START_TEST(test_analyze_by_crossing_survives_a_spike_on_flat_data)
 }
 END_TEST
 
+START_TEST(test_analyze_data_without_any_scatter_has_lines)
+{
+    /* sigma' = s (1 + f) at powers of two: every number is exact, and so is n = 1. */
+    hop_study *study = NULL;
+    for (int k = 0; k < N; k++) {
+        double f[12], sigma[12];
+        for (int i = 0; i < 12; i++) {
+            f[i] = ldexp(1.0, i - 6);
+            sigma[i] = ldexp(1.0 + f[i], k);
+        }
+        hop_spectrum_destroy(spectra[k]);
+        ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, 12, f, sigma, NULL, NAN, NAN,
+                                                        temperature(k), &spectra[k]),
+                         HOP_OK);
+    }
+    const hop_status status = hop_study_analyze(ctx, N, given, NULL, &study);
+    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
+    ck_assert_ptr_nonnull(hop_study_arrhenius(study));
+    hop_study_destroy(study);
+}
+END_TEST
+
 START_TEST(test_analyze_options_are_copies_and_are_used)
 {
     hop_study_options *options = NULL;
@@ -372,6 +394,7 @@ int main(void)
     tcase_add_test(tcase, test_analyze_limits_only_has_e_a_and_no_transport);
     tcase_add_test(tcase, test_analyze_spectrum_without_plateau_stays_out_of_the_lines);
     tcase_add_test(tcase, test_analyze_by_crossing_survives_a_spike_on_flat_data);
+    tcase_add_test(tcase, test_analyze_data_without_any_scatter_has_lines);
     tcase_add_test(tcase, test_analyze_options_are_copies_and_are_used);
     tcase_add_test(tcase, test_set_extractor_unknown_is_error);
     tcase_add_test(tcase, test_analyze_reports_progress_after_each_spectrum);
