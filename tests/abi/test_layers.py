@@ -18,7 +18,7 @@ ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 
 # Public headers that belong to a folder of another name.
 HEADER_MODULE = {"context": "base", "status": "base", "quantity": "base", "version": "base",
-                 "export": "base", "decompose": "transport", "model": "models",
+                 "export": "base", "decompose": "transport", "global": "study", "model": "models",
                  "meyer_neldel": "transport"}
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits",
        "locale", "math", "setjmp", "signal", "stdalign", "stdarg", "stdatomic", "stdbool",
@@ -106,6 +106,7 @@ class Layers(unittest.TestCase):
             module = HEADER_MODULE.get(header.stem, header.stem)
             if header.stem == "hop":
                 continue
+            self.assertIn(module, ALLOWED, f"{header.name} needs a place in HEADER_MODULE")
             for _, name in includes(header.read_text()):
                 stem = pathlib.PurePath(name).stem
                 target = HEADER_MODULE.get(stem, stem)
