@@ -87,6 +87,13 @@ static void errors_carry_status_and_text()
         EXPECT(std::string(error.what()) == "the real part has 1 values, expected 2");
     }
     try {
+        ctx.set_threads(0);
+        EXPECT(!"no threads were taken");
+    } catch (const hop::error &error) {
+        EXPECT(error.status() == HOP_ERR_OUT_OF_RANGE);
+        EXPECT(std::string(error.what()) == hop_ctx_error(ctx.get()));
+    }
+    try {
         hop::file file(ctx, "/nowhere/at/all.csv");
         EXPECT(!"a missing file was read");
     } catch (const hop::error &error) {
@@ -98,6 +105,7 @@ static void errors_carry_status_and_text()
 static void chain_by_hand_and_study_agree()
 {
     hop::context ctx;
+    ctx.set_threads(2);
     std::vector<hop::spectrum> spectra;
     hop::series points(ctx);
     for (unsigned i = 0; i < 5; i++) {
