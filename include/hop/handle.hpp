@@ -131,10 +131,6 @@ public:
     {
         check(hop_ctx_set_progress(get(), progress, user));
     }
-    void set_threads(std::int32_t threads)
-    {
-        detail::check(get(), hop_ctx_set_threads(get(), threads));
-    }
     void set_threads(std::int32_t threads) { check(hop_ctx_set_threads(get(), threads)); }
     /** Throws hop::error with this context's text unless @p status is HOP_OK. */
     void check(hop_status status) { detail::check(get(), status); }
