@@ -45,7 +45,19 @@ typedef struct hop_study hop_study;
     X(HOP_REASON_LIMITS, 5, "limits", 0,                                                  \
       "at least one hopping frequency is only a limit and took no part in the line")      \
     X(HOP_REASON_OVERDISPERSED, 6, "overdispersed", 0,                                    \
-      "the points scatter about the Arrhenius lines more than their errors say")
+      "the points scatter about the Arrhenius lines more than their errors say")          \
+    X(HOP_REASON_GRAIN_BOUNDARY, 7, "grain-boundary", 1,                                  \
+      "the spectra are those of a bulk and a grain boundary in series: E_m exceeds E_a "  \
+      "and n drifts with temperature, or most spectra need a second arc")                 \
+    X(HOP_REASON_SECOND_ARC, 8, "second-arc", 0,                                          \
+      "a cell with a second arc describes the impedance better (AICc lower by more than " \
+      "20), and the arc carries more than 5 % of the resistance")                         \
+    X(HOP_REASON_NO_DISPERSION, 9, "no-dispersion", 0,                                    \
+      "the conductivity does not rise in the fitted frequencies")                         \
+    X(HOP_REASON_WINDOW_DOMINATED, 10, "window-dominated", 0,                             \
+      "the choice of the fit window changes the result by more than its noise")           \
+    X(HOP_REASON_INDUCTIVE, 11, "inductive-high-end", 0,                                  \
+      "the impedance is inductive at the highest frequencies: leads")
 
 #define HOP_REASON_CONSTANT(constant, bit, name, forbids, meaning) constant = 1 << bit,
 enum { HOP_REASON_LIST(HOP_REASON_CONSTANT) HOP_REASON_LIST_END_ = 0 };
@@ -65,6 +77,16 @@ HOP_API hop_status hop_study_options_set_extractor(hop_ctx *ctx, hop_study_optio
 /** @brief Takes a copy of the options of the Arrhenius lines. @since 0.1 */
 HOP_API hop_status hop_study_options_set_arrhenius(hop_ctx *ctx, hop_study_options *options,
                                                    const hop_arrhenius_options *arrhenius);
+
+/**
+ * @brief Whether each impedance is tested for a second arc; on by default.
+ *
+ * The cell model with and without a grain boundary is fitted to all points in the
+ * frequency range of the fit and compared by AICc. It takes some 20 ms a spectrum.
+ * @param on 1 or 0. @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_options *options,
+                                                  int32_t on);
 
 /** @brief Takes a copy of the options of the transport quantities. @since 0.1 */
 HOP_API hop_status hop_study_options_set_transport(hop_ctx *ctx, hop_study_options *options,
@@ -113,6 +135,15 @@ HOP_API const hop_transport *hop_study_transport(const hop_study *study);
 
 /** @brief The HOP_REASON_ bits of the verdict. @since 0.1 */
 HOP_API uint32_t hop_study_reasons(const hop_study *study);
+
+/** @brief The HOP_REASON_ bits of spectrum @p i alone; 0 beyond the end. @since 0.1 */
+HOP_API uint32_t hop_study_spectrum_reasons(const hop_study *study, size_t i);
+
+/**
+ * @brief AICc of a cell with one arc less that of a cell with two, for spectrum @p i.
+ * @return NaN where it was not tested (no impedance, no geometry, too few points). @since 0.1
+ */
+HOP_API double hop_study_arc_evidence(const hop_study *study, size_t i);
 
 /** @brief 1 if no reason forbids the method for this sample, else 0. @since 0.1 */
 HOP_API int32_t hop_study_applicable(const hop_study *study);

@@ -4,6 +4,7 @@
 
 #include <hop/study.h>
 
+#include "arcs.h"
 #include "arrhenius/handle.h"
 #include "base/context.h"
 #include "jpl/handle.h"
@@ -15,6 +16,7 @@ struct hop_study_options {
     hop_arrhenius_options arrhenius;
     hop_transport_options transport;
     int32_t extractor;
+    int32_t tests_arcs;
 };
 
 /* All that was made for one spectrum. */
@@ -22,6 +24,8 @@ typedef struct hopi_study_entry {
     hop_jpl *fit;
     hop_hopping *hopping;
     hop_hopping *crossing;
+    hopi_arcs arcs;
+    uint32_t reasons;
 } hopi_study_entry;
 
 struct hop_study {

@@ -35,6 +35,11 @@ static hop_status analyze_spectrum(hop_ctx *ctx, const hop_spectrum *s,
         status = hop_hopping_extract(ctx, entry->fit, s, HOP_EXTRACTOR_CROSSING,
                                      &entry->crossing);
     }
+    entry->arcs = (hopi_arcs){.evidence = NAN, .share = NAN};
+    if (status == HOP_OK && options->tests_arcs) {
+        const hopi_jpl_settings *range = &options->jpl.settings;
+        status = hopi_find_arcs(ctx, s, range->f_min_hz, range->f_max_hz, &entry->arcs);
+    }
     return status;
 }
 
@@ -118,13 +123,18 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     for (size_t i = 0; i < study->count; i++) {
-        const hopi_study_entry *entry = &study->entries[i];
+        hopi_study_entry *entry = &study->entries[i];
         points[i] = (hopi_verdict_point){
             .n = entry->fit->n,
             .n_error = hop_jpl_standard_error(entry->fit, HOP_N),
             .has_plateau = has_conductivity(entry->fit),
             .has_rate = hopi_state_is_number(hop_hopping_state(entry->hopping)),
+            .flags = hop_jpl_flags(entry->fit),
+            .arc_evidence = entry->arcs.evidence,
+            .arc_share = entry->arcs.share,
+            .is_inductive = entry->arcs.is_inductive,
         };
+        entry->reasons = hopi_verdict_of_spectrum(&points[i]);
     }
     const hop_arrhenius *a = study->arrhenius;
     const hopi_verdict_lines lines = {
@@ -224,6 +234,18 @@ const hop_transport *hop_study_transport(const hop_study *study)
 uint32_t hop_study_reasons(const hop_study *study)
 {
     return study ? study->reasons : 0;
+}
+
+uint32_t hop_study_spectrum_reasons(const hop_study *study, size_t i)
+{
+    const hopi_study_entry *entry = entry_of(study, i);
+    return entry ? entry->reasons : 0;
+}
+
+double hop_study_arc_evidence(const hop_study *study, size_t i)
+{
+    const hopi_study_entry *entry = entry_of(study, i);
+    return entry ? entry->arcs.evidence : NAN;
 }
 
 int32_t hop_study_applicable(const hop_study *study)

@@ -7,6 +7,8 @@
 
 static const double noticeable_drift = 0.1;
 static const double drift_significance = 3.0;
+static const double decisive_delta_aicc = 20.0;
+static const double noticeable_arc = 0.05;
 
 static int exponent_drifts(size_t count, const hopi_verdict_point *points)
 {
@@ -26,16 +28,31 @@ static int exponent_drifts(size_t count, const hopi_verdict_point *points)
     return drift > noticeable_drift && drift > drift_significance * error;
 }
 
+uint32_t hopi_verdict_of_spectrum(const hopi_verdict_point *point)
+{
+    uint32_t reasons = 0;
+    const int has_arc = point->arc_evidence > decisive_delta_aicc
+                        && point->arc_share > noticeable_arc;
+    reasons |= point->has_plateau ? 0 : HOP_REASON_NO_PLATEAU;
+    reasons |= point->has_rate ? 0 : HOP_REASON_LIMITS;
+    reasons |= has_arc ? HOP_REASON_SECOND_ARC : 0;
+    reasons |= point->is_inductive ? HOP_REASON_INDUCTIVE : 0;
+    reasons |= point->flags & HOP_FLAG_NO_DISPERSION ? HOP_REASON_NO_DISPERSION : 0;
+    reasons |= point->flags & HOP_FLAG_WINDOW_DOMINATED ? HOP_REASON_WINDOW_DOMINATED : 0;
+    return reasons;
+}
+
 uint32_t hopi_verdict(size_t count, const hopi_verdict_point *points,
                       const hopi_verdict_lines *lines)
 {
     uint32_t reasons = 0;
-    size_t rates = 0;
+    size_t arcs = 0;
     for (size_t k = 0; k < count; k++) {
-        reasons |= points[k].has_plateau ? 0 : HOP_REASON_NO_PLATEAU;
-        rates += points[k].has_rate;
+        const uint32_t own = hopi_verdict_of_spectrum(&points[k]);
+        reasons |= own;
+        arcs += (own & HOP_REASON_SECOND_ARC) != 0;
     }
-    reasons |= rates < count ? HOP_REASON_LIMITS : 0;
+    reasons |= 2 * arcs > count ? HOP_REASON_GRAIN_BOUNDARY : 0;
     reasons |= exponent_drifts(count, points) ? HOP_REASON_EXPONENT_DRIFT : 0;
     if (!lines->has_lines) {
         return reasons | HOP_REASON_TOO_FEW_TEMPERATURES;
@@ -46,7 +63,10 @@ uint32_t hopi_verdict(size_t count, const hopi_verdict_point *points,
     }
     /* Two temperatures and no error: the sign alone then has to do. */
     const double error = isnan(lines->E_f_error_eV) ? 0.0 : lines->E_f_error_eV;
-    reasons |= lines->E_f_eV < -2.0 * error ? HOP_REASON_E_M_ABOVE_E_A : 0;
+    if (lines->E_f_eV < -2.0 * error) {
+        reasons |= HOP_REASON_E_M_ABOVE_E_A;
+        reasons |= reasons & HOP_REASON_EXPONENT_DRIFT ? HOP_REASON_GRAIN_BOUNDARY : 0;
+    }
     return reasons;
 }
 

@@ -10,6 +10,10 @@ typedef struct hopi_verdict_point {
     double n, n_error; /* NaN: no dispersion */
     int has_plateau;
     int has_rate;
+    uint32_t flags;      /* of the fit */
+    double arc_evidence; /* AICc of one arc less that of two; NaN: not tested */
+    double arc_share;    /* of the second arc in the resistance */
+    int is_inductive;
 } hopi_verdict_point;
 
 /* What the Arrhenius lines contribute. */
@@ -18,7 +22,10 @@ typedef struct hopi_verdict_lines {
     double E_f_eV, E_f_error_eV;
 } hopi_verdict_lines;
 
-/* The HOP_REASON_ bits. */
+/* The HOP_REASON_ bits of one spectrum alone. */
+uint32_t hopi_verdict_of_spectrum(const hopi_verdict_point *point);
+
+/* The HOP_REASON_ bits of the sample, those of its spectra included. */
 uint32_t hopi_verdict(size_t count, const hopi_verdict_point *points,
                       const hopi_verdict_lines *lines);
 

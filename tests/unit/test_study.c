@@ -180,7 +180,8 @@ START_TEST(test_analyze_limits_only_has_e_a_and_no_transport)
     ck_assert(isfinite(hop_arrhenius_value(hop_study_arrhenius(study), HOP_E_A)));
     ck_assert_ptr_null(hop_study_transport(study));
     ck_assert_uint_eq(hop_study_reasons(study),
-                      HOP_REASON_TOO_FEW_HOPPING_FREQUENCIES | HOP_REASON_LIMITS);
+                      HOP_REASON_TOO_FEW_HOPPING_FREQUENCIES | HOP_REASON_LIMITS
+                          | HOP_REASON_NO_DISPERSION);
     ck_assert_int_eq(hop_study_applicable(study), 0);
     hop_study_destroy(study);
 }

@@ -125,6 +125,60 @@ START_TEST(test_verdict_overdispersed_is_said)
 }
 END_TEST
 
+START_TEST(test_verdict_e_m_above_e_a_with_drifting_n_is_a_grain_boundary)
+{
+    lines.E_f_eV = -0.08;
+    points[0].n = 0.61;
+    points[2].n = 0.85;
+    assert_verdict(HOP_REASON_E_M_ABOVE_E_A | HOP_REASON_EXPONENT_DRIFT
+                       | HOP_REASON_GRAIN_BOUNDARY,
+                   1);
+}
+END_TEST
+
+START_TEST(test_verdict_second_arc_in_one_spectrum_is_said)
+{
+    points[1].arc_evidence = 20.1;
+    points[1].arc_share = 0.06;
+    assert_verdict(HOP_REASON_SECOND_ARC, 0);
+}
+END_TEST
+
+START_TEST(test_verdict_second_arc_in_most_spectra_is_a_grain_boundary)
+{
+    points[0].arc_evidence = points[1].arc_evidence = 300.0;
+    points[0].arc_share = points[1].arc_share = 0.5;
+    assert_verdict(HOP_REASON_SECOND_ARC | HOP_REASON_GRAIN_BOUNDARY, 1);
+}
+END_TEST
+
+START_TEST(test_verdict_second_arc_of_little_weight_is_not_said)
+{
+    points[0].arc_evidence = points[1].arc_evidence = 300.0;
+    points[0].arc_share = points[1].arc_share = 0.04;
+    assert_verdict(0, 0);
+}
+END_TEST
+
+START_TEST(test_verdict_arc_that_was_not_tested_is_not_said)
+{
+    points[0].arc_evidence = points[0].arc_share = NAN;
+    assert_verdict(0, 0);
+}
+END_TEST
+
+START_TEST(test_verdict_of_spectrum_says_what_its_flags_say)
+{
+    points[0].flags = HOP_FLAG_NO_DISPERSION | HOP_FLAG_WINDOW_DOMINATED | HOP_FLAG_LOW_END_CUT;
+    points[0].is_inductive = 1;
+    points[0].has_rate = 0;
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[0]),
+                      HOP_REASON_NO_DISPERSION | HOP_REASON_WINDOW_DOMINATED
+                          | HOP_REASON_INDUCTIVE | HOP_REASON_LIMITS);
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[1]), 0);
+}
+END_TEST
+
 START_TEST(test_reason_name_and_meaning_of_every_reason_and_of_nothing_else)
 {
 #define CHECK_REASON(constant, bit, name, forbids, meaning)     \
@@ -157,6 +211,12 @@ int main(void)
     tcase_add_test(tcase, test_verdict_no_plateau_is_said);
     tcase_add_test(tcase, test_verdict_limit_is_said);
     tcase_add_test(tcase, test_verdict_overdispersed_is_said);
+    tcase_add_test(tcase, test_verdict_e_m_above_e_a_with_drifting_n_is_a_grain_boundary);
+    tcase_add_test(tcase, test_verdict_second_arc_in_one_spectrum_is_said);
+    tcase_add_test(tcase, test_verdict_second_arc_in_most_spectra_is_a_grain_boundary);
+    tcase_add_test(tcase, test_verdict_second_arc_of_little_weight_is_not_said);
+    tcase_add_test(tcase, test_verdict_arc_that_was_not_tested_is_not_said);
+    tcase_add_test(tcase, test_verdict_of_spectrum_says_what_its_flags_say);
     tcase_add_test(tcase, test_reason_name_and_meaning_of_every_reason_and_of_nothing_else);
     return hopt_run(suite);
 }
