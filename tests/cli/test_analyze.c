@@ -67,7 +67,7 @@ START_TEST(test_analyze_json_has_the_keys_of_the_schema)
     expect_keys(json_at(root, "samples.0.transport.0"),
                 "temperature_K C_S_K_per_m_Hz K_S_K_per_m_Hz delta_S_m_over_kB "
                 "exp_delta_S_m_over_kB carrier_density_per_m3 diffusivity_m2_per_s f_p_state");
-    expect_keys(json_at(root, "samples.0.verdict"), "applicable reasons");
+    expect_keys(json_at(root, "samples.0.verdict"), "applicable reasons spectra");
     ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.arrhenius.covariance")), 4);
     ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.transport")), 4);
     ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.fits")), 4);

@@ -119,6 +119,14 @@ static json_t *verdict_json(const hop_study *study)
     json_t *o = json_or_end(json_object());
     json_put(o, "applicable", json_boolean(hop_study_applicable(study)));
     json_put(o, "reasons", json_bits(hop_study_reasons(study), hop_reason_name));
+    json_t *spectra = json_or_end(json_array());
+    for (size_t i = 0; i < hop_study_count(study); i++) {
+        json_t *one = json_or_end(json_object());
+        json_put(one, "reasons", json_bits(hop_study_spectrum_reasons(study, i), hop_reason_name));
+        json_put(one, "arc_evidence", json_number(hop_study_arc_evidence(study, i)));
+        json_add(spectra, one);
+    }
+    json_put(o, "spectra", spectra);
     return o;
 }
 
