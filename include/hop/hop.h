@@ -21,6 +21,7 @@
 #include "meyer_neldel.h"
 #include "model.h"
 #include "quantity.h"
+#include "scaling.h"
 #include "simulate.h"
 #include "spectrum.h"
 #include "status.h"

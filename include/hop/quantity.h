@@ -100,7 +100,14 @@
     /* compensation across samples */                                         \
     X(HOP_SLOPE_PER_EV, 201, "slope_per_eV", "1/eV")                          \
     X(HOP_MEYER_NELDEL_ENERGY, 202, "meyer_neldel_energy_eV", "eV")           \
-    X(HOP_ISOKINETIC_TEMPERATURE, 203, "isokinetic_temperature_K", "K")
+    X(HOP_ISOKINETIC_TEMPERATURE, 203, "isokinetic_temperature_K", "K")       \
+    /* scaling */                                                             \
+    X(HOP_COLLAPSE_RMS, 204, "collapse_rms", "1")                             \
+    X(HOP_SCALING_ALPHA, 205, "alpha", "1")                                   \
+    X(HOP_SCALE_FACTOR, 206, "scale_factor", "1")                             \
+    X(HOP_DELTA_EPSILON, 207, "delta_epsilon", "1")                           \
+    X(HOP_EPSILON_LOW, 208, "epsilon_low", "1")                               \
+    X(HOP_EPSILON_HIGH, 209, "epsilon_high", "1")
 
 #define HOP_QUANTITY_CONSTANT(constant, number, name, unit) constant = number,
 enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
