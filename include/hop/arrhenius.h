@@ -83,7 +83,8 @@ HOP_API hop_status hop_series_add_limit(hop_ctx *ctx, hop_series *series, double
 /**
  * @brief Adds what a fit and a hopping frequency say, with the covariance of the fit.
  *
- * The temperature is that of the fitted spectrum. The covariance between
+ * The temperature is that of the fitted spectrum. Where the window was found from
+ * the data (HOP_WINDOW_AUTO) the systematic covariance is added. The covariance between
  * ln σ_dc and ln f_p is known for HOP_EXTRACTOR_FIT; for
  * HOP_EXTRACTOR_CROSSING it follows from f_p being read off at 2σ_dc.
  * @return as hop_series_add(), and HOP_ERR_MISSING_DATA (no temperature, or no σ_dc).

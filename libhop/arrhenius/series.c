@@ -121,6 +121,21 @@ hop_status hop_series_add_limit(hop_ctx *ctx, hop_series *series, double tempera
     return append(ctx, series, &point);
 }
 
+/* Statistical and, where the window was found from the data, systematic. */
+static void total_covariance(const hop_jpl *fit, const hop_hopping *hopping, double out[4])
+{
+    const int is_fit = hopping->extractor == HOP_EXTRACTOR_FIT;
+    for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+            const double systematic = is_fit || i + j == 0 ? fit->window.covariance[i][j] : NAN;
+            out[2 * i + j] = hopping->covariance[i][j]
+                             + (isfinite(systematic) ? systematic : 0.0);
+        }
+        /* Exact data have no scatter at all, but their logarithms are rounded. */
+        out[3 * i] += rounding_variance;
+    }
+}
+
 hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *fit,
                               const hop_hopping *hopping)
 {
@@ -136,10 +151,8 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
                          fit->temperature_k);
     }
     const hopi_hopping_estimate *estimate = &hopping->estimate;
-    /* Exact data have no scatter at all, but their logarithms are rounded. */
-    const double (*v)[2] = hopping->covariance;
-    const double covariance[4] = {v[0][0] + rounding_variance, v[0][1], v[1][0],
-                                  v[1][1] + rounding_variance};
+    double covariance[4];
+    total_covariance(fit, hopping, covariance);
     if (hopi_state_is_number(estimate->state)) {
         return hop_series_add(ctx, series, fit->temperature_k, log(fit->sigma_dc), estimate->ln_f,
                               covariance);

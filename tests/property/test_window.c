@@ -184,6 +184,56 @@ START_TEST(test_jpl_fit_automatic_window_of_few_points_says_there_is_none)
 }
 END_TEST
 
+START_TEST(test_series_add_fit_adds_the_systematic_covariance)
+{
+    hop_series *by_fit = NULL, *by_hand = NULL;
+    hop_arrhenius *a = NULL, *b = NULL;
+    ck_assert_int_eq(hop_series_create(NULL, &by_fit), HOP_OK);
+    ck_assert_int_eq(hop_series_create(NULL, &by_hand), HOP_OK);
+    for (uint32_t k = 0; k < 4; k++) {
+        const double T = 280.0 + 10.0 * k;
+        const cell c = {.sigma_dc = 1e-3 * exp(0.3 * k), .f_p_hz = 1e5 * exp(0.3 * k), .n = 0.65,
+                        .eps_inf = 10.0, .lead_L = 1e-7, .noise = 0.01, .electrode_Q = 5e-6,
+                        .electrode_alpha = 0.85, .points = 71};
+        hop_spectrum *raw = measure(&c, 5000 + k), *s = NULL;
+        double freq_hz[MOST_POINTS], re[MOST_POINTS], im[MOST_POINTS];
+        size_t count;
+        hop_spectrum_frequencies(raw, freq_hz, MOST_POINTS, &count);
+        hop_spectrum_values(raw, HOP_CONDUCTIVITY, re, im, MOST_POINTS, NULL);
+        ck_assert_int_eq(hop_spectrum_from_conductivity(NULL, count, freq_hz, re, im, NAN, NAN, T,
+                                                        &s),
+                         HOP_OK);
+        hop_jpl *fit = fit_automatically(s);
+        hop_hopping *h = NULL;
+        double statistical[9], systematic[9];
+        ck_assert_int_eq(hop_hopping_extract(NULL, fit, s, HOP_EXTRACTOR_FIT, &h), HOP_OK);
+        ck_assert_int_eq(hop_hopping_state(h), HOP_STATE_MEASURED);
+        hop_jpl_covariance(fit, statistical);
+        hop_jpl_systematic_covariance(fit, systematic);
+        ck_assert_double_gt(systematic[4], 0.0);
+        const double total[] = {statistical[0] + systematic[0], statistical[1] + systematic[1],
+                                statistical[3] + systematic[3], statistical[4] + systematic[4]};
+        ck_assert_int_eq(hop_series_add_fit(NULL, by_fit, fit, h), HOP_OK);
+        ck_assert_int_eq(hop_series_add(NULL, by_hand, T, hop_jpl_value(fit, HOP_LN_SIGMA_DC),
+                                        log(hop_jpl_value(fit, HOP_F_P)), total),
+                         HOP_OK);
+        hop_hopping_destroy(h);
+        hop_jpl_destroy(fit);
+        hop_spectrum_destroy(s);
+        hop_spectrum_destroy(raw);
+    }
+    ck_assert_int_eq(hop_arrhenius_fit(NULL, by_fit, NULL, &a), HOP_OK);
+    ck_assert_int_eq(hop_arrhenius_fit(NULL, by_hand, NULL, &b), HOP_OK);
+    /* exp and log of f_p round once each. */
+    hopt_assert_relative(hop_arrhenius_standard_error(a, HOP_E_M),
+                         hop_arrhenius_standard_error(b, HOP_E_M), 1e-9);
+    hop_arrhenius_destroy(a);
+    hop_arrhenius_destroy(b);
+    hop_series_destroy(by_fit);
+    hop_series_destroy(by_hand);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -192,5 +242,6 @@ int main(void)
     tcase_add_test(tcase, test_jpl_fit_automatic_window_of_clean_data_keeps_all_points);
     tcase_add_test(tcase, test_jpl_systematic_error_of_full_window_is_nan);
     tcase_add_test(tcase, test_jpl_fit_automatic_window_of_few_points_says_there_is_none);
+    tcase_add_test(tcase, test_series_add_fit_adds_the_systematic_covariance);
     return hopt_run(suite);
 }
