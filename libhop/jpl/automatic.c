@@ -115,7 +115,7 @@ static void spread(const hopi_jpl_samples *samples, const search *t, hopi_jpl_wi
         for (int i = 0; i < PARAMETERS; i++) {
             mean[i] += weight * (p[i] - best[i]);
             for (int j = 0; j < PARAMETERS; j++) {
-                square[i][j] += weight * (p[i] - best[i]) * (p[j] - best[j]);
+                square[i][j] += weight * ((p[i] - best[i]) * (p[j] - best[j]));
             }
         }
     }
