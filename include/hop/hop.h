@@ -12,6 +12,7 @@
  */
 
 #include "arrhenius.h"
+#include "bootstrap.h"
 #include "context.h"
 #include "decompose.h"
 #include "global.h"

@@ -177,6 +177,58 @@ public:
     }
 };
 
+class bootstrap_options
+    : public detail::handle<hop_bootstrap_options, hop_bootstrap_options_destroy>
+{
+public:
+    explicit bootstrap_options(context &ctx) : handle(make(ctx, hop_bootstrap_options_create)) {}
+    void set_kind(context &ctx, std::int32_t kind)
+    {
+        ctx.check(hop_bootstrap_options_set_kind(ctx.get(), get(), kind));
+    }
+    void set_replicates(context &ctx, std::int32_t replicates)
+    {
+        ctx.check(hop_bootstrap_options_set_replicates(ctx.get(), get(), replicates));
+    }
+    void set_seed(context &ctx, std::uint32_t seed)
+    {
+        ctx.check(hop_bootstrap_options_set_seed(ctx.get(), get(), seed));
+    }
+};
+
+/** Replicates of a fit. */
+class bootstrap : public detail::handle<hop_bootstrap, hop_bootstrap_destroy>
+{
+public:
+    using handle::handle;
+    bootstrap(context &ctx, const jpl &fit)
+        : handle(make(ctx, hop_jpl_bootstrap, fit.get(), nullptr))
+    {}
+    bootstrap(context &ctx, const jpl &fit, const bootstrap_options &options)
+        : handle(make(ctx, hop_jpl_bootstrap, fit.get(), options.get()))
+    {}
+    hop::interval interval(std::int32_t key, double level = 0.95) const
+    {
+        hop::interval out;
+        detail::check(hop_bootstrap_interval(get(), key, level, &out.lower, &out.upper));
+        return out;
+    }
+    double standard_error(std::int32_t key) const noexcept
+    {
+        return hop_bootstrap_standard_error(get(), key);
+    }
+    std::vector<double> values(std::int32_t key) const
+    {
+        std::size_t count = 0;
+        detail::check(hop_bootstrap_values(get(), key, nullptr, 0, &count));
+        std::vector<double> out(count);
+        detail::check(hop_bootstrap_values(get(), key, out.data(), count, nullptr));
+        return out;
+    }
+    std::int32_t kind() const noexcept { return hop_bootstrap_kind(get()); }
+    std::uint32_t flags() const noexcept { return hop_bootstrap_flags(get()); }
+};
+
 /** The hopping frequency of a fitted spectrum. */
 class hopping : public detail::handle<hop_hopping, hop_hopping_destroy>
 {

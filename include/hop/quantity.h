@@ -41,6 +41,8 @@
     X(HOP_F_MAX, 30, "f_max_Hz", "Hz")                                        \
     X(HOP_TEMPERATURE, 31, "temperature_K", "K")                              \
     X(HOP_EXCLUDED, 32, "excluded", "1")                                      \
+    X(HOP_ROBUST_SCALE, 33, "robust_scale", "1")                              \
+    X(HOP_OUTLIERS, 34, "outliers", "1")                                      \
     /* fit window */                                                          \
     X(HOP_NOISE, 80, "noise", "1")                                            \
     X(HOP_WINDOWS, 81, "windows", "1")                                        \
@@ -159,6 +161,10 @@ enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
       "the error with that of the window exceeds 1.5 % of sigma_dc or 7.5 % of f_p")  \
     X(HOP_FLAG_E_M_UNDETERMINED, 17, "e-m-undetermined",                              \
       "fewer than two temperatures have a measured hopping frequency")      \
+    X(HOP_FLAG_ROBUST_LOSS, 22, "robust-loss",                                        \
+      "outliers were given less weight than the weighting says")                      \
+    X(HOP_FLAG_REPLICATES_DEGENERATE, 23, "replicates-degenerate",                    \
+      "some bootstrap replicates have no dispersion or no plateau")                   \
     X(HOP_FLAG_RANK_DEFICIENT, 24, "rank-deficient",                                  \
       "the data cannot tell the parameters of the model apart: none of them is known") \
     X(HOP_FLAG_PARAMETER_AT_BOUND, 25, "parameter-at-bound",                          \

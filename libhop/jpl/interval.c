@@ -11,7 +11,7 @@ double hopi_jpl_ssr_limit(const hop_jpl *fit, double t)
     return fit->region.rss + t * t * hopi_jpl_unit_variance(fit);
 }
 
-static hopi_jpl_target target_of(int32_t key)
+hopi_jpl_target hopi_jpl_target_of(int32_t key)
 {
     switch (key) {
     case HOP_SIGMA_DC:
@@ -26,7 +26,7 @@ static hopi_jpl_target target_of(int32_t key)
     }
 }
 
-static double from_target(int32_t key, double value)
+double hopi_jpl_from_target(int32_t key, double value)
 {
     switch (key) {
     case HOP_N:
@@ -58,10 +58,10 @@ void hopi_jpl_profile_interval(const hop_jpl *fit, int32_t key, double level, do
                                double *upper)
 {
     const double t = hopi_student_quantile(0.5 + 0.5 * level, hopi_jpl_interval_dof(fit));
-    hopi_jpl_region_ends(&fit->region, target_of(key), fit->region.n_min,
+    hopi_jpl_region_ends(&fit->region, hopi_jpl_target_of(key), fit->region.n_min,
                          hopi_jpl_ssr_limit(fit, t), lower, upper);
-    *lower = from_target(key, *lower);
-    *upper = from_target(key, *upper);
+    *lower = hopi_jpl_from_target(key, *lower);
+    *upper = hopi_jpl_from_target(key, *upper);
 }
 
 static int is_possible(const hop_jpl *fit, int32_t key, double value)
@@ -89,7 +89,7 @@ hop_status hop_jpl_profile(const hop_jpl *fit, int32_t key, size_t count, const 
     }
     const double unit = hopi_jpl_unit_variance(fit);
     for (size_t k = 0; k < count; k++) {
-        const double ssr = hopi_jpl_region_ssr(&fit->region, target_of(key),
+        const double ssr = hopi_jpl_region_ssr(&fit->region, hopi_jpl_target_of(key),
                                                to_target(key, values[k]));
         excess[k] = fmax(ssr - fit->region.rss, 0.0) / unit;
     }

@@ -18,7 +18,8 @@ ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 
 # Public headers that belong to a folder of another name.
 HEADER_MODULE = {"context": "base", "status": "base", "quantity": "base", "version": "base",
-                 "export": "base", "decompose": "transport", "global": "study", "model": "models",
+                 "export": "base", "bootstrap": "jpl", "decompose": "transport", "global": "study",
+                 "model": "models",
                  "meyer_neldel": "transport"}
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits",
        "locale", "math", "setjmp", "signal", "stdalign", "stdarg", "stdatomic", "stdbool",

@@ -116,6 +116,16 @@ static void chain_by_hand_and_study_agree()
         const hop::hopping f_p(ctx, fit, spectra.back());
         EXPECT(f_p.state() == HOP_STATE_MEASURED);
         EXPECT(f_p.interval(HOP_F_P).lower < f_p.value(HOP_F_P));
+        EXPECT(near(fit.profile(HOP_N, {fit.value(HOP_N), 1})[0] + 1, 1, 1e-6));
+        hop::bootstrap_options replicates(ctx);
+        replicates.set_replicates(ctx, 200);
+        replicates.set_kind(ctx, HOP_BOOTSTRAP_PARAMETRIC);
+        replicates.set_seed(ctx, 3);
+        ctx.set_threads(2);
+        const hop::bootstrap b(ctx, fit, replicates);
+        EXPECT(b.values(HOP_N).size() == 200 && b.kind() == HOP_BOOTSTRAP_PARAMETRIC);
+        EXPECT(b.interval(HOP_N).lower < fit.value(HOP_N) && b.flags() == fit.flags());
+        EXPECT(near(b.standard_error(HOP_N), fit.standard_error(HOP_N), 0.3));
         points.add(ctx, fit, f_p);
     }
     EXPECT(points.size() == 5);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "replicate.h"
+
+#include <math.h>
+
+#include "math/random.h"
+#include "solve.h"
+
+enum { MAX_STEPS = 12, SIGNS_PER_CALL = 128 };
+
+/* Keeps the random numbers apart from those of hop_simulation with the same seed. */
+static const uint32_t stream_family = 0xB007u;
+
+/* With the columns 1, h and p⊥ of solve.c the leverage is a sum of three squares. */
+void hopi_jpl_wild_spread(const hopi_jpl_region *region, double *spread)
+{
+    const double *L = region->L, *c = region->c, *g = region->g;
+    const double C = region->c_sum, g_mean = region->g_mean;
+    double p_mean = 0.0, hh = 0.0, hp = 0.0, pp = 0.0;
+    for (size_t k = 0; k < region->count; k++) {
+        p_mean += c[k] * L[k] * g[k] / C;
+    }
+    for (size_t k = 0; k < region->count; k++) {
+        const double h = g[k] - g_mean, p = L[k] * g[k] - p_mean;
+        hh += c[k] * h * h;
+        hp += c[k] * h * p;
+    }
+    for (size_t k = 0; k < region->count; k++) {
+        const double h = g[k] - g_mean, p = L[k] * g[k] - p_mean - hp / hh * h;
+        pp += c[k] * p * p;
+    }
+    for (size_t k = 0; k < region->count; k++) {
+        const double h = g[k] - g_mean, p = L[k] * g[k] - p_mean - hp / hh * h;
+        const double leverage = c[k] * (1.0 / C + h * h / hh + p * p / pp);
+        /* A point with leverage one is always met: it has no residual to spread. */
+        spread[k] = leverage < 1.0 ? region->r[k] / (1.0 - leverage) : 0.0;
+    }
+}
+
+static hopi_jpl_problem problem_on(const hopi_jpl_region *region, double *workspace)
+{
+    const size_t n = region->count;
+    return (hopi_jpl_problem){
+        .count = n,
+        .log_omega = region->L,
+        .c = region->c,
+        .y = workspace,
+        .d = workspace + n,
+        .g = workspace + 2 * n,
+        .scan = workspace + 3 * n,
+        .ratio = workspace + 4 * n,
+        .n_min = region->n_min,
+        .n_max = region->n_max,
+    };
+}
+
+static void draw_signs(const hopi_jpl_replicates *all, uint32_t index, double *y)
+{
+    const uint32_t key[2] = {all->seed, stream_family};
+    uint32_t words[4] = {0};
+    for (size_t k = 0; k < all->region->count; k++) {
+        const uint32_t bit = (uint32_t)(k % SIGNS_PER_CALL);
+        if (bit == 0) {
+            const uint32_t counter[4] = {(uint32_t)(k / SIGNS_PER_CALL), 0, index, 0};
+            hopi_philox4x32(counter, key, words);
+        }
+        y[k] = (words[bit / 32] >> (bit % 32)) & 1u ? all->spread[k] : -all->spread[k];
+    }
+}
+
+static void draw_normal(const hopi_jpl_replicates *all, uint32_t index, double *y)
+{
+    for (size_t k = 0; k < all->region->count; k += 2) {
+        double pair[2];
+        hopi_random_normal_pair(all->seed, index, ((uint64_t)stream_family << 32) + k / 2, pair);
+        y[k] = pair[0] * all->spread[k];
+        if (k + 1 < all->region->count) {
+            y[k + 1] = pair[1] * all->spread[k + 1];
+        }
+    }
+}
+
+/* Newton's method from the n of the fit; 0 where it meets anything but a plain minimum. */
+static int search_near(hopi_jpl_problem *problem, double n, hopi_jpl_profile *best)
+{
+    const double settled = 1e-11;
+    for (int k = 0; k < MAX_STEPS; k++) {
+        hopi_jpl_powers(problem, n, problem->g);
+        *best = hopi_jpl_profile_at(problem, n, problem->g);
+        if (best->regime != HOPI_JPL_FREE || !(best->curvature < 0.0)) {
+            return 0;
+        }
+        const double step = -best->slope / best->curvature;
+        n += step;
+        if (fabs(step) < settled) {
+            return 1;
+        }
+        if (!(n > problem->n_min && n < problem->n_max)) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+static hopi_jpl_replicate parameters_of(const hopi_jpl_region *region,
+                                        const hopi_jpl_profile *best)
+{
+    const double s = best->plateau, A = best->amplitude;
+    hopi_jpl_replicate out = {{0}};
+    out.value[HOPI_JPL_LN_SIGMA_DC] = log(s * region->scale);
+    if (best->regime == HOPI_JPL_CONSTANT) {
+        out.value[HOPI_JPL_LN_A_J] = -INFINITY;
+        out.value[HOPI_JPL_LN_OMEGA_P] = INFINITY;
+        out.value[HOPI_JPL_N] = NAN;
+        return out;
+    }
+    out.value[HOPI_JPL_LN_A_J] = log(A * region->scale) - best->n * region->ln_omega_ref;
+    out.value[HOPI_JPL_LN_OMEGA_P] = log(s / A) / best->n + region->ln_omega_ref;
+    out.value[HOPI_JPL_N] = best->n;
+    return out;
+}
+
+hopi_jpl_replicate hopi_jpl_make_replicate(const hopi_jpl_replicates *all, double *workspace,
+                                           uint32_t index)
+{
+    const hopi_jpl_region *region = all->region;
+    double *y = workspace;
+    if (all->is_wild) {
+        draw_signs(all, index, y);
+    } else {
+        draw_normal(all, index, y);
+    }
+    for (size_t k = 0; k < region->count; k++) {
+        y[k] += region->plateau + region->amplitude * region->g[k];
+    }
+    hopi_jpl_problem problem = problem_on(region, workspace);
+    hopi_jpl_prepare(&problem);
+    hopi_jpl_profile best;
+    if (!all->is_clear || !search_near(&problem, region->n, &best)) {
+        best = hopi_jpl_search(&problem).best;
+    }
+    return parameters_of(region, &best);
+}
