@@ -39,7 +39,7 @@ typedef struct hop_compensation hop_compensation;
  * @param n number of samples, at least 2 with different x.
  * @param x_eV n energies in eV. @param y n logarithms of pre-factors.
  * @param covariance 4 n numbers: of each point the 2 × 2 covariance of (x, y),
- * row-major, symmetric and positive definite; var(x) and cov may both be 0.
+ * row-major, symmetric to 1e-9 and positive definite; var(x) and cov may both be 0.
  * @param birge one of HOP_BIRGE_NEVER, _SIGNIFICANT, _ALWAYS.
  * @param[out] out the line; NULL on error.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT (birge),

@@ -19,19 +19,26 @@ struct hop_compensation {
     uint32_t flags;
 };
 
-static hop_status check_point(hop_ctx *ctx, size_t k, const hopi_york_point *p, double other_cov)
+/* Covariances that were calculated are symmetric but for rounding. */
+static int is_symmetric(const double v[4])
+{
+    return fabs(v[1] - v[2]) <= 1e-9 * sqrt(v[0] * v[3]);
+}
+
+/* v: the point's covariance as it was given. */
+static hop_status check_point(hop_ctx *ctx, size_t k, const hopi_york_point *p, const double v[4])
 {
     if (!isfinite(p->x) || !isfinite(p->y)) {
         return hopi_fail(ctx, HOP_ERR_NOT_FINITE, "sample %zu: (%g eV, %g), expected numbers",
                          k + 1, p->x, p->y);
     }
     const int is_exact_x = p->var_x == 0.0 && p->cov == 0.0;
-    if (!isfinite(p->var_x) || !isfinite(p->var_y) || p->cov != other_cov || !(p->var_y > 0.0)
+    if (!isfinite(p->var_x) || !isfinite(p->var_y) || !is_symmetric(v) || !(p->var_y > 0.0)
         || !(is_exact_x || (p->var_x > 0.0 && p->var_x * p->var_y > p->cov * p->cov))) {
         return hopi_fail(ctx, HOP_ERR_NOT_POSITIVE,
                          "sample %zu: the covariance (%g, %g; %g, %g) is not symmetric and "
                          "positive definite",
-                         k + 1, p->var_x, p->cov, other_cov, p->var_y);
+                         k + 1, v[0], v[1], v[2], v[3]);
     }
     return HOP_OK;
 }
@@ -162,8 +169,8 @@ hop_status hop_meyer_neldel(hop_ctx *ctx, size_t n, const double *x_eV, const do
     }
     for (size_t k = 0; k < n && status == HOP_OK; k++) {
         const double *v = covariance + 4 * k;
-        points[k] = (hopi_york_point){x_eV[k], y[k], v[0], v[3], v[1]};
-        status = check_point(ctx, k, &points[k], v[2]);
+        points[k] = (hopi_york_point){x_eV[k], y[k], v[0], v[3], 0.5 * (v[1] + v[2])};
+        status = check_point(ctx, k, &points[k], v);
     }
     status = status == HOP_OK ? fit(ctx, n, points, birge, out) : status;
     hopi_release(allocator, points);
@@ -178,15 +185,16 @@ static hop_status point_of(hop_ctx *ctx, size_t k, const hop_arrhenius *a, int32
     }
     const int i = energy == HOP_E_A ? HOPI_E_A : HOPI_E_M;
     const hopi_lines *lines = &a->lines;
-    *out = (hopi_york_point){lines->parameters[i], lines->parameters[i + 1],
-                             lines->covariance[i][i], lines->covariance[i + 1][i + 1],
-                             lines->covariance[i][i + 1]};
+    const double v[4] = {lines->covariance[i][i], lines->covariance[i][i + 1],
+                         lines->covariance[i + 1][i], lines->covariance[i + 1][i + 1]};
+    *out = (hopi_york_point){lines->parameters[i], lines->parameters[i + 1], v[0], v[3],
+                             0.5 * (v[1] + v[2])};
     if (isnan(out->x) || isnan(out->var_x)) {
         return hopi_fail(ctx, HOP_ERR_MISSING_DATA, "sample %zu: %s %s not known", k + 1,
                          energy == HOP_E_A ? "E_a" : "E_m",
                          isnan(out->x) ? "is" : "has an error that is");
     }
-    return check_point(ctx, k, out, lines->covariance[i + 1][i]);
+    return check_point(ctx, k, out, v);
 }
 
 hop_status hop_meyer_neldel_arrhenius(hop_ctx *ctx, size_t n, const hop_arrhenius *const *samples,

@@ -276,6 +276,42 @@ static hop_status run_study(hop_ctx *ctx)
     return status;
 }
 
+/* The lines and spectra that are compared come from elsewhere. */
+static hop_status run_comparisons(hop_ctx *ctx)
+{
+    const double sigma_dc[2] = {1e-4, 1e-4}, f_p[2] = {4e4, 4e4}, x[2] = {0.3, 0.4},
+                 y[2] = {10.0, 12.0}, v[8] = {1e-4, 0.0, 0.0, 1e-2, 1e-4, 0.0, 0.0, 1e-2};
+    hop_series *series;
+    hop_arrhenius *a = NULL;
+    hop_spectrum *spectra[2];
+    ck_assert_int_eq(make_series(NULL, &series), HOP_OK);
+    ck_assert_int_eq(hop_arrhenius_fit(NULL, series, NULL, &a), HOP_OK);
+    ck_assert_int_eq(make_spectrum(NULL, sigma, 300.0, &spectra[0]), HOP_OK);
+    ck_assert_int_eq(make_spectrum(NULL, sigma, 310.0, &spectra[1]), HOP_OK);
+    hop_decomposition *d = POISON;
+    hop_compensation *line = NULL;
+    hop_scaling *scaled = NULL;
+    hop_status status;
+    CALL(status, hop_decompose_temperatures(ctx, a, 300.0, 310.0, &d), d);
+    if (status == HOP_OK) {
+        line = POISON;
+        CALL(status, hop_meyer_neldel(ctx, 2, x, y, v, HOP_BIRGE_NEVER, &line), line);
+    }
+    if (status == HOP_OK) {
+        scaled = POISON;
+        CALL(status, hop_scaling_collapse(ctx, 2, (const hop_spectrum *const *)spectra, sigma_dc,
+                                          f_p, HOP_SCALING_GHOSH, &scaled), scaled);
+    }
+    hop_decomposition_destroy(d);
+    hop_compensation_destroy(line);
+    hop_scaling_destroy(scaled);
+    hop_spectrum_destroy(spectra[0]);
+    hop_spectrum_destroy(spectra[1]);
+    hop_arrhenius_destroy(a);
+    hop_series_destroy(series);
+    return status;
+}
+
 START_TEST(test_constructors_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_constructors);
@@ -309,6 +345,12 @@ END_TEST
 START_TEST(test_lines_and_transport_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_lines_and_transport);
+}
+END_TEST
+
+START_TEST(test_comparisons_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_comparisons);
 }
 END_TEST
 
@@ -373,6 +415,7 @@ int main(void)
     tcase_add_test(tcase, test_fit_of_a_measured_frequency_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_fit_of_a_limit_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_lines_and_transport_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_comparisons_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_line_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_simulation_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_study_without_memory_leaves_nothing_behind);

@@ -154,7 +154,8 @@ START_TEST(test_meyer_neldel_arrhenius_is_the_same_with_covariances_of_the_lines
             hop_arrhenius_covariance(samples[k], full);
             const double *block = full + 10 * which;
             covariance[4 * k] = block[0];
-            covariance[4 * k + 1] = covariance[4 * k + 2] = block[1];
+            covariance[4 * k + 1] = block[1];
+            covariance[4 * k + 2] = block[4];
             covariance[4 * k + 3] = block[5];
         }
         hop_compensation *by_hand = NULL, *line = NULL;
@@ -225,6 +226,11 @@ START_TEST(test_meyer_neldel_bad_arguments_are_refused)
     ck_assert_str_eq(hop_ctx_error(ctx), "sample 3: (0.38 eV, nan), expected numbers");
     p = make_points(20.0, 0.0);
     p.covariance[4 * 1 + 1] = p.covariance[4 * 1 + 2] = 1.0;
+    ck_assert_int_eq(hop_meyer_neldel(ctx, SAMPLES, p.x_eV, p.y, p.covariance, HOP_BIRGE_NEVER,
+                                      &line),
+                     HOP_ERR_NOT_POSITIVE);
+    p = make_points(20.0, 0.0);
+    p.covariance[1] *= 1.0 + 1e-6;
     ck_assert_int_eq(hop_meyer_neldel(ctx, SAMPLES, p.x_eV, p.y, p.covariance, HOP_BIRGE_NEVER,
                                       &line),
                      HOP_ERR_NOT_POSITIVE);
