@@ -516,6 +516,92 @@ public:
     }
 };
 
+class model_options : public detail::handle<hop_model_options, hop_model_options_destroy>
+{
+public:
+    explicit model_options(context &ctx) : handle(make(ctx, hop_model_options_create)) {}
+    void set_model(context &ctx, std::int32_t model)
+    {
+        ctx.check(hop_model_options_set_model(ctx.get(), get(), model));
+    }
+    void set_weighting(context &ctx, std::int32_t weighting)
+    {
+        ctx.check(hop_model_options_set_weighting(ctx.get(), get(), weighting));
+    }
+    void set_parts(context &ctx, std::uint32_t parts)
+    {
+        ctx.check(hop_model_options_set_parts(ctx.get(), get(), parts));
+    }
+    void set_n_range(context &ctx, double n_min, double n_max)
+    {
+        ctx.check(hop_model_options_set_n_range(ctx.get(), get(), n_min, n_max));
+    }
+    void set_frequency_range(context &ctx, double f_min_hz, double f_max_hz)
+    {
+        ctx.check(hop_model_options_set_frequency_range(ctx.get(), get(), f_min_hz, f_max_hz));
+    }
+    void set_starts(context &ctx, std::int32_t starts)
+    {
+        ctx.check(hop_model_options_set_starts(ctx.get(), get(), starts));
+    }
+};
+
+/** A fitted model of a sample or a whole cell. */
+class model : public detail::handle<hop_model, hop_model_destroy>
+{
+public:
+    model(context &ctx, const spectrum &s) : handle(make(ctx, hop_model_fit, s.get(), nullptr)) {}
+    model(context &ctx, const spectrum &s, const model_options &options)
+        : handle(make(ctx, hop_model_fit, s.get(), options.get()))
+    {}
+    std::int32_t kind() const noexcept { return hop_model_kind(get()); }
+    std::uint32_t parts() const noexcept { return hop_model_parts(get()); }
+    std::int32_t weighting() const noexcept { return hop_model_weighting(get()); }
+    /** The keys of the fitted parameters. */
+    std::vector<std::int32_t> parameters() const
+    {
+        std::vector<std::int32_t> out;
+        for (std::size_t i = 0; i < hop_model_parameter_count(get()); i++) {
+            out.push_back(hop_model_parameter(get(), i));
+        }
+        return out;
+    }
+    double value(std::int32_t key) const noexcept { return hop_model_value(get(), key); }
+    double standard_error(std::int32_t key) const noexcept
+    {
+        return hop_model_standard_error(get(), key);
+    }
+    hop::interval interval(std::int32_t key, double level = 0.95) const
+    {
+        hop::interval out;
+        detail::check(hop_model_interval(get(), key, level, HOP_INTERVAL_LINEARISED, &out.lower,
+                                         &out.upper));
+        return out;
+    }
+    /** Square, row-major, in the order of parameters(); of ln but for exponents. */
+    std::vector<double> covariance() const
+    {
+        const std::size_t n = hop_model_parameter_count(get());
+        std::vector<double> out(n * n);
+        detail::check(hop_model_covariance(get(), out.data(), out.size(), nullptr));
+        return out;
+    }
+    std::uint32_t flags() const noexcept { return hop_model_flags(get()); }
+    /** The imaginary part is empty for a model of the conductivity's real part. */
+    spectrum::parts evaluate(const std::vector<double> &freq_hz,
+                             std::int32_t representation) const
+    {
+        const bool is_complex = kind() == HOP_MODEL_CELL || kind() == HOP_MODEL_COMPLEX_JPL
+                                || kind() == HOP_MODEL_COMPLEX_RBM;
+        spectrum::parts out;
+        out.re.resize(freq_hz.size());
+        out.im.resize(is_complex ? freq_hz.size() : 0);
+        detail::check(hop_model_evaluate(get(), freq_hz.size(), freq_hz.data(), representation,
+                                         out.re.data(), is_complex ? out.im.data() : nullptr));
+        return out;
+    }
+};
+
 /** Makes spectra from known parameters. */
 class simulation : public detail::handle<hop_simulation, hop_simulation_destroy>
 {

@@ -76,7 +76,7 @@ HOP_API const char *hop_model_name(int32_t model);
 
 /**
  * @brief Options at their defaults: HOP_MODEL_JPL, the model's own weighting and
- * parts, 0.01 ≤ n ≤ 1, all frequencies, 10 starts.
+ * parts, 0.01 ≤ n ≤ 1, all frequencies, 16 starts.
  * @param[out] out the new options; NULL on error.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_MEMORY.
  * The caller owns it: hop_model_options_destroy(). @since 0.1

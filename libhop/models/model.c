@@ -8,6 +8,8 @@
 #include "spectrum/handle.h"
 #include "starts.h"
 
+enum { MAX_CONTINUATIONS = 5 };
+
 static const double rounding_residual = 4e-15;
 static const double large_condition = 1e10;
 static const double undetermined_ln = 1.0, undetermined_exponent = 0.5;
@@ -85,13 +87,16 @@ static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model
     for (size_t i = 0; i < starts; i++) {
         *at_best += reached[i] <= best->rss * (1.0 + same_minimum);
     }
+    for (int i = 0; i < MAX_CONTINUATIONS && best->outcome == HOPI_LM_EVALUATIONS; i++) {
+        hopi_model_minimise(shape, data, best, workspace);
+    }
     if (best->outcome == HOPI_LM_LAPACK) {
         return hopi_fail_plain(ctx, HOP_ERR_LAPACK);
     }
     if (best->outcome != HOPI_LM_CONVERGED) {
         return hopi_fail(ctx, HOP_ERR_NO_CONVERGENCE,
-                         "model %s: none of %zu starts converged", hop_model_name(shape->model),
-                         starts);
+                         "model %s: the best of %zu starts did not converge",
+                         hop_model_name(shape->model), starts);
     }
     return HOP_OK;
 }

@@ -2,7 +2,7 @@
 #include "starts.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include <hop/model.h>
 
@@ -11,13 +11,16 @@
 enum {
     MAX_POINTS = 64, /* enough to tell starts apart */
     FREQUENCIES = 14,
+    RATIOS = 4,
+    EXPONENTS = 16,
     MAX_ATOMS = 256,
-    MAX_FAMILIES = 64,
+    NEIGHBOUR = 1,
+    MAX_FAMILIES = FREQUENCIES * RATIOS * FREQUENCIES,
     COLUMNS = HOPI_SMALL_NNLS_MAX
 };
 
 /* ω_C/ω_c of a sample: where the capacitance of ε_∞ takes over from the power law. */
-static const double capacitance_ratios[] = {1.0, 10.0, 100.0, 1e4};
+static const double capacitance_ratios[RATIOS] = {1.0, 10.0, 100.0, 1e4};
 static const double boundary_exponents[] = {0.75, 0.95};
 static const double electrode_exponents[] = {0.7, 0.95};
 static const double exponent_shares[] = {0.1, 0.4, 0.7, 0.95};
@@ -26,7 +29,7 @@ static const double exponent_shares[] = {0.1, 0.4, 0.7, 0.95};
 typedef struct atom {
     hopi_slot kind; /* the slot that its amplitude gives */
     double omega, exponent, ratio;
-    int family;
+    int place, variant; /* on the grid of starts */
 } atom;
 
 typedef struct dictionary {
@@ -40,15 +43,15 @@ typedef struct dictionary {
 
 typedef struct candidate {
     double ssr;
-    size_t atoms[COLUMNS], count;
-    double amplitudes[COLUMNS];
+    unsigned short atoms[COLUMNS], count;
+    short place, variant, second_place;
 } candidate;
 
 static void add(dictionary *dict, hopi_slot kind, double omega, double exponent, double ratio,
-                int family)
+                int place, int variant)
 {
     if (dict->count < MAX_ATOMS) {
-        dict->atoms[dict->count++] = (atom){kind, omega, exponent, ratio, family};
+        dict->atoms[dict->count++] = (atom){kind, omega, exponent, ratio, place, variant};
     }
 }
 
@@ -71,9 +74,9 @@ static void add_sample_of_z(dictionary *dict)
                                            : shape->lower[at]
                                                  + (shape->upper[at] - shape->lower[at])
                                                        * exponent_shares[e + 1];
-            for (int r = 0; r < (has_capacitance ? 4 : 1); r++) {
+            for (int r = 0; r < (has_capacitance ? RATIOS : 1); r++) {
                 const double ratio = has_capacitance ? capacitance_ratios[r] : INFINITY;
-                add(dict, HOPI_CONDUCTANCE, grid_frequency(dict->data, i), n, ratio, i * 4 + r);
+                add(dict, HOPI_CONDUCTANCE, grid_frequency(dict->data, i), n, ratio, i, r);
             }
         }
     }
@@ -83,17 +86,17 @@ static void add_parts(dictionary *dict)
 {
     const uint32_t parts = dict->shape->parts;
     if (parts & HOP_PART_LEAD_R) {
-        add(dict, HOPI_LEAD_R, 1.0, 0.0, 0.0, 0);
+        add(dict, HOPI_LEAD_R, 1.0, 0.0, 0.0, 0, 0);
     }
     if (parts & HOP_PART_LEAD_L) {
-        add(dict, HOPI_LEAD_L, 1.0, 0.0, 0.0, 0);
+        add(dict, HOPI_LEAD_L, 1.0, 0.0, 0.0, 0, 0);
     }
     for (int e = 0; (parts & HOP_PART_ELECTRODE) && e < 2; e++) {
-        add(dict, HOPI_ELECTRODE_Q, 1.0, electrode_exponents[e], 0.0, 0);
+        add(dict, HOPI_ELECTRODE_Q, 1.0, electrode_exponents[e], 0.0, 0, 0);
     }
     for (int i = 0; (parts & HOP_PART_GRAIN_BOUNDARY) && i < FREQUENCIES; i++) {
         for (int e = 0; e < 2; e++) {
-            add(dict, HOPI_GB_R, grid_frequency(dict->data, i), boundary_exponents[e], 0.0, 0);
+            add(dict, HOPI_GB_R, grid_frequency(dict->data, i), boundary_exponents[e], 0.0, i, 0);
         }
     }
 }
@@ -103,21 +106,22 @@ static void add_powers(dictionary *dict)
     const hopi_shape *shape = dict->shape;
     if (shape->is_rbm) {
         for (int i = 0; i < FREQUENCIES; i++) {
-            add(dict, HOPI_CONDUCTANCE, grid_frequency(dict->data, i) / 10.0, 0.0, 0.0, i);
+            add(dict, HOPI_CONDUCTANCE, grid_frequency(dict->data, i) / 10.0, 0.0, 0.0, i, 0);
         }
         return;
     }
     const size_t at = hopi_shape_place(shape, HOPI_EXPONENT);
     const double low = shape->lower[at], high = shape->upper[at];
-    add(dict, HOPI_CONDUCTANCE, 1.0, 0.0, 0.0, 0);
-    for (int e = 0; e < 16; e++) {
-        add(dict, HOPI_OMEGA, 1.0, low + (high - low) * (e + 0.5) / 16, 0.0, e);
+    add(dict, HOPI_CONDUCTANCE, 1.0, 0.0, 0.0, 0, 0);
+    for (int e = 0; e < EXPONENTS; e++) {
+        add(dict, HOPI_OMEGA, 1.0, low + (high - low) * (e + 0.5) / EXPONENTS, 0.0,
+            e * FREQUENCIES / EXPONENTS, 0);
     }
     for (int e = 0; shape->model == HOP_MODEL_TWO_POWERS && e < 12; e++) {
-        add(dict, HOPI_SECOND, 1.0, low + (2.0 - low) * (e + 1.0) / 12, 0.0, 0);
+        add(dict, HOPI_SECOND, 1.0, low + (2.0 - low) * (e + 1.0) / 12, 0.0, e, 0);
     }
     if (shape->model == HOP_MODEL_NCL) {
-        add(dict, HOPI_SECOND, 1.0, 1.0, 0.0, 0);
+        add(dict, HOPI_SECOND, 1.0, 1.0, 0.0, 0, 0);
     }
 }
 
@@ -193,7 +197,7 @@ static void fill(dictionary *dict)
     }
 }
 
-static void rate(const dictionary *dict, candidate *c)
+static void rate(const dictionary *dict, candidate *c, double *amplitudes)
 {
     double gram[COLUMNS * COLUMNS], projections[COLUMNS];
     for (size_t i = 0; i < c->count; i++) {
@@ -202,8 +206,7 @@ static void rate(const dictionary *dict, candidate *c)
             gram[i + j * c->count] = dict->gram[c->atoms[i] + c->atoms[j] * MAX_ATOMS];
         }
     }
-    c->ssr = dict->target_squared
-             - hopi_small_nnls(c->count, gram, projections, c->amplitudes);
+    c->ssr = dict->target_squared - hopi_small_nnls(c->count, gram, projections, amplitudes);
 }
 
 /* Whether atom b may stand beside atom a of the sample. */
@@ -216,14 +219,37 @@ static int fits(const dictionary *dict, const atom *a, const atom *b)
            || b->exponent > a->exponent;
 }
 
+/* Rates one choice and keeps it if it is the best of its place on the grid. */
+static void consider(const dictionary *dict, candidate *best, const candidate *fixed, size_t a,
+                     const size_t *second, const size_t *electrode)
+{
+    double amplitudes[COLUMNS];
+    candidate c = *fixed;
+    c.atoms[c.count++] = (unsigned short)a;
+    c.place = (short)dict->atoms[a].place;
+    c.variant = (short)dict->atoms[a].variant;
+    if (second) {
+        c.atoms[c.count++] = (unsigned short)*second;
+        c.second_place = (short)dict->atoms[*second].place;
+    }
+    if (electrode) {
+        c.atoms[c.count++] = (unsigned short)*electrode;
+    }
+    rate(dict, &c, amplitudes);
+    candidate *kept = &best[(c.place * RATIOS + c.variant) * FREQUENCIES + c.second_place];
+    if (kept->count == 0 || c.ssr < kept->ssr) {
+        *kept = c;
+    }
+}
+
 /* Every choice of one atom of the sample, of an electrode and of a second process. */
 static void search(const dictionary *dict, candidate *best)
 {
     const hopi_slot leading = dict->shape->is_complex || dict->shape->is_rbm ? HOPI_CONDUCTANCE
                                                                              : HOPI_OMEGA;
     size_t seconds[MAX_ATOMS], electrodes[2];
-    size_t second_count = 0, electrode_count = 0, fixed_count = 0;
-    candidate c = {0};
+    size_t second_count = 0, electrode_count = 0;
+    candidate fixed = {0};
     for (size_t j = 0; j < dict->count; j++) {
         const hopi_slot kind = dict->atoms[j].kind;
         if (kind == HOPI_GB_R || kind == HOPI_SECOND) {
@@ -231,31 +257,18 @@ static void search(const dictionary *dict, candidate *best)
         } else if (kind == HOPI_ELECTRODE_Q) {
             electrodes[electrode_count++] = j;
         } else if (kind != leading) {
-            c.atoms[fixed_count++] = j;
+            fixed.atoms[fixed.count++] = (unsigned short)j;
         }
     }
     for (size_t a = 0; a < dict->count; a++) {
-        if (dict->atoms[a].kind != leading) {
-            continue;
-        }
         for (size_t b = 0; b < (second_count ? second_count : 1); b++) {
-            if (second_count && !fits(dict, &dict->atoms[a], &dict->atoms[seconds[b]])) {
+            const size_t *second = second_count ? &seconds[b] : NULL;
+            if (dict->atoms[a].kind != leading
+                || (second && !fits(dict, &dict->atoms[a], &dict->atoms[*second]))) {
                 continue;
             }
             for (size_t e = 0; e < (electrode_count ? electrode_count : 1); e++) {
-                c.count = fixed_count;
-                c.atoms[c.count++] = a;
-                if (second_count) {
-                    c.atoms[c.count++] = seconds[b];
-                }
-                if (electrode_count) {
-                    c.atoms[c.count++] = electrodes[e];
-                }
-                rate(dict, &c);
-                candidate *kept = &best[dict->atoms[a].family];
-                if (kept->count == 0 || c.ssr < kept->ssr) {
-                    *kept = c;
-                }
+                consider(dict, best, &fixed, a, second, electrode_count ? &electrodes[e] : NULL);
             }
         }
     }
@@ -285,10 +298,12 @@ static void set(const hopi_shape *shape, double *theta, hopi_slot slot, double v
 static void translate(const dictionary *dict, const candidate *c, double *theta)
 {
     const hopi_shape *shape = dict->shape;
-    double plateau = 1.0, omega = 1.0;
+    double plateau = 1.0, omega = 1.0, amplitudes[COLUMNS];
+    candidate rated = *c;
+    rate(dict, &rated, amplitudes);
     for (size_t i = 0; i < c->count; i++) {
         const atom *a = &dict->atoms[c->atoms[i]];
-        const double amplitude = c->amplitudes[i] > 0.0 ? c->amplitudes[i] : faint(dict, a);
+        const double amplitude = amplitudes[i] > 0.0 ? amplitudes[i] : faint(dict, a);
         switch (a->kind) {
         case HOPI_CONDUCTANCE:
             plateau = amplitude;
@@ -319,6 +334,18 @@ static void translate(const dictionary *dict, const candidate *c, double *theta)
             break;
         default:
             set(shape, theta, a->kind, amplitude);
+        }
+    }
+}
+
+/* Takes a choice and its neighbours on the grid out: they would lead to the same minimum. */
+static void strike_out(candidate *best, candidate taken)
+{
+    for (size_t f = 0; f < MAX_FAMILIES; f++) {
+        const int distance = abs(best[f].place - taken.place)
+                             + abs(best[f].second_place - taken.second_place);
+        if (best[f].variant == taken.variant && distance <= NEIGHBOUR) {
+            best[f].count = 0;
         }
     }
 }
@@ -368,7 +395,7 @@ size_t hopi_model_starts(const hopi_shape *shape, const hopi_model_data *data, s
             break;
         }
         translate(&dict, next, theta[found++]);
-        next->count = 0;
+        strike_out(best, *next);
     }
     return found;
 }

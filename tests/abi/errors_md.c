@@ -18,7 +18,7 @@ static void write_statuses(void)
 static void write_flags(void)
 {
     puts("\n## Flags\n\n"
-         "Quality is data, not an error: `hop_jpl_flags()`, `hop_hopping_flags()`,\n"
+         "Quality is data, not an error: `hop_jpl_flags()`, `hop_model_flags()`, `hop_hopping_flags()`,\n"
          "`hop_arrhenius_flags()` and `hop_line_flags()` answer a sum of these bits; JSON and\n"
          "tables print the names. A flag never changes a number silently.\n\n"
          "| constant | bit | name | meaning |\n|---|---:|---|---|");

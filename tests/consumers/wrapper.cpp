@@ -172,6 +172,43 @@ static void tables_come_back(const std::string &folder)
     EXPECT(file.temperature(0) == 300);
 }
 
+static void a_model_gives_its_parameters_back()
+{
+    hop::context ctx;
+    hop::model_options options(ctx);
+    options.set_model(ctx, HOP_MODEL_NCL);
+    options.set_weighting(ctx, HOP_WEIGHTING_PROPORTIONAL);
+    options.set_n_range(ctx, 0.1, 0.95);
+    options.set_frequency_range(ctx, 1e2, 1e8);
+    options.set_starts(ctx, 3);
+    const std::vector<double> f = log_grid(1e2, 1e8, 61);
+    std::vector<double> sigma;
+    for (double x : f) {
+        sigma.push_back(1e-4 * (1 + std::pow(x / 1e5, 0.6)) + 1e-11 * x);
+    }
+    const hop::spectrum s(ctx, HOP_CONDUCTIVITY, f, sigma, {});
+    const hop::model m(ctx, s, options);
+    EXPECT(m.kind() == HOP_MODEL_NCL && m.parts() == 0);
+    EXPECT(m.weighting() == HOP_WEIGHTING_PROPORTIONAL);
+    EXPECT(m.parameters() == (std::vector<std::int32_t>{HOP_SIGMA_DC, HOP_OMEGA_P, HOP_N,
+                                                        HOP_B_NCL}));
+    EXPECT(near(m.value(HOP_F_P), 1e5, 1e-6) && near(m.value(HOP_N), 0.6, 1e-6));
+    EXPECT(m.covariance().size() == 16 && m.covariance()[0] >= 0);
+    EXPECT(m.standard_error(HOP_N) >= 0 && m.interval(HOP_N).upper >= m.value(HOP_N));
+    EXPECT(near(m.evaluate(f, HOP_CONDUCTIVITY).re[30], sigma[30], 1e-9));
+    EXPECT(m.evaluate(f, HOP_CONDUCTIVITY).im.empty());
+    EXPECT(hop::model(ctx, s).kind() == HOP_MODEL_JPL);
+    hop::model_options cell(ctx);
+    cell.set_model(ctx, HOP_MODEL_CELL);
+    cell.set_parts(ctx, HOP_PART_ELECTRODE);
+    try {
+        hop::model wrong(ctx, s, cell);
+        EXPECT(!"a cell was fitted to a real part");
+    } catch (const hop::error &error) {
+        EXPECT(error.status() == HOP_ERR_MISSING_DATA);
+    }
+}
+
 int main(int argc, char **argv)
 {
     try {
@@ -179,6 +216,7 @@ int main(int argc, char **argv)
         errors_carry_status_and_text();
         chain_by_hand_and_study_agree();
         line_through_exact_points();
+        a_model_gives_its_parameters_back();
         tables_come_back(argc > 1 ? argv[1] : ".");
     } catch (const hop::error &error) {
         std::fprintf(stderr, "%s: %s\n", hop_status_name(error.status()), error.what());
