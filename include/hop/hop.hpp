@@ -375,6 +375,15 @@ public:
         ctx.check(hop_transport_options_set_carrier(ctx.get(), get(), geometry_factor,
                                                     charge_number, hop_distance_m));
     }
+    void set_dimension(context &ctx, std::int32_t dimension)
+    {
+        ctx.check(hop_transport_options_set_dimension(ctx.get(), get(), dimension));
+    }
+    void set_ion_density(context &ctx, double per_m3, double standard_error_per_m3 = 0)
+    {
+        ctx.check(hop_transport_options_set_ion_density(ctx.get(), get(), per_m3,
+                                                        standard_error_per_m3));
+    }
 };
 
 /** Migration entropy, concentration factor and what follows from them. */

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <hop/compare.hpp>
 #include <hop/hop.hpp>
 
 static int failures = 0;
@@ -151,6 +152,40 @@ static void chain_by_hand_and_study_agree()
     EXPECT(static_cast<bool>(study.textbook()));
 }
 
+static void samples_and_spectra_compare()
+{
+    hop::context ctx;
+    std::vector<hop::arrhenius> samples;
+    std::vector<hop::spectrum> spectra;
+    std::vector<double> sigma_dc, f_p;
+    for (double E_a : {0.30, 0.35, 0.42}) {
+        hop::series points(ctx);
+        for (double T : {260.0, 300.0, 340.0}) {
+            const double v[4] = {1e-4, 2e-5, 2e-5, 4e-4};
+            points.add(ctx, T, 8 + 20 * E_a - E_a / (k_B * T) - std::log(T),
+                       27 - 0.9 * E_a / (k_B * T), std::vector<double>(v, v + 4));
+        }
+        samples.emplace_back(ctx, points);
+    }
+    const hop::compensation line(ctx, samples, HOP_E_A);
+    EXPECT(near(line.value(HOP_SLOPE_PER_EV), 20, 1e-9) && line.covariance().size() == 4);
+    EXPECT(line.interval(HOP_SLOPE_PER_EV).lower < 20 && line.flags() == 0);
+    const auto d = hop::decomposition::temperatures(ctx, samples[0], 280, 320);
+    EXPECT(near(d.share(HOP_CHANGE_RATE), 0.9, 1e-9));
+    EXPECT(d.share_interval(HOP_CHANGE_RATE).upper > 0.9 && d.flags() == 0);
+
+    for (unsigned i = 0; i < 3; i++) {
+        const double T = 280 + 15 * i;
+        spectra.push_back(sample(ctx, T, i));
+        sigma_dc.push_back(1e5 / T * std::exp(-0.40 / (k_B * T)));
+        f_p.push_back(1e12 * std::exp(-0.35 / (k_B * T)));
+    }
+    const hop::scaling scaled(ctx, spectra, sigma_dc, f_p, HOP_SCALING_GHOSH);
+    /* The noise is 1e-4; of 183 points the rms scatters by some 5 %. */
+    EXPECT(near(scaled.value(HOP_COLLAPSE_RMS), 1e-4, 0.3) && scaled.size() == 3);
+    EXPECT(scaled.scaled(1).x.size() == 61 && scaled.common().y.size() > 100);
+}
+
 static void line_through_exact_points()
 {
     hop::context ctx;
@@ -216,6 +251,7 @@ int main(int argc, char **argv)
         errors_carry_status_and_text();
         chain_by_hand_and_study_agree();
         line_through_exact_points();
+    samples_and_spectra_compare();
         a_model_gives_its_parameters_back();
         tables_come_back(argc > 1 ? argv[1] : ".");
     } catch (const hop::error &error) {
