@@ -18,8 +18,9 @@ typedef struct table {
 } table;
 
 static const table tables[] = {
-    {"spectra", table_spectra}, {"limits", table_limits},     {"series", table_series},
-    {"global", table_global},
+    {"spectra", table_spectra},     {"limits", table_limits},   {"series", table_series},
+    {"global", table_global},       {"bootstrap", table_bootstrap},
+    {"threads", table_threads},
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 

@@ -31,6 +31,7 @@ typedef struct sample {
     double coldest_k, step_k;
     int temperatures;
     double n_slope_per_k, noise, temperature_error_k;
+    int gives_errors; /* the spectra carry the true standard deviations */
 } sample;
 
 void count_hit(share *s, int hit);
@@ -59,5 +60,7 @@ void table_spectra(run *r);
 void table_limits(run *r);
 void table_series(run *r);
 void table_global(run *r);
+void table_bootstrap(run *r);
+void table_threads(run *r);
 
 #endif

@@ -12,12 +12,12 @@ typedef struct global_case {
 } global_case;
 
 static const global_case cases[] = {
-    {{"half above, 0.2 %, common n", 1e7, 253.15, 10.0, 8, 0.0, 0.002, 0.0},
+    {{"half above, 0.2 %, common n", 1e7, 253.15, 10.0, 8, 0.0, 0.002, 0.0, 0},
      HOP_EXPONENT_COMMON},
-    {{"half above, 3 %, common n", 1e7, 253.15, 10.0, 8, 0.0, 0.03, 0.0}, HOP_EXPONENT_COMMON},
-    {{"half above, 3 %, n linear in T", 1e7, 253.15, 10.0, 8, 4e-4, 0.03, 0.0},
+    {{"half above, 3 %, common n", 1e7, 253.15, 10.0, 8, 0.0, 0.03, 0.0, 0}, HOP_EXPONENT_COMMON},
+    {{"half above, 3 %, n linear in T", 1e7, 253.15, 10.0, 8, 4e-4, 0.03, 0.0, 0},
      HOP_EXPONENT_LINEAR},
-    {{"half above, 3 %, n per temperature", 1e7, 253.15, 10.0, 8, 4e-4, 0.03, 0.0},
+    {{"half above, 3 %, n per temperature", 1e7, 253.15, 10.0, 8, 4e-4, 0.03, 0.0, 0},
      HOP_EXPONENT_PER_TEMPERATURE},
 };
 enum { CASES = sizeof cases / sizeof *cases };
