@@ -12,10 +12,11 @@ static bool has_automatic_window(const hop_jpl *fit)
     return !isnan(hop_jpl_value(fit, HOP_WINDOWS));
 }
 
-static json_t *parameter_json(const hop_jpl *fit, int32_t key)
+static json_t *parameter_json(const fit_result *r, int32_t key)
 {
-    double lower = NAN, upper = NAN;
-    hop_jpl_interval(fit, key, confidence_level, HOP_INTERVAL_LINEARISED, &lower, &upper);
+    const hop_jpl *fit = r->fit;
+    double lower, upper;
+    fit_interval(r, key, &lower, &upper);
     json_t *parameter = json_interval(hop_jpl_value(fit, key), hop_jpl_standard_error(fit, key),
                                       lower, upper);
     if (has_automatic_window(fit)) {
@@ -42,7 +43,7 @@ static json_t *hopping_json(const fit_result *r)
 {
     const bool is_number = !isnan(hopping_number(r->hopping, HOP_F_P));
     const bool by_fit = hop_hopping_extractor(r->hopping) == HOP_EXTRACTOR_FIT;
-    return is_number && by_fit ? parameter_json(r->fit, HOP_F_P)
+    return is_number && by_fit ? parameter_json(r, HOP_F_P)
                                : frequency_json(r->hopping, HOP_F_P);
 }
 
@@ -52,7 +53,7 @@ static json_t *parameters_json(const fit_result *r)
     static const int32_t fitted[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_F_P, HOP_OMEGA_P};
     for (size_t i = 0; i < sizeof fitted / sizeof fitted[0]; i++) {
         json_put(parameters, hop_quantity_name(fitted[i]),
-                 fitted[i] == HOP_F_P ? hopping_json(r) : parameter_json(r->fit, fitted[i]));
+                 fitted[i] == HOP_F_P ? hopping_json(r) : parameter_json(r, fitted[i]));
     }
     return parameters;
 }
@@ -109,5 +110,8 @@ json_t *fit_json(const fit_result *r)
     json_put(o, "extractor", json_text(choice_name(extractors, hop_hopping_extractor(h))));
     json_put(o, "crossing", crossing_json(r->crossing));
     json_put(o, "flags", json_bits(hop_jpl_flags(fit) | hop_hopping_flags(h), hop_flag_name));
+    json_put(o, "interval",
+             json_text(choice_name(interval_methods,
+                                   r->interval ? r->interval : HOP_INTERVAL_LINEARISED)));
     return o;
 }

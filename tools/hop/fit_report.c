@@ -14,8 +14,7 @@ static uint32_t flags_of(const fit_result *r)
     return hop_jpl_flags(r->fit) | hop_hopping_flags(r->hopping);
 }
 
-/* The flags of a row as letters that stand in the list below the table. */
-static void flag_letters(uint32_t flags, uint32_t all, char text[64])
+void flag_letters(uint32_t flags, uint32_t all, char text[FLAG_LETTERS_SIZE])
 {
     char letter = 'a';
     size_t length = 0;
@@ -28,7 +27,7 @@ static void flag_letters(uint32_t flags, uint32_t all, char text[64])
     text[length] = '\0';
 }
 
-static void print_flags(uint32_t all, FILE *file)
+void flags_print(uint32_t all, FILE *file)
 {
     char letter = 'a';
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
@@ -66,7 +65,7 @@ static void scatter_text(const hop_jpl *fit, char text[NUMBER_TEXT_SIZE])
 
 static void add_row(text_table *table, const fit_result *r, uint32_t all_flags, bool short_names)
 {
-    char text[NUMBER_TEXT_SIZE], letters[64];
+    char text[NUMBER_TEXT_SIZE], letters[FLAG_LETTERS_SIZE];
     const hop_jpl *fit = r->fit;
     char *label = spectrum_label(r->spectrum);
     table_cell(table, "%s", short_names ? path_name(label) : label);
@@ -100,7 +99,49 @@ void fit_table_print(const fit_result *results, size_t count, bool short_names, 
     }
     table_print(table, file);
     table_free(table);
-    print_flags(all_flags, file);
+    flags_print(all_flags, file);
+}
+
+static void add_interval(text_table *table, double lower, double upper, double scale)
+{
+    char low[NUMBER_TEXT_SIZE] = "0", high[NUMBER_TEXT_SIZE] = "∞";
+    if (isnan(lower) || isnan(upper)) {
+        table_cell(table, "-");
+        return;
+    }
+    if (lower > 0) {
+        snprintf(low, sizeof low, "%.4g", scale * lower);
+    }
+    if (isfinite(upper)) {
+        snprintf(high, sizeof high, "%.4g", scale * upper);
+    }
+    table_cell(table, "%s to %s", low, high);
+}
+
+void fit_intervals_print(const fit_result *results, size_t count, bool short_names, FILE *file)
+{
+    static const struct {
+        int32_t key;
+        double scale; /* from the unit of the library to that of the header */
+    } columns[] = {{HOP_SIGMA_DC, 1e-2}, {HOP_F_P, 1}, {HOP_N, 1}};
+    static const char *const headers[] = {"spectrum", "σ_dc/(S/cm)", "f_p/Hz", "n"};
+    if (count == 0 || !results[0].interval) {
+        return;
+    }
+    text_table *table = table_make(sizeof headers / sizeof headers[0], headers, 1);
+    for (size_t i = 0; i < count; i++) {
+        char *label = spectrum_label(results[i].spectrum);
+        table_cell(table, "%s", short_names ? path_name(label) : label);
+        free(label);
+        for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) {
+            double lower, upper;
+            fit_interval(&results[i], columns[k].key, &lower, &upper);
+            add_interval(table, lower, upper, columns[k].scale);
+        }
+    }
+    fprintf(file, "\n95 %% intervals (%s)\n", choice_name(interval_methods, results[0].interval));
+    table_print(table, file);
+    table_free(table);
 }
 
 void csv_text(FILE *file, const char *text)
@@ -204,20 +245,26 @@ static int write_curve(hop_ctx *ctx, const fit_result *r, FILE *file)
     return code;
 }
 
+char *curve_path_make(const char *folder, size_t number, const loaded_spectrum *s)
+{
+    char *curves = path_join(folder, "curves");
+    char *name = file_name_of(path_name(s->file));
+    char *path = folder_make(curves) ? text_of("%s/%03zu-%s.csv", curves, number, name) : NULL;
+    free(name);
+    free(curves);
+    return path;
+}
+
 int curve_csv_write(hop_ctx *ctx, const char *folder, size_t number, const fit_result *r,
                     bool force)
 {
-    char *curves = path_join(folder, "curves");
-    char *name = file_name_of(path_name(r->spectrum->file));
-    char *path = text_of("%s/%03zu-%s.csv", curves, number, name);
-    FILE *file = folder_make(curves) ? file_make(path, force) : NULL;
+    char *path = curve_path_make(folder, number, r->spectrum);
+    FILE *file = path ? file_make(path, force) : NULL;
     int code = WRONG_USAGE;
     if (file) {
         code = write_curve(ctx, r, file);
         code = file_finish(file, path) ? code : ANALYSIS_FAILED;
     }
     free(path);
-    free(name);
-    free(curves);
     return code;
 }

@@ -47,7 +47,18 @@ const choice representations[] = {{"impedance", HOP_IMPEDANCE},
                                   {"permittivity", HOP_PERMITTIVITY},
                                   {"modulus", HOP_MODULUS},
                                   {"", 0}};
-const choice fit_models[] = {{"jpl", 1}, {"", 0}};
+#define MODEL_CHOICE(constant, number, name) {name, constant},
+const choice fit_models[] = {HOP_MODEL_LIST(MODEL_CHOICE)
+                             {"cell+gb", HOP_MODEL_CELL | WITH_GRAIN_BOUNDARY},
+                             {"", 0}};
+const choice interval_methods[] = {{"linearised", HOP_INTERVAL_LINEARISED},
+                                   {"profile", HOP_INTERVAL_PROFILE},
+                                   {"", 0}};
+const choice exponents[] = {{"none", NO_GLOBAL_FIT},
+                            {"common", HOP_EXPONENT_COMMON},
+                            {"linear", HOP_EXPONENT_LINEAR},
+                            {"per-temperature", HOP_EXPONENT_PER_TEMPERATURE},
+                            {"", 0}};
 
 static size_t digits(const char *text)
 {

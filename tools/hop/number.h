@@ -33,7 +33,14 @@ typedef struct choice {
 } choice;
 
 extern const choice weightings[], conventions[], arrhenius_methods[], birge_choices[];
-extern const choice extractors[], representations[], fit_models[];
+extern const choice extractors[], representations[], fit_models[], interval_methods[];
+extern const choice exponents[];
+
+/* A model with its parts, in one number: the model, and a bit for a grain boundary. */
+enum { WITH_GRAIN_BOUNDARY = 1 << 16 };
+
+/* Beside the HOP_EXPONENT_ constants. */
+enum { NO_GLOBAL_FIT = -1 };
 
 bool choice_read(const char *text, const choice *choices, int32_t *value,
                  char problem[PROBLEM_SIZE]);

@@ -12,6 +12,9 @@ static const struct option long_options[] = {
     {"area-cm2", required_argument, NULL, 'a'},
     {"temperature-C", required_argument, NULL, 'T'},
     {"model", required_argument, NULL, 'm'},
+    {"compare", no_argument, NULL, 'p'},
+    {"interval", required_argument, NULL, 'i'},
+    {"global", required_argument, NULL, 'g'},
     {"weighting", required_argument, NULL, 'w'},
     {"window", required_argument, NULL, 'W'},
     {"n-range", required_argument, NULL, 'n'},
@@ -110,6 +113,10 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
         return take_temperature(o, text, problem);
     case 'm':
         return choice_read(text, fit_models, &o->model, problem);
+    case 'i':
+        return choice_read(text, interval_methods, &o->interval, problem);
+    case 'g':
+        return choice_read(text, exponents, &o->global, problem);
     case 'C':
         return choice_read(text, conventions, &o->convention, problem);
     case 'A':
@@ -169,6 +176,8 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
         }
         if (letter == 'f') {
             o->force = true;
+        } else if (letter == 'p') {
+            o->compare = true;
         } else if (!take(o, letter, optarg, problem)) {
             return wrong_usage(o->verb, "--%s: %s", name_of(letter), problem);
         }

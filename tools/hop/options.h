@@ -35,18 +35,20 @@ typedef struct options {
     double thickness_mm, diameter_mm, area_cm2; /* NaN: not given */
     double temperature_k;                       /* NaN: not given */
     fit_settings fit;
-    int32_t model, convention, arrhenius, birge, extractor, representation; /* 0: not given */
+    int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
+                                                /* 0: not given */
     size_t spectrum;                            /* number from 1, 0: not given */
     const char *json, *csv, *output;            /* NULL: not given */
-    bool force, help;
+    bool force, help, compare;
     char **files;
     int file_count;
 } options;
 
 /* Letters of the options that a verb takes. */
 #define OPTIONS_GEOMETRY "tda"
-#define OPTIONS_FIT "mwWn"
+#define OPTIONS_FIT "wWni"
 #define OPTIONS_REPORT "jcf"
+#define OPTIONS_MODEL "mp"
 #define OPTIONS_STUDY "CABX"
 
 /*

@@ -128,6 +128,13 @@ char *spectrum_label(const loaded_spectrum *s)
                           : text_of("%s, spectrum %zu", s->file, s->number);
 }
 
+void fit_interval(const fit_result *r, int32_t key, double *lower, double *upper)
+{
+    const int32_t method = r->interval ? r->interval : HOP_INTERVAL_LINEARISED;
+    *lower = *upper = NAN;
+    hop_jpl_interval(r->fit, key, 0.95, method, lower, upper);
+}
+
 double hopping_number(const hop_hopping *h, int32_t key)
 {
     const int32_t state = hop_hopping_state(h);

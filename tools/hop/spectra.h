@@ -42,7 +42,11 @@ typedef struct fit_result {
     const loaded_spectrum *spectrum;
     const hop_jpl *fit;
     const hop_hopping *hopping, *crossing;
+    int32_t interval; /* method of the intervals, 0: not asked for */
 } fit_result;
+
+/* The interval of a parameter by the method of the result. */
+void fit_interval(const fit_result *r, int32_t key, double *lower, double *upper);
 
 /* Value of f_p or omega_p if it is a number, else NaN. */
 double hopping_number(const hop_hopping *h, int32_t key);

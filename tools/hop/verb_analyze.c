@@ -156,7 +156,7 @@ static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, sa
     for (size_t i = 0; i < count; i++) {
         r->fits[i] = (fit_result){&r->spectra.items[i], hop_study_fit(r->study, i),
                                   hop_study_hopping(r->study, i),
-                                  hop_study_crossing(r->study, i)};
+                                  hop_study_crossing(r->study, i), o->interval};
     }
     return DONE;
 }

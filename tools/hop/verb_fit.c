@@ -4,14 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "comparison.h"
 #include "fit_report.h"
 #include "json_out.h"
+#include "model_report.h"
 #include "options.h"
 #include "paths.h"
 #include "spectra.h"
 
 static const char usage[] =
-    "hop fit - fit the Jonscher power law sigma'(f) = sigma_dc [1 + (f/f_p)^n] to spectra\n"
+    "hop fit - fit the Jonscher power law sigma'(f) = sigma_dc [1 + (f/f_p)^n] to spectra,\n"
+    "or another model\n"
     "\n"
     "Usage: hop fit [options] FILE...\n"
     "\n"
@@ -23,7 +26,12 @@ static const char usage[] =
     "                               auto cuts off what electrodes and leads distort\n"
     "  --weighting W                unit, proportional (default), modulus or given\n"
     "  --n-range LO:HI              range of the exponent (0.01:1; up to 2)\n"
-    "  --model jpl                  the model; there is one\n"
+    "  --model M                    of sigma': jpl (default); jpl+ncl, with near-constant loss;\n"
+    "                               two-powers; rbm, the random barrier model. Of the impedance:\n"
+    "                               complex-jpl; complex-rbm; cell, with leads and electrodes;\n"
+    "                               cell+gb, with a grain boundary as well\n"
+    "  --compare                    fits all models that the data allow and weighs them by AICc\n"
+    "  --interval I                 95 % intervals: linearised (default) or profile likelihood\n"
     "  --json FILE|-                results for programs; - is stdout, without the table\n"
     "  --csv DIR                    fits.csv and the fitted curves in DIR/curves\n"
     "  --force                      let --json and --csv replace files\n"
@@ -40,11 +48,19 @@ typedef struct owned_fit {
     hop_hopping *hopping, *crossing;
 } owned_fit;
 
+/* Fits of the power law, or of another model, to the same spectra. */
 typedef struct fit_list {
     fit_result *results;
     owned_fit *owned; /* what the results lend */
+    model_result *models;
+    comparison **comparisons; /* NULL each without --compare */
     size_t count;
 } fit_list;
+
+static bool is_power_law(const options *o)
+{
+    return o->model == 0 || o->model == HOP_MODEL_JPL;
+}
 
 static void release(owned_fit *f)
 {
@@ -53,9 +69,17 @@ static void release(owned_fit *f)
     hop_jpl_destroy(f->fit);
 }
 
-/* Fits a spectrum and puts the result at the end of the list. */
-static int fit_one(hop_ctx *ctx, const loaded_spectrum *s, const hop_jpl_options *how,
-                   fit_list *fits)
+static int complain_of(hop_ctx *ctx, const loaded_spectrum *s)
+{
+    char *label = spectrum_label(s);
+    complain("%s: %s", label, hop_ctx_error(ctx));
+    free(label);
+    return ANALYSIS_FAILED;
+}
+
+/* Fits the power law and puts the result at the end of the list. */
+static int fit_power_law(hop_ctx *ctx, const options *o, const loaded_spectrum *s,
+                         const hop_jpl_options *how, fit_list *fits)
 {
     owned_fit f = {0};
     hop_status status = hop_jpl_fit(ctx, s->fitted, how, &f.fit);
@@ -66,15 +90,37 @@ static int fit_one(hop_ctx *ctx, const loaded_spectrum *s, const hop_jpl_options
         status = hop_hopping_extract(ctx, f.fit, s->fitted, HOP_EXTRACTOR_CROSSING, &f.crossing);
     }
     if (status != HOP_OK) {
-        char *label = spectrum_label(s);
-        complain("%s: %s", label, hop_ctx_error(ctx));
-        free(label);
         release(&f);
-        return ANALYSIS_FAILED;
+        return complain_of(ctx, s);
     }
     fits->owned[fits->count] = f;
-    fits->results[fits->count++] = (fit_result){s, f.fit, f.hopping, f.crossing};
+    fits->results[fits->count++] = (fit_result){s, f.fit, f.hopping, f.crossing, o->interval};
     return DONE;
+}
+
+static int fit_other_model(hop_ctx *ctx, const options *o, const loaded_spectrum *s,
+                           fit_list *fits)
+{
+    hop_model *model = NULL;
+    if (model_fit(ctx, s, o->model, &o->fit, &model) != HOP_OK) {
+        return complain_of(ctx, s);
+    }
+    fits->models[fits->count++] = (model_result){s, o->model, model};
+    return DONE;
+}
+
+/* Fits a spectrum by what the options say; the list grows by one if that succeeds. */
+static int fit_one(hop_ctx *ctx, const options *o, const loaded_spectrum *s,
+                   const hop_jpl_options *how, fit_list *fits)
+{
+    const size_t place = fits->count;
+    int code = is_power_law(o) ? fit_power_law(ctx, o, s, how, fits)
+                               : fit_other_model(ctx, o, s, fits);
+    if (code == DONE && o->compare) {
+        fits->comparisons[place] = comparison_make(ctx, s, &o->fit);
+        code = fits->comparisons[place] ? DONE : ANALYSIS_FAILED;
+    }
+    return code;
 }
 
 /* The first thing that went wrong decides the exit code. */
@@ -89,7 +135,12 @@ static int write_json(const fit_list *fits, const options *o)
     json_t *members = json_or_end(json_array());
     json_put(document, "schema", json_text("hop.fit/1"));
     for (size_t i = 0; i < fits->count; i++) {
-        json_add(members, fit_json(&fits->results[i]));
+        json_t *member = is_power_law(o) ? fit_json(&fits->results[i])
+                                         : model_json(&fits->models[i]);
+        if (fits->comparisons[i]) {
+            json_put(member, "comparison", comparison_json(fits->comparisons[i]));
+        }
+        json_add(members, member);
     }
     json_put(document, "fits", members);
     const int code = json_write(document, o->json, o->force);
@@ -116,19 +167,58 @@ static int write_csv(hop_ctx *ctx, const fit_list *fits, const options *o)
     return code;
 }
 
+static void print_tables(const fit_list *fits, const options *o)
+{
+    if (is_power_law(o)) {
+        fit_table_print(fits->results, fits->count, false, stdout);
+        fit_intervals_print(fits->results, fits->count, false, stdout);
+    } else {
+        model_table_print(fits->models, fits->count, stdout);
+    }
+    for (size_t i = 0; i < fits->count; i++) {
+        if (fits->comparisons[i]) {
+            comparison_print(fits->comparisons[i], stdout);
+        }
+    }
+}
+
 static int report(hop_ctx *ctx, const fit_list *fits, const options *o)
 {
     int code = DONE;
     if (!o->json || strcmp(o->json, "-") != 0) {
-        fit_table_print(fits->results, fits->count, false, stdout);
+        print_tables(fits, o);
     }
     if (o->json) {
         code = write_json(fits, o);
     }
     if (o->csv) {
-        code = first_of(code, write_csv(ctx, fits, o));
+        const int outcome = is_power_law(o) ? write_csv(ctx, fits, o)
+                                            : model_csv_write(o->csv, fits->models, fits->count,
+                                                              o->force);
+        code = first_of(code, outcome);
     }
     return code;
+}
+
+static fit_list fit_list_make(size_t capacity)
+{
+    return (fit_list){allocate(capacity, sizeof(fit_result)),
+                      allocate(capacity, sizeof(owned_fit)),
+                      allocate(capacity, sizeof(model_result)),
+                      allocate(capacity, sizeof(comparison *)), 0};
+}
+
+static void fit_list_free(fit_list *fits)
+{
+    for (size_t i = 0; i < fits->count; i++) {
+        release(&fits->owned[i]);
+        hop_model_destroy(fits->models[i].model);
+        comparison_free(fits->comparisons[i]);
+    }
+    free(fits->comparisons);
+    free(fits->models);
+    free(fits->owned);
+    free(fits->results);
 }
 
 static int fit_files(hop_ctx *ctx, const options *o, geometry g)
@@ -141,35 +231,57 @@ static int fit_files(hop_ctx *ctx, const options *o, geometry g)
                                          &spectra);
         code = first_of(code, outcome);
     }
-    fit_list fits = {allocate(spectra.count, sizeof(fit_result)),
-                     allocate(spectra.count, sizeof(owned_fit)), 0};
+    fit_list fits = fit_list_make(spectra.count);
     hop_jpl_options *how = jpl_options_of(ctx, &o->fit);
     for (size_t i = 0; i < spectra.count; i++) {
-        const int outcome = fit_one(ctx, &spectra.items[i], how, &fits);
+        const int outcome = fit_one(ctx, o, &spectra.items[i], how, &fits);
         code = first_of(code, outcome);
     }
     if (fits.count > 0) {
         const int outcome = report(ctx, &fits, o);
         code = first_of(code, outcome);
     }
-    for (size_t i = 0; i < fits.count; i++) {
-        release(&fits.owned[i]);
-    }
-    free(fits.owned);
-    free(fits.results);
+    fit_list_free(&fits);
     hop_jpl_options_destroy(how);
     spectra_free(&spectra);
     return code;
+}
+
+/* What one option says must make sense with what another says. */
+static int check_together(const options *o)
+{
+    const char *model = choice_name(fit_models, o->model);
+    const int32_t weighting = o->fit.weighting;
+    if (!is_power_law(o) && model_is_of_impedance(o->model)
+        && (weighting == HOP_WEIGHTING_PROPORTIONAL || weighting == HOP_WEIGHTING_GIVEN)) {
+        return wrong_usage(o->verb, "--weighting: %s weights the conductivity, but the model %s is "
+                           "of the impedance, expected unit or modulus",
+                           choice_name(weightings, weighting), model);
+    }
+    if (!is_power_law(o) && o->interval > HOP_INTERVAL_LINEARISED) {
+        return wrong_usage(o->verb, "--interval: the model %s has linearised intervals only",
+                           model);
+    }
+    if ((!is_power_law(o) || o->compare) && o->fit.finds_window) {
+        return wrong_usage(o->verb, "--window: auto looks for the power law, expected full or "
+                           "LO:HI with %s",
+                           o->compare ? "--compare" : "this model");
+    }
+    return DONE;
 }
 
 int verb_fit(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     geometry g;
-    int code = options_read(&o, "T" OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_REPORT, argc, argv);
+    int code = options_read(&o, "T" OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_MODEL OPTIONS_REPORT,
+                            argc, argv);
     if (code == DONE && o.help) {
         fputs(usage, stdout);
         return DONE;
+    }
+    if (code == DONE) {
+        code = check_together(&o);
     }
     if (code == DONE) {
         code = options_geometry(&o, &g);
