@@ -126,6 +126,10 @@ public:
     {
         ctx.check(hop_jpl_options_set_n_range(ctx.get(), get(), n_min, n_max));
     }
+    void set_loss(context &ctx, std::int32_t loss)
+    {
+        ctx.check(hop_jpl_options_set_loss(ctx.get(), get(), loss));
+    }
     void set_frequency_range(context &ctx, double f_min_hz, double f_max_hz)
     {
         ctx.check(hop_jpl_options_set_frequency_range(ctx.get(), get(), f_min_hz, f_max_hz));

@@ -45,6 +45,13 @@ enum {
     HOP_WINDOW_AUTO = 2  /**< those between two cut-offs that are found from the data */
 };
 
+/** Loss functions of a residual divided by its standard deviation. */
+enum {
+    HOP_LOSS_SQUARE = 1, /**< least squares, the default */
+    HOP_LOSS_HUBER = 2,  /**< linear beyond 1.345 standard deviations */
+    HOP_LOSS_TUKEY = 3   /**< constant beyond 4.685: gross outliers do not count at all */
+};
+
 /** Methods of hop_jpl_interval(). */
 enum {
     HOP_INTERVAL_LINEARISED = 1, /**< covariance and Student's t, in ln for positive quantities */
@@ -102,6 +109,25 @@ HOP_API hop_status hop_jpl_options_set_frequency_range(hop_ctx *ctx, hop_jpl_opt
 HOP_API hop_status hop_jpl_options_set_window(hop_ctx *ctx, hop_jpl_options *options,
                                               int32_t window);
 
+/**
+ * @brief Chooses the loss, one of the HOP_LOSS_ constants.
+ *
+ * A robust loss minimises Σρ(u_k), u_k = (σ′_k − m_k)/(σ s_k), by iteratively
+ * reweighted least squares from a fit of least absolute deviations, with the
+ * scale σ (HOP_ROBUST_SCALE) from the median absolute deviation, or 1 for given
+ * standard deviations. Both constants have 95 % efficiency for normal residuals. For
+ * proportional and modulus weighting s_k follows the model instead of the measured
+ * value, or an outlier would set its own weight. Errors are Huber's: the fit is
+ * that of pseudo-observations m_k + Kσs_kψ(u_k)/ψ̄′, HOP_RSS is the sum of squares of
+ * their residuals, and the covariance is scaled by rss/dof in any weighting.
+ * Intervals and replicates rest on them too; HOP_AICC and HOP_BIC do not exist.
+ * HOP_OUTLIERS: points with a weight below one half.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT.
+ * Huber and Ronchetti, Robust Statistics, Wiley 2009, ch. 7; Holland and Welsch,
+ * Commun. Stat. A 1977, 6, 813. @since 0.1
+ */
+HOP_API hop_status hop_jpl_options_set_loss(hop_ctx *ctx, hop_jpl_options *options, int32_t loss);
+
 /** @brief Releases the options; NULL is a no-op. @since 0.1 */
 HOP_API void hop_jpl_options_destroy(hop_jpl_options *options);
 
@@ -138,6 +164,7 @@ HOP_API hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s,
  * HOP_POINTS, HOP_EXCLUDED, HOP_F_MIN, HOP_F_MAX: the points used.
  * HOP_F_DISPERSION: F statistic of the dispersion, (rss of a constant − rss)(N−3)/rss.
  * HOP_RANK, HOP_CONDITION: of the column-scaled Jacobian. HOP_TEMPERATURE.
+ * With a robust loss also HOP_ROBUST_SCALE and HOP_OUTLIERS.
  * With HOP_WINDOW_AUTO also HOP_NOISE: standard deviation of a value in units of
  * its s_k (of |σ*| where the imaginary part is known); HOP_WINDOWS: effective
  * number of windows; HOP_EXCESS_LOW, HOP_EXCESS_HIGH: mean residual of up to three

@@ -12,6 +12,7 @@ typedef struct hopi_jpl_settings {
     double n_min, n_max;
     double f_min_hz, f_max_hz;
     int32_t window; /* HOP_WINDOW_… inside that range */
+    int32_t loss;   /* HOP_LOSS_… */
 } hopi_jpl_settings;
 
 /* What the choice of the fit window says beyond the fit in it; NaN for a full window. */
@@ -48,6 +49,7 @@ struct hop_jpl {
     double sigma_dc_variance, ln_A_J_variance;
     double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */
     hopi_jpl_window window;
+    double robust_scale, outliers; /* NaN for the square loss */
 };
 
 /*
@@ -57,10 +59,13 @@ struct hop_jpl {
  */
 double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im, double sd);
 
-/* Variance of a residual divided by s_k: rss/dof, or 1 for given standard deviations. */
+/* Whether the covariance is absolute: given standard deviations and the square loss. */
+int hopi_jpl_is_absolute(const hop_jpl *fit);
+
+/* Variance of a residual divided by s_k: rss/dof, or 1 where the covariance is absolute. */
 double hopi_jpl_unit_variance(const hop_jpl *fit);
 
-/* Degrees of freedom of Student's t for intervals; infinite for given standard deviations. */
+/* Degrees of freedom of Student's t for intervals; infinite where the covariance is absolute. */
 double hopi_jpl_interval_dof(const hop_jpl *fit);
 
 #endif

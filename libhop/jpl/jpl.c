@@ -5,6 +5,7 @@
 #include "base/constants.h"
 #include "data.h"
 #include "handle.h"
+#include "robust.h"
 #include "samples.h"
 #include "solve.h"
 #include "spectrum/handle.h"
@@ -32,6 +33,7 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
     flags |= solution->f_dispersion < weak_dispersion_F ? HOP_FLAG_WEAK_DISPERSION : 0;
     flags |= minimum->minima > 1 ? HOP_FLAG_MULTIPLE_MINIMA : 0;
     flags |= w->excluded > 0 ? HOP_FLAG_POINTS_EXCLUDED : 0;
+    flags |= fit->settings.loss != HOP_LOSS_SQUARE ? HOP_FLAG_ROBUST_LOSS : 0;
     flags |= ln_f_p > log(fit->f_max_hz) ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
     flags |= ln_f_p < log(fit->f_min_hz) ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
     flags |= sqrt(solution->rss / norm) < rounding_residual ? HOP_FLAG_EXACT_FIT : 0;
@@ -43,11 +45,14 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
 
 static void fill_criteria(hop_jpl *fit)
 {
-    const int is_absolute = fit->settings.weighting == HOP_WEIGHTING_GIVEN;
+    const int is_absolute = hopi_jpl_is_absolute(fit);
     const double N = fit->points, k = is_absolute ? PARAMETERS : PARAMETERS + 1;
     const double deviance = is_absolute ? fit->rss : N * log(fit->rss / N);
     fit->aicc = N > k + 1 ? deviance + 2 * k + 2 * k * (k + 1) / (N - k - 1) : NAN;
     fit->bic = deviance + k * log(N);
+    if (fit->settings.loss != HOP_LOSS_SQUARE) {
+        fit->aicc = fit->bic = NAN; /* pseudo-residuals have no likelihood */
+    }
 }
 
 static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, hop_jpl *fit)
@@ -79,16 +84,41 @@ static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, h
     fill_criteria(fit);
 }
 
+/* Gives outliers less weight, as the loss says; answers a status. */
+static hop_status make_robust(hop_ctx *ctx, const hopi_jpl_settings *settings,
+                              hopi_jpl_samples *w, hop_jpl *fit)
+{
+    fit->robust_scale = fit->outliers = NAN;
+    if (settings->loss == HOP_LOSS_SQUARE) {
+        return HOP_OK;
+    }
+    double *workspace = hopi_allocate(w->allocator, w->count,
+                                      HOPI_JPL_ROBUST_ARRAYS * sizeof *workspace);
+    if (!workspace) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    const hopi_jpl_robust robust = hopi_jpl_make_robust(w, settings, workspace);
+    hopi_release(w->allocator, workspace);
+    fit->robust_scale = robust.scale;
+    fit->outliers = (double)robust.outliers;
+    return HOP_OK;
+}
+
 static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
                              const hopi_jpl_settings *settings, hop_jpl **out)
 {
     const hopi_allocator allocator = hopi_allocator_of(ctx);
     hopi_jpl_samples w;
-    const hop_status status = hopi_jpl_samples_open(ctx, s, settings, &w);
+    hop_status status = hopi_jpl_samples_open(ctx, s, settings, &w);
     if (status != HOP_OK) {
         return status;
     }
     hop_jpl *fit = hopi_allocate(allocator, 1, sizeof *fit);
+    status = fit ? make_robust(ctx, settings, &w, fit) : HOP_ERR_OUT_OF_MEMORY;
+    if (status != HOP_OK) {
+        hopi_release(allocator, fit);
+        fit = NULL;
+    }
     if (fit) {
         const hopi_jpl_solution solution = hopi_jpl_solve(&w.problem,
                                                           log(2.0 * HOPI_PI * w.f_ref_hz));

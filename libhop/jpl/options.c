@@ -12,6 +12,7 @@ const hopi_jpl_settings hopi_jpl_default_settings = {
     .f_min_hz = 0.0,
     .f_max_hz = INFINITY,
     .window = HOP_WINDOW_FULL,
+    .loss = HOP_LOSS_SQUARE,
 };
 
 hop_status hop_jpl_options_create(hop_ctx *ctx, hop_jpl_options **out)
@@ -88,6 +89,21 @@ hop_status hop_jpl_options_set_window(hop_ctx *ctx, hop_jpl_options *options, in
                          (int)window);
     }
     options->settings.window = window;
+    return HOP_OK;
+}
+
+hop_status hop_jpl_options_set_loss(hop_ctx *ctx, hop_jpl_options *options, int32_t loss)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (loss < HOP_LOSS_SQUARE || loss > HOP_LOSS_TUKEY) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "loss %d: expected HOP_LOSS_SQUARE (1), HOP_LOSS_HUBER (2) or "
+                         "HOP_LOSS_TUKEY (3)",
+                         (int)loss);
+    }
+    options->settings.loss = loss;
     return HOP_OK;
 }
 

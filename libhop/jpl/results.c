@@ -58,6 +58,10 @@ double hop_jpl_value(const hop_jpl *fit, int32_t key)
         return fit->f_max_hz;
     case HOP_TEMPERATURE:
         return fit->temperature_k;
+    case HOP_ROBUST_SCALE:
+        return fit->robust_scale;
+    case HOP_OUTLIERS:
+        return fit->outliers;
     case HOP_NOISE:
         return fit->window.noise;
     case HOP_WINDOWS:
@@ -129,14 +133,19 @@ double hop_jpl_systematic_error(const hop_jpl *fit, int32_t key)
     return is_logarithmic(key) ? error * hop_jpl_value(fit, key) : error;
 }
 
+int hopi_jpl_is_absolute(const hop_jpl *fit)
+{
+    return fit->settings.weighting == HOP_WEIGHTING_GIVEN && fit->settings.loss == HOP_LOSS_SQUARE;
+}
+
 double hopi_jpl_unit_variance(const hop_jpl *fit)
 {
-    return fit->settings.weighting == HOP_WEIGHTING_GIVEN ? 1.0 : fit->rss / fit->dof;
+    return hopi_jpl_is_absolute(fit) ? 1.0 : fit->rss / fit->dof;
 }
 
 double hopi_jpl_interval_dof(const hop_jpl *fit)
 {
-    return fit->settings.weighting == HOP_WEIGHTING_GIVEN ? INFINITY : fit->dof;
+    return hopi_jpl_is_absolute(fit) ? INFINITY : fit->dof;
 }
 
 hop_status hop_jpl_interval(const hop_jpl *fit, int32_t key, double level, int32_t method,
