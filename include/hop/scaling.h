@@ -54,7 +54,8 @@ enum {
  * be told) is left out and flagged, see hop_scaling_spectrum_flags(). Δε needs two
  * stretches of half a decade or more, apart from each other, in which ε′ changes by
  * less than f^±0.05: the lowest is the low plateau, the highest the high one, and
- * each gives its value where it is flattest. A dispersion that goes on to the end
+ * each gives its value where it is flattest, and ε′ must fall by 6 % or more between
+ * them. A dispersion that goes on to the end
  * of the spectrum, or an electrode polarisation that hides the plateau, has no Δε.
  * @param count number of spectra, at least 2.
  * @param spectra @p count spectra whose σ′ is known; for HOP_SCALING_SIDEBOTTOM complex.

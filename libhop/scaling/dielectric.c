@@ -63,7 +63,8 @@ hopi_plateaus hopi_dielectric_plateaus(size_t count, const double *ln_f, const d
             *(runs == 1 ? &low : &high) = s.eps;
         }
     }
-    if (runs < 2 || !(low > high)) {
+    /* Noise can break one plateau in two: the fall must be more than a flat stretch allows. */
+    if (runs < 2 || !(low > high * exp(flat_slope * window))) {
         return (hopi_plateaus){NAN, NAN};
     }
     return (hopi_plateaus){low, high};

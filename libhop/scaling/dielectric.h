@@ -11,7 +11,7 @@ typedef struct hopi_plateaus {
 /*
  * The plateaus of ε′: stretches of half a decade or more with |d ln ε′/d ln f| ≤ 0.05.
  * The first of at least two, apart from each other, is the low one, the last the high
- * one; both are NaN unless ε′ falls from one to the other. ln_f ascending.
+ * one; both are NaN unless ε′ falls by 6 % or more from one to the other. ln_f ascending.
  */
 hopi_plateaus hopi_dielectric_plateaus(size_t count, const double *ln_f, const double *eps);
 

@@ -3,6 +3,7 @@
 
 #include <hop/hop.h>
 
+#include "math/random.h"
 #include "support.h"
 
 enum { SPECTRA = 6, POINTS = 61 };
@@ -227,6 +228,33 @@ START_TEST(test_scaling_sidebottom_without_plateaus_is_left_out)
 }
 END_TEST
 
+/* Noise of 2 % breaks one plateau of ε′ into several flat stretches; that is no Δε. */
+START_TEST(test_scaling_sidebottom_noise_on_one_plateau_is_no_dielectric_strength)
+{
+    for (uint32_t i = 0; i < 200; i++) {
+        double freq_hz[POINTS], re[POINTS], im[POINTS];
+        const double sigma_dc[2] = {1e-6, 1e-6};
+        hop_spectrum *s = NULL;
+        hop_scaling *scaled = NULL;
+        hopt_log_grid(1e2, 1e7, POINTS, freq_hz);
+        for (uint32_t k = 0; k < POINTS; k++) {
+            double z[2];
+            hopi_random_normal_pair(61, i, k, z);
+            re[k] = sigma_dc[0];
+            im[k] = 2.0 * pi * freq_hz[k] * eps_0 * 12.0 * (1.0 + 0.02 * z[0]);
+        }
+        ck_assert_int_eq(hop_spectrum_from_conductivity(NULL, POINTS, freq_hz, re, im, NAN, NAN,
+                                                        300.0, &s),
+                         HOP_OK);
+        const hop_spectrum *const both[2] = {s, s};
+        ck_assert_int_eq(hop_scaling_collapse(NULL, 2, both, sigma_dc, NULL,
+                                              HOP_SCALING_SIDEBOTTOM, &scaled),
+                         HOP_ERR_MISSING_DATA);
+        hop_spectrum_destroy(s);
+    }
+}
+END_TEST
+
 START_TEST(test_scaling_ghosh_spectrum_without_f_p_is_left_out_and_flagged)
 {
     set in = make_set(0.0, 0.0);
@@ -339,6 +367,8 @@ int main(void)
     tcase_add_test(tcase, test_scaling_curve_is_scaled_conductivity);
     tcase_add_test(tcase, test_scaling_sidebottom_finds_the_dielectric_strength);
     tcase_add_test(tcase, test_scaling_sidebottom_without_plateaus_is_left_out);
+    tcase_add_test(tcase,
+                   test_scaling_sidebottom_noise_on_one_plateau_is_no_dielectric_strength);
     tcase_add_test(tcase, test_scaling_ghosh_spectrum_without_f_p_is_left_out_and_flagged);
     tcase_add_test(tcase, test_scaling_alpha_of_two_temperatures_has_no_error);
     tcase_add_test(tcase, test_scaling_alpha_of_one_temperature_is_not_determined);
