@@ -111,7 +111,7 @@ static hop_status solve(hop_ctx *ctx, const hopi_shape *shape, const hopi_model_
                          "%zu numbers for the %zu parameters of model %s", hopi_model_rows(data),
                          shape->count, hop_model_name(shape->model));
     }
-    const size_t starts_size = hopi_model_starts_workspace(shape, data);
+    const size_t starts_size = hopi_model_starts_workspace(data);
     const size_t size = lm_size > starts_size ? lm_size : starts_size;
     const hopi_allocator allocator = hopi_allocator_of(ctx);
     double *workspace = hopi_allocate(allocator, size, sizeof *workspace);

@@ -7,7 +7,7 @@
 enum { HOPI_MODEL_MAX_STARTS = 64 };
 
 /* Doubles of workspace. */
-size_t hopi_model_starts_workspace(const hopi_shape *shape, const hopi_model_data *data);
+size_t hopi_model_starts_workspace(const hopi_model_data *data);
 
 /*
  * Starts, the most promising first: characteristic frequencies and exponents

@@ -189,6 +189,29 @@ static hop_status run_fit_of_a_limit(hop_ctx *ctx)
     return fit_and_extract(ctx, falling);
 }
 
+/* A model of the real part and one of both parts. */
+static hop_status run_models(hop_ctx *ctx)
+{
+    hop_spectrum *s;
+    hop_model_options *options = NULL;
+    hop_status status = make_spectrum(ctx, sigma, 300.0, &s);
+    for (int32_t kind = HOP_MODEL_NCL; kind <= HOP_MODEL_COMPLEX_JPL && status == HOP_OK;
+         kind += HOP_MODEL_COMPLEX_JPL - HOP_MODEL_NCL) {
+        options = POISON;
+        CALL(status, hop_model_options_create(ctx, &options), options);
+        if (status == HOP_OK) {
+            ck_assert_int_eq(hop_model_options_set_model(ctx, options, kind), HOP_OK);
+            ck_assert_int_eq(hop_model_options_set_starts(ctx, options, 2), HOP_OK);
+            hop_model *model = POISON;
+            CALL(status, hop_model_fit(ctx, s, options, &model), model);
+            hop_model_destroy(model);
+        }
+        hop_model_options_destroy(options);
+    }
+    hop_spectrum_destroy(s);
+    return status;
+}
+
 /* More temperatures than the series first has room for. */
 static hop_status make_series(hop_ctx *ctx, hop_series **series)
 {
@@ -342,6 +365,12 @@ START_TEST(test_fit_of_a_limit_without_memory_leaves_nothing_behind)
 }
 END_TEST
 
+START_TEST(test_models_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_models);
+}
+END_TEST
+
 START_TEST(test_lines_and_transport_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_lines_and_transport);
@@ -414,6 +443,7 @@ int main(void)
     tcase_add_test(tcase, test_options_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_fit_of_a_measured_frequency_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_fit_of_a_limit_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_models_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_lines_and_transport_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_comparisons_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_line_without_memory_leaves_nothing_behind);

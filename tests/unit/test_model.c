@@ -619,10 +619,20 @@ END_TEST
 START_TEST(test_null_arguments_are_errors_and_no_crash)
 {
     double x = 1.0;
+    hop_model *out = (hop_model *)ctx;
     ck_assert_int_eq(hop_model_fit(ctx, NULL, NULL, NULL), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_int_eq(hop_model_fit(ctx, NULL, NULL, &out), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_ptr_null(out);
     ck_assert_int_eq(hop_model_options_create(ctx, NULL), HOP_ERR_NULL_ARGUMENT);
     ck_assert_int_eq(hop_model_options_set_model(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
     ck_assert_int_eq(hop_model_options_set_starts(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_int_eq(hop_model_options_set_weighting(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_int_eq(hop_model_options_set_parts(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_int_eq(hop_model_options_set_n_range(ctx, NULL, 0.1, 1.0), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_int_eq(hop_model_options_set_frequency_range(ctx, NULL, 0.0, 1.0),
+                     HOP_ERR_NULL_ARGUMENT);
+    ck_assert_ptr_null(hop_model_name(0));
+    ck_assert_str_eq(hop_model_name(HOP_MODEL_COMPLEX_RBM), "complex-rbm");
     ck_assert_int_eq(hop_model_covariance(NULL, &x, 1, NULL), HOP_ERR_NULL_ARGUMENT);
     ck_assert_int_eq(hop_model_evaluate(NULL, 1, &x, 1, &x, &x), HOP_ERR_NULL_ARGUMENT);
     ck_assert(isnan(hop_model_value(NULL, HOP_N)) && isnan(hop_model_standard_error(NULL, HOP_N)));
