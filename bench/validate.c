@@ -135,8 +135,8 @@ static void update(const char *path, char *made[TABLES])
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: hop-validate [--count N] [--seed S] [--update FILE] [TABLE...]\n"
-                    "tables:");
+    fprintf(stderr, "usage: hop-validate [--count N] [--seed S] [--first-row K] [--update FILE]"
+                    " [TABLE...]\ntables:");
     for (const table *t = tables; t < tables + TABLES; t++) {
         fprintf(stderr, " %s", t->name);
     }
@@ -156,6 +156,8 @@ int main(int argc, char **argv)
             r.count = atoi(argv[++i]);
         } else if (strcmp(argv[i], "--seed") == 0 && has_value) {
             r.seed = (uint32_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--first-row") == 0 && has_value) {
+            r.first_row = atoi(argv[++i]); /* to go on where a run was broken off */
         } else if (strcmp(argv[i], "--update") == 0 && has_value) {
             path = argv[++i];
         } else if (t) {
@@ -164,7 +166,7 @@ int main(int argc, char **argv)
             return usage();
         }
     }
-    if (r.count < 1) {
+    if (r.count < 1 || r.first_row < 0) {
         return usage();
     }
     char *made[TABLES] = {NULL};

@@ -9,7 +9,7 @@
 
 /* What the command line asked for, and what became of the promises. */
 typedef struct run {
-    int count;
+    int count, first_row; /* rows before the first are left out */
     uint32_t seed;
     int broken;
     FILE *out;

@@ -29,7 +29,7 @@ void table_global(run *r)
 {
     const double truths[ENERGIES] = {true_E_a, true_E_m, true_E_a - true_E_m};
     fprintf(r->out, "| f_p, noise, exponent | E_a | E_m | E_f |\n|---|---|---|---|\n");
-    for (const global_case *c = cases; c < cases + CASES; c++) {
+    for (const global_case *c = cases + r->first_row; c < cases + CASES; c++) {
         const uint32_t row = FIRST_ROW + (uint32_t)(c - cases);
         share hits[ENERGIES] = {{0, 0}};
         for (int i = 0; i < r->count; i++) {

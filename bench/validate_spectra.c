@@ -128,7 +128,7 @@ void table_spectra(run *r)
 {
     fprintf(r->out, "| f_p, noise | f_p/f_max | σ_dc lin. | profile | f_p lin. | profile |"
                     " n lin. | profile | bias of σ_dc |\n|---|---|---|---|---|---|---|---|---|\n");
-    for (const spectrum_case *c = cases; c < cases + CASES; c++) {
+    for (const spectrum_case *c = cases + r->first_row; c < cases + CASES; c++) {
         share hits[METHODS][PARAMETERS] = {{{0, 0}}};
         double bias = 0.0;
         bench b = set_up(c);
@@ -151,7 +151,7 @@ void table_limits(run *r)
 {
     fprintf(r->out, "| f_p, noise | f_p/f_max | a number | holds | a lower limit | holds |\n"
                     "|---|---|---|---|---|---|\n");
-    for (const spectrum_case *c = cases; c < cases + CASES; c++) {
+    for (const spectrum_case *c = cases + r->first_row; c < cases + CASES; c++) {
         if (c->weighting != MEASURED) {
             continue;
         }
@@ -192,8 +192,8 @@ void table_limits(run *r)
     }
 }
 
-/* A bootstrap takes a thousand times the time of a fit: fewer rows and a fifth of the spectra. */
-enum { REPLICATES = 999, BOOTSTRAP_SHARE = 5, KINDS = 2 };
+/* A bootstrap takes a thousand times the time of a fit: fewer rows and a tenth of the spectra. */
+enum { REPLICATES = 999, BOOTSTRAP_SHARE = 10, KINDS = 2 };
 
 static void judge_bootstrap(const spectrum_case *c, const hop_jpl *fit,
                             const hop_bootstrap_options *options, share hits[PARAMETERS])
@@ -244,7 +244,7 @@ void table_bootstrap(run *r)
     const int count = r->count >= BOOTSTRAP_SHARE ? r->count / BOOTSTRAP_SHARE : 1;
     fprintf(r->out, "| f_p, noise | f_p/f_max | σ_dc wild | parametric | f_p wild | parametric |"
                     " n wild | parametric |\n|---|---|---|---|---|---|---|---|\n");
-    for (const spectrum_case *c = cases; c < cases + CASES; c++) {
+    for (const spectrum_case *c = cases + r->first_row; c < cases + CASES; c++) {
         if (c->weighting == MEASURED && c->ratio < 100.0 && c->n < 1.0) {
             bootstrap_row(r, c, count);
         }
