@@ -55,7 +55,7 @@ static void write_quantities(void)
 {
     puts("\n## Quantities\n\n"
          "The keys of `hop_jpl_value()`, `hop_hopping_value()`, `hop_arrhenius_value()`,\n"
-         "`hop_line_value()` and `hop_transport_value()`. The name is the one in JSON.\n\n"
+         "`hop_line_value()`, `hop_model_value()` and `hop_transport_value()`. The name is the one in JSON.\n\n"
          "| constant | number | name | unit |\n|---|---:|---|---|");
 #define ROW(constant, number, name, unit) \
     printf("| `%s` | %d | `%s` | %s |\n", #constant, number, name, unit);
