@@ -60,6 +60,23 @@
     X(HOP_POINTS_SIGMA, 48, "points_sigma", "1")                              \
     X(HOP_POINTS_F_P, 49, "points_f_p", "1")                                  \
     X(HOP_ENERGY, 50, "energy_eV", "eV")                                      \
+    /* limits, outliers and curvature of an Arrhenius series */               \
+    X(HOP_POINTS_CENSORED, 140, "points_censored", "1")                       \
+    X(HOP_DOWNWEIGHTED, 141, "downweighted", "1")                             \
+    X(HOP_LEVERAGE, 143, "leverage", "1")                                     \
+    X(HOP_COOK_DISTANCE, 144, "cook_distance", "1")                           \
+    X(HOP_STUDENTISED_SIGMA, 145, "studentised_sigma", "1")                   \
+    X(HOP_STUDENTISED_F_P, 146, "studentised_f_p", "1")                       \
+    X(HOP_E_A_WITHOUT, 147, "E_a_without_eV", "eV")                           \
+    X(HOP_E_M_WITHOUT, 148, "E_m_without_eV", "eV")                           \
+    X(HOP_LN_SIGMA_T, 149, "ln_sigma_T", "ln(S K/m)")                         \
+    X(HOP_LN_F_P, 150, "ln_f_p", "ln(Hz)")                                    \
+    X(HOP_VFT_B, 151, "vft_B_K", "K")                                         \
+    X(HOP_VFT_T_0, 152, "vft_T_0_K", "K")                                     \
+    X(HOP_ENERGY_HOT, 153, "energy_hot_eV", "eV")                             \
+    X(HOP_ENERGY_COLD, 154, "energy_cold_eV", "eV")                           \
+    X(HOP_BREAK_TEMPERATURE, 155, "break_temperature_K", "K")                 \
+    X(HOP_EVIDENCE, 156, "evidence", "1")                                     \
     /* transport */                                                           \
     X(HOP_C, 60, "C_S_K_per_m_Hz", "S K m^-1 Hz^-1")                          \
     X(HOP_K, 61, "K_S_K_per_m_Hz", "S K m^-1 Hz^-1")                          \
@@ -159,6 +176,10 @@ enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };
       "the choice of the fit window changes the result by more than its noise")       \
     X(HOP_FLAG_IMPRECISE, 21, "imprecise",                                            \
       "the error with that of the window exceeds 1.5 % of sigma_dc or 7.5 % of f_p")  \
+    X(HOP_FLAG_LIMITS_CENSORED, 27, "limits-censored",                                \
+      "hopping frequencies that are only limits took part in the line as limits")     \
+    X(HOP_FLAG_TOO_FEW_FOR_MODEL, 28, "too-few-for-model",                            \
+      "too few different temperatures for this curve: it was not fitted")             \
     X(HOP_FLAG_E_M_UNDETERMINED, 17, "e-m-undetermined",                              \
       "fewer than two temperatures have a measured hopping frequency")      \
     X(HOP_FLAG_ROBUST_LOSS, 22, "robust-loss",                                        \

@@ -43,7 +43,7 @@ typedef struct hop_study hop_study;
     X(HOP_REASON_NO_PLATEAU, 4, "no-plateau", 0,                                          \
       "at least one spectrum shows no plateau in the fitted frequencies")                 \
     X(HOP_REASON_LIMITS, 5, "limits", 0,                                                  \
-      "at least one hopping frequency is only a limit and took no part in the line")      \
+      "at least one hopping frequency is only a limit")      \
     X(HOP_REASON_OVERDISPERSED, 6, "overdispersed", 0,                                    \
       "the points scatter about the Arrhenius lines more than their errors say")          \
     X(HOP_REASON_GRAIN_BOUNDARY, 7, "grain-boundary", 1,                                  \
@@ -87,6 +87,17 @@ HOP_API hop_status hop_study_options_set_arrhenius(hop_ctx *ctx, hop_study_optio
  */
 HOP_API hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_options *options,
                                                   int32_t on);
+
+/**
+ * @brief Errors of the temperatures, as hop_series_set_temperature_error() and
+ * hop_series_set_temperature_offset_error() take them; both 0 unless set.
+ * @param random_k of each temperature by itself, in K, ≥ 0.
+ * @param offset_k common to all temperatures, in K, ≥ 0.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
+ */
+HOP_API hop_status hop_study_options_set_temperature_error(hop_ctx *ctx,
+                                                           hop_study_options *options,
+                                                           double random_k, double offset_k);
 
 /** @brief Takes a copy of the options of the transport quantities. @since 0.1 */
 HOP_API hop_status hop_study_options_set_transport(hop_ctx *ctx, hop_study_options *options,

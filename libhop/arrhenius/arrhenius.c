@@ -5,65 +5,6 @@
 #include "base/constants.h"
 #include "handle.h"
 
-const hopi_arrhenius_settings hopi_arrhenius_default_settings = {
-    .method = HOP_ARRHENIUS_JOINT,
-    .birge = HOP_BIRGE_SIGNIFICANT,
-};
-
-hop_status hop_arrhenius_options_create(hop_ctx *ctx, hop_arrhenius_options **out)
-{
-    if (!out) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    const hopi_allocator allocator = hopi_allocator_of(ctx);
-    hop_arrhenius_options *options = hopi_allocate(allocator, 1, sizeof *options);
-    *out = options;
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    options->allocator = allocator;
-    options->settings = hopi_arrhenius_default_settings;
-    return HOP_OK;
-}
-
-hop_status hop_arrhenius_options_set_method(hop_ctx *ctx, hop_arrhenius_options *options,
-                                            int32_t method)
-{
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    if (method < HOP_ARRHENIUS_JOINT || method > HOP_ARRHENIUS_UNWEIGHTED) {
-        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
-                         "method %d: expected HOP_ARRHENIUS_JOINT (1) to "
-                         "HOP_ARRHENIUS_UNWEIGHTED (3)",
-                         (int)method);
-    }
-    options->settings.method = method;
-    return HOP_OK;
-}
-
-hop_status hop_arrhenius_options_set_birge(hop_ctx *ctx, hop_arrhenius_options *options,
-                                           int32_t birge)
-{
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    if (birge < HOP_BIRGE_NEVER || birge > HOP_BIRGE_ALWAYS) {
-        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
-                         "Birge scaling %d: expected HOP_BIRGE_NEVER (1) to HOP_BIRGE_ALWAYS (3)",
-                         (int)birge);
-    }
-    options->settings.birge = birge;
-    return HOP_OK;
-}
-
-void hop_arrhenius_options_destroy(hop_arrhenius_options *options)
-{
-    if (options) {
-        hopi_release(options->allocator, options);
-    }
-}
-
 static size_t different_temperatures(const hop_series *series)
 {
     size_t different = 0;
@@ -104,37 +45,51 @@ static hop_arrhenius *allocate(hopi_allocator allocator, size_t count)
     }
     a->allocator = allocator;
     a->count = count;
+    a->input = hopi_allocate(allocator, count, sizeof *a->input);
     a->points = hopi_allocate(allocator, count, sizeof *a->points);
     a->cross = hopi_allocate(allocator, count, 8 * sizeof *a->cross);
     a->temperature_k = hopi_allocate(allocator, count, sizeof *a->temperature_k);
     a->states = hopi_allocate(allocator, count, sizeof *a->states);
-    if (!a->points || !a->cross || !a->temperature_k || !a->states) {
+    if (!a->input || !a->points || !a->cross || !a->temperature_k || !a->states) {
         hop_arrhenius_destroy(a);
         return NULL;
     }
     return a;
 }
 
-static void copy_points(const hop_series *series, hop_arrhenius *a)
+void hopi_arrhenius_points(const hop_series *series, int32_t quantity, hopi_line_point *points)
 {
     for (size_t k = 0; k < series->count; k++) {
         const hopi_series_point *p = &series->points[k];
-        hopi_line_point *q = &a->points[k];
+        hopi_line_point *q = &points[k];
         q->x = 1.0 / (HOPI_BOLTZMANN_EV_PER_K * p->temperature_k);
-        q->y[0] = p->ln_sigma_dc + log(p->temperature_k);
+        q->y[0] = p->ln_sigma_dc
+                  + (quantity == HOP_ARRHENIUS_SIGMA_T ? log(p->temperature_k) : 0.0);
         q->y[1] = p->ln_f_p;
         q->has_rate = hopi_state_is_number(p->state);
+        q->limit = (p->state == HOP_STATE_LOWER_LIMIT) - (p->state == HOP_STATE_UPPER_LIMIT);
+        q->temperature_error = p->temperature_error_k;
+        q->error_growth = p->error_growth;
         memcpy(q->covariance, p->covariance, sizeof q->covariance);
-        a->temperature_k[k] = p->temperature_k;
-        a->states[k] = p->state;
-        a->rates += q->has_rate;
+    }
+}
+
+static void copy_points(const hop_series *series, hop_arrhenius *a)
+{
+    hopi_arrhenius_points(series, a->settings.quantity, a->input);
+    memcpy(a->points, a->input, a->count * sizeof *a->points);
+    for (size_t k = 0; k < series->count; k++) {
+        a->temperature_k[k] = series->points[k].temperature_k;
+        a->states[k] = series->points[k].state;
+        a->rates += a->input[k].has_rate;
     }
 }
 
 static uint32_t flags_of_points(const hop_series *series, const hop_arrhenius *a)
 {
     uint32_t flags = a->lines.flags;
-    flags |= a->rates < a->count ? HOP_FLAG_LIMITS_LEFT_OUT : 0;
+    flags |= a->rates + a->lines.limits < a->count ? HOP_FLAG_LIMITS_LEFT_OUT : 0;
+    flags |= a->lines.limits > 0 ? HOP_FLAG_LIMITS_CENSORED : 0;
     flags |= different_temperatures(series) == 2 ? HOP_FLAG_TWO_TEMPERATURES : 0;
     const int has_errors = !isnan(a->lines.covariance[HOPI_E_A][HOPI_E_A])
                            && (!a->lines.has_rate_line
@@ -154,8 +109,9 @@ hop_status hop_arrhenius_fit(hop_ctx *ctx, const hop_series *series,
     if (!series) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    const hopi_arrhenius_settings settings = options ? options->settings
-                                                     : hopi_arrhenius_default_settings;
+    hopi_arrhenius_settings settings = options ? options->settings
+                                               : hopi_arrhenius_default_settings;
+    settings.offset_error = series->offset_error_k;
     const hop_status status = check_series(ctx, series, settings.method);
     if (status != HOP_OK) {
         return status;
@@ -171,13 +127,14 @@ hop_status hop_arrhenius_fit(hop_ctx *ctx, const hop_series *series,
     }
     a->settings = settings;
     copy_points(series, a);
-    const int info = hopi_lines_fit(a->count, a->points, settings.method, settings.birge,
-                                    a->cross, workspace, &a->lines);
+    const int info = hopi_lines_fit(a->count, a->points, &settings, a->cross, workspace, &a->lines);
     hopi_release(allocator, workspace);
-    if (info != 0) {
+    if (info != 0 || !a->lines.is_converged) {
         hop_arrhenius_destroy(a);
-        return hopi_fail(ctx, HOP_ERR_LAPACK, "dgesvd answered %d for %zu points", info,
-                         series->count);
+        return info != 0 ? hopi_fail(ctx, HOP_ERR_LAPACK, "dgesvd answered %d for %zu points",
+                                     info, series->count)
+                         : hopi_fail(ctx, HOP_ERR_NO_CONVERGENCE,
+                                     "the lines of %zu points do not settle", series->count);
     }
     a->lines.flags = flags_of_points(series, a);
     *out = a;
@@ -187,6 +144,7 @@ hop_status hop_arrhenius_fit(hop_ctx *ctx, const hop_series *series,
 void hop_arrhenius_destroy(hop_arrhenius *a)
 {
     if (a) {
+        hopi_release(a->allocator, a->input);
         hopi_release(a->allocator, a->points);
         hopi_release(a->allocator, a->cross);
         hopi_release(a->allocator, a->temperature_k);

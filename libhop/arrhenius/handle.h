@@ -14,17 +14,20 @@ typedef struct hopi_series_point {
     double ln_f_p;           /* the limit where state is one */
     double covariance[2][2]; /* of (ln σ_dc, ln f_p); NaN where not known */
     int32_t state;
+    double temperature_error_k; /* of this temperature alone */
+    double error_growth;        /* d ln(sd of ln f_p)/d ln f_p */
 } hopi_series_point;
 
 struct hop_series {
     hopi_allocator allocator;
     size_t count, capacity;
     hopi_series_point *points;
+    double temperature_error_k; /* of the points that are added next */
+    double offset_error_k;      /* common to all temperatures */
 };
 
-typedef struct hopi_arrhenius_settings {
-    int32_t method, birge;
-} hopi_arrhenius_settings;
+/* What the options hold; the offset error comes from the series. */
+typedef hopi_lines_settings hopi_arrhenius_settings;
 
 extern const hopi_arrhenius_settings hopi_arrhenius_default_settings;
 
@@ -38,6 +41,7 @@ struct hop_arrhenius {
     hopi_arrhenius_settings settings;
     hopi_lines lines;
     size_t count, rates;
+    hopi_line_point *input;  /* as they were added */
     hopi_line_point *points; /* with the covariances that the errors rest on */
     double *cross;           /* as from hopi_lines_fit() */
     double *temperature_k;
@@ -46,6 +50,12 @@ struct hop_arrhenius {
 
 /* E_f = E_a − E_m and its variance. */
 double hopi_arrhenius_formation_variance(const hopi_lines *lines);
+
+/* The points of a series as the lines take them. */
+void hopi_arrhenius_points(const hop_series *series, int32_t quantity, hopi_line_point *points);
+
+/* Quantile of the distribution that intervals of a key rest on (normal or Student's t). */
+double hopi_arrhenius_quantile(const hop_arrhenius *a, int32_t key, double p);
 
 /* Whether a state carries a value of f_p. */
 int hopi_state_is_number(int32_t state);

@@ -2,235 +2,110 @@
 #include "lines.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <hop/arrhenius.h>
 
-#include "math/distributions.h"
-#include "math/least_squares.h"
+#include "censor.h"
+#include "estimator.h"
+#include "huber.h"
+#include "settle.h"
 
-/* Where the estimator stands: parameters = P y, with P column-major 4 × 2 count. */
-typedef struct estimator {
-    size_t count, rows, columns;
-    double *matrix;  /* rows × columns, whitened */
-    double *inverse; /* columns × rows */
-    double *P;       /* 4 × 2 count, in the centred parameters α₁, E_a, α₂, E_m */
-    double *lapack;
-    double x_mean;
-} estimator;
+enum { MAX_PASSES = 3000, FULL_STEPS = 20, UPDATES = 100 };
+
+/* A step below this share of a standard deviation is the end. */
+static const double step_tolerance = 1e-10;
 
 size_t hopi_lines_workspace(size_t count)
 {
-    return 2 * count * (4 + 4 + 4) + 2 * count + 64;
+    return hopi_estimator_workspace(count);
 }
 
-static double *at(estimator *e, size_t parameter, size_t point, size_t line)
+/* Whether covariances depend on where the lines are. */
+static int has_moving_errors(const hopi_estimator *e)
 {
-    return &e->P[parameter + 4 * (2 * point + line)];
+    int has = 0;
+    for (size_t k = 0; k < e->count; k++) {
+        const hopi_line_point *p = &e->points[k];
+        has |= p->temperature_error > 0.0 || (p->has_rate && p->error_growth != 0.0);
+    }
+    return has && e->settings->method != HOP_ARRHENIUS_UNWEIGHTED;
+}
+
+/* What depends on the parameters: temperature errors, limits, robust weights. */
+static void update(hopi_estimator *e, const double centred[4], int pass, hopi_lines *lines)
+{
+    /* Errors and a scale that move for ever could make the lines go in circles. */
+    const int is_moving = pass <= UPDATES;
+    if (is_moving) {
+        hopi_estimator_set_covariance(e, has_moving_errors(e) ? centred : NULL);
+    }
+    if (e->settings->loss == HOP_ARRHENIUS_LOSS_HUBER) {
+        if (is_moving) {
+            hopi_huber_scale(e, centred, e->matrix, lines->scale);
+        }
+        hopi_huber_weights(e, centred, lines->scale);
+    }
+    hopi_censor_update(e, centred);
+}
+
+/* |J (next − b)|² in whitened rows, and what it is compared with. */
+static int is_small_step(const hopi_estimator *e, const double b[4], const double next[4])
+{
+    double step = 0.0, residuals = 0.0, size = 0.0;
+    const double zero[4] = {0.0};
+    for (size_t k = 0; k < e->count; k++) {
+        double white[2], white_next[2], white_zero[2];
+        hopi_estimator_white(e, k, b, white);
+        hopi_estimator_white(e, k, next, white_next);
+        hopi_estimator_white(e, k, zero, white_zero);
+        for (size_t line = 0; line < hopi_estimator_rows(e, k); line++) {
+            const double weight = e->weight[2 * k + line];
+            const double moved = white_next[line] - white[line];
+            step += weight * moved * moved;
+            residuals += weight * white_next[line] * white_next[line];
+            size += weight * white_zero[line] * white_zero[line];
+        }
+    }
+    const double rounding = 1e-13;
+    return step <= step_tolerance * step_tolerance * residuals + rounding * rounding * size;
+}
+
+static int iterate(hopi_estimator *e, double b[4], hopi_lines *lines)
+{
+    const int is_linear = !e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER
+                          && !has_moving_errors(e);
+    hopi_estimator_set_covariance(e, NULL);
+    int info = hopi_estimator_make(e, &lines->rank, &lines->condition);
+    hopi_estimator_apply(e, b);
+    lines->is_converged = is_linear;
+    for (int pass = 1; pass < MAX_PASSES && info == 0 && !lines->is_converged; pass++) {
+        double next[4];
+        update(e, b, pass, lines);
+        info = hopi_estimator_make(e, &lines->rank, &lines->condition);
+        hopi_estimator_apply(e, next);
+        lines->is_converged = is_small_step(e, b, next);
+        const double share = pass <= FULL_STEPS || pass > UPDATES ? 1.0 : 0.5;
+        for (size_t j = 0; j < 4; j++) {
+            b[j] += share * (next[j] - b[j]);
+        }
+    }
+    return info;
 }
 
 /*
- * Rows of W with WᵀW the inverse of the assumed covariance: w[0] = (w00, 0),
- * w[1] = (w10, w11), the inverse of a Cholesky factor.
+ * The errors of a robust fit are those of the plain estimator times the price of
+ * robustness, so that parameters and points have one joint covariance.
  */
-static void whitening(const hopi_line_point *p, int32_t method, double w[2][2])
+static int make_plain(hopi_estimator *e, const double centred[4], const hopi_lines *lines)
 {
-    const double v00 = p->covariance[0][0], v01 = p->covariance[0][1], v11 = p->covariance[1][1];
-    w[0][1] = 0.0;
-    w[1][0] = 0.0;
-    if (method == HOP_ARRHENIUS_UNWEIGHTED) {
-        w[0][0] = w[1][1] = 1.0;
-        return;
-    }
-    w[0][0] = 1.0 / sqrt(v00);
-    if (method == HOP_ARRHENIUS_WEIGHTED || !p->has_rate) {
-        w[1][1] = 1.0 / sqrt(v11);
-        return;
-    }
-    const double l10 = v01 / sqrt(v00);
-    const double l11 = sqrt(v11 - l10 * l10);
-    w[1][0] = -l10 * w[0][0] / l11;
-    w[1][1] = 1.0 / l11;
-}
-
-static int uses_rate(const hopi_line_point *p, const hopi_lines *lines)
-{
-    return p->has_rate && lines->has_rate_line;
-}
-
-/* The estimator of the four centred parameters. */
-static int make_estimator(estimator *e, const hopi_line_point *points, int32_t method,
-                          hopi_lines *lines)
-{
-    e->columns = lines->has_rate_line ? 4 : 2;
-    size_t row = 0;
-    for (size_t k = 0; k < e->count; k++) {
-        double w[2][2];
-        whitening(&points[k], method, w);
-        const double design[2] = {1.0, -(points[k].x - e->x_mean)};
-        const size_t own_rows = uses_rate(&points[k], lines) ? 2 : 1;
-        for (size_t i = 0; i < own_rows; i++, row++) {
-            for (size_t j = 0; j < e->columns; j++) {
-                e->matrix[row + j * e->rows] = w[i][j / 2] * design[j % 2];
-            }
-        }
-    }
-    hopi_least_squares_quality quality;
-    const int info = hopi_pseudo_inverse(e->rows, e->columns, e->matrix, e->inverse, e->lapack,
-                                         &quality);
-    if (info != 0) {
-        return info;
-    }
-    lines->rank = quality.rank;
-    lines->condition = quality.condition;
-    row = 0;
-    for (size_t k = 0; k < e->count; k++) {
-        double w[2][2];
-        whitening(&points[k], method, w);
-        const size_t own_rows = uses_rate(&points[k], lines) ? 2 : 1;
-        for (size_t j = 0; j < 4; j++) {
-            for (size_t line = 0; line < 2; line++) {
-                double sum = 0.0;
-                for (size_t i = 0; i < own_rows && j < e->columns; i++) {
-                    sum += e->inverse[j + (row + i) * e->columns] * w[i][line];
-                }
-                /* Separate regressions: what the singular values mix in is rounding. */
-                const int is_own = method == HOP_ARRHENIUS_JOINT || j / 2 == line;
-                *at(e, j, k, line) = is_own ? sum : 0.0;
-            }
-        }
-        row += own_rows;
-    }
-    return 0;
-}
-
-/* From (α₁, E_a, α₂, E_m), centred at x̄, to (E_a, ln σ₀, E_m, ln f_e): ln σ₀ = α₁ + E_a x̄. */
-static void uncentre(estimator *e)
-{
-    for (size_t k = 0; k < e->count; k++) {
-        for (size_t line = 0; line < 2; line++) {
-            for (size_t j = 0; j < 4; j += 2) {
-                const double alpha = *at(e, j, k, line), energy = *at(e, j + 1, k, line);
-                *at(e, j, k, line) = energy;
-                *at(e, j + 1, k, line) = alpha + energy * e->x_mean;
-            }
-        }
-    }
-}
-
-static double residual(const hopi_line_point *p, size_t line, const double centred[4],
-                       double x_mean)
-{
-    return p->y[line] - (centred[2 * line] - centred[2 * line + 1] * (p->x - x_mean));
-}
-
-/* Covariance of the scatter about both lines; NaN where there are too few points. */
-static void scatter(const estimator *e, const hopi_line_point *points, const double centred[4],
-                    const hopi_lines *lines, double out[2][2])
-{
-    double r00 = 0.0, r11 = 0.0, common00 = 0.0, common01 = 0.0;
-    size_t rates = 0;
-    for (size_t k = 0; k < e->count; k++) {
-        const double r0 = residual(&points[k], 0, centred, e->x_mean);
-        r00 += r0 * r0;
-        if (uses_rate(&points[k], lines)) {
-            const double r1 = residual(&points[k], 1, centred, e->x_mean);
-            r11 += r1 * r1;
-            common00 += r0 * r0;
-            common01 += r0 * r1;
-            rates++;
-        }
-    }
-    out[0][0] = e->count > 2 ? r00 / (double)(e->count - 2) : NAN;
-    out[1][1] = rates > 2 ? r11 / (double)(rates - 2) : NAN;
-    const double scale = sqrt(common00 * r11);
-    const double correlation = scale > 0.0 ? common01 / scale : 0.0;
-    out[0][1] = out[1][0] = correlation * sqrt(out[0][0] * out[1][1]);
-}
-
-static double sum_of_squares(const estimator *e, const hopi_line_point *points, int32_t method,
-                             const double centred[4], const hopi_lines *lines)
-{
-    double chi2 = 0.0;
-    for (size_t k = 0; k < e->count; k++) {
-        double w[2][2];
-        whitening(&points[k], method, w);
-        const double r0 = residual(&points[k], 0, centred, e->x_mean);
-        chi2 += w[0][0] * r0 * w[0][0] * r0;
-        if (uses_rate(&points[k], lines)) {
-            const double r1 = residual(&points[k], 1, centred, e->x_mean);
-            const double white = w[1][0] * r0 + w[1][1] * r1;
-            chi2 += white * white;
-        }
-    }
-    return chi2;
-}
-
-/* Replaces the points' covariances by those that the standard errors rest on. */
-static void settle_covariances(const estimator *e, hopi_line_point *points, int32_t method,
-                               int32_t birge, const double centred[4], hopi_lines *lines)
-{
-    lines->birge = lines->dof > 0.0 ? sqrt(lines->chi2 / lines->dof) : NAN;
-    if (method == HOP_ARRHENIUS_UNWEIGHTED) {
-        lines->birge = NAN;
-        double own[2][2];
-        scatter(e, points, centred, lines, own);
-        for (size_t k = 0; k < e->count; k++) {
-            for (int i = 0; i < 4; i++) {
-                points[k].covariance[i / 2][i % 2] = own[i / 2][i % 2];
-            }
-        }
-        return;
-    }
-    const int is_significant = lines->dof > 0.0
-                               && lines->chi2 > hopi_chi2_quantile(0.95, lines->dof);
-    lines->flags |= is_significant ? HOP_FLAG_OVERDISPERSED : 0;
-    const int is_applied = lines->dof > 0.0
-                           && (birge == HOP_BIRGE_ALWAYS
-                               || (birge == HOP_BIRGE_SIGNIFICANT && is_significant));
-    if (is_applied) {
-        lines->flags |= HOP_FLAG_BIRGE_SCALED;
-        for (size_t k = 0; k < e->count; k++) {
-            for (int i = 0; i < 4; i++) {
-                points[k].covariance[i / 2][i % 2] *= lines->birge * lines->birge;
-            }
-        }
-    }
-}
-
-/* What an estimator does not use may be unknown: 0 times NaN is 0 here. */
-static double product(double weight, double covariance)
-{
-    return weight == 0.0 ? 0.0 : weight * covariance;
-}
-
-/* cov(b, y_k) = P_k V_k, cov(b, b) = Σ P_k V_k P_kᵀ. */
-static void propagate(estimator *e, const hopi_line_point *points, double *cross,
-                      hopi_lines *lines)
-{
-    for (size_t i = 0; i < 4; i++) {
-        for (size_t j = 0; j < 4; j++) {
-            lines->covariance[i][j] = 0.0;
-        }
-    }
-    for (size_t k = 0; k < e->count; k++) {
-        const size_t used = uses_rate(&points[k], lines) ? 2 : 1;
-        for (size_t i = 0; i < 4; i++) {
-            for (size_t line = 0; line < 2; line++) {
-                double sum = 0.0;
-                for (size_t l = 0; l < used; l++) {
-                    sum += product(*at(e, i, k, l), points[k].covariance[l][line]);
-                }
-                cross[8 * k + 2 * i + line] = line < used ? sum : NAN;
-            }
-        }
-        for (size_t i = 0; i < 4; i++) {
-            for (size_t j = 0; j < 4; j++) {
-                for (size_t l = 0; l < used; l++) {
-                    lines->covariance[i][j] += product(*at(e, j, k, l), cross[8 * k + 2 * i + l]);
-                }
-            }
-        }
-    }
+    const double no_edge[2] = {INFINITY, INFINITY};
+    int rank;
+    double condition;
+    hopi_huber_weights(e, centred, no_edge);
+    const int info = hopi_estimator_make(e, &rank, &condition);
+    hopi_huber_weights(e, centred, lines->scale);
+    return info;
 }
 
 static void forget_rate_line(hopi_lines *lines)
@@ -243,53 +118,65 @@ static void forget_rate_line(hopi_lines *lines)
     }
 }
 
-static void apply(estimator *e, const hopi_line_point *points, const hopi_lines *lines,
-                  double out[4])
+static size_t count_limits(const hopi_estimator *e)
 {
-    for (size_t j = 0; j < 4; j++) {
-        out[j] = 0.0;
-        for (size_t k = 0; k < e->count; k++) {
-            out[j] += *at(e, j, k, 0) * points[k].y[0];
-            if (uses_rate(&points[k], lines)) {
-                out[j] += *at(e, j, k, 1) * points[k].y[1];
-            }
+    size_t limits = 0;
+    for (size_t k = 0; k < e->count; k++) {
+        limits += hopi_estimator_is_limit(e, k, 1) != 0;
+    }
+    return limits;
+}
+
+/* Trace of a point's block of the matrix that turns y into the lines at the points. */
+static void fill_leverages(const hopi_estimator *e, hopi_line_point *points)
+{
+    for (size_t k = 0; k < e->count; k++) {
+        const double from_mean = points[k].x - e->x_mean;
+        points[k].leverage = 0.0;
+        for (size_t line = 0; line < hopi_estimator_rows(e, k); line++) {
+            points[k].leverage += *hopi_estimator_at(e, 2 * line, k, line)
+                                  - from_mean * *hopi_estimator_at(e, 2 * line + 1, k, line);
         }
     }
 }
 
-int hopi_lines_fit(size_t count, hopi_line_point *points, int32_t method, int32_t birge,
-                   double *cross, double *workspace, hopi_lines *lines)
+static void return_covariances(const hopi_estimator *e, hopi_line_point *points)
 {
-    estimator e = {.count = count};
-    size_t rates = 0;
-    double first_x = NAN;
-    lines->has_rate_line = 0;
-    lines->flags = 0;
-    for (size_t k = 0; k < count; k++) {
-        e.x_mean += points[k].x / (double)count;
-        if (points[k].has_rate) {
-            lines->has_rate_line |= rates > 0 && points[k].x != first_x;
-            first_x = rates == 0 ? points[k].x : first_x;
-            rates++;
+    for (size_t k = 0; k < e->count; k++) {
+        const int has_rate = points[k].has_rate;
+        for (int i = 0; i < 4; i++) {
+            points[k].covariance[i / 2][i % 2] = i == 0 || has_rate ? e->covariance[4 * k + i]
+                                                                    : NAN;
         }
     }
-    e.rows = count + (lines->has_rate_line ? rates : 0);
-    e.matrix = workspace;
-    e.inverse = e.matrix + 8 * count;
-    e.P = e.inverse + 8 * count;
-    e.lapack = e.P + 8 * count;
-    const int info = make_estimator(&e, points, method, lines);
+}
+
+int hopi_lines_fit(size_t count, hopi_line_point *points, const hopi_lines_settings *settings,
+                   double *cross, double *workspace, hopi_lines *lines)
+{
+    hopi_estimator e = hopi_estimator_open(count, points, settings, workspace);
+    double b[4];
+    *lines = (hopi_lines){.has_rate_line = e.has_rate_line, .scale = {1.0, 1.0},
+                           .interval_dof = {INFINITY, INFINITY}};
+    int info = iterate(&e, b, lines);
+    if (info == 0) {
+        fill_leverages(&e, points);
+    }
+    if (info == 0 && settings->loss == HOP_ARRHENIUS_LOSS_HUBER) {
+        lines->downweighted = hopi_huber_downweighted(&e);
+        info = make_plain(&e, b, lines);
+    }
     if (info != 0) {
         return info;
     }
-    double centred[4];
-    apply(&e, points, lines, centred);
-    lines->chi2 = sum_of_squares(&e, points, method, centred, lines);
-    lines->dof = (double)e.rows - (double)e.columns;
-    settle_covariances(&e, points, method, birge, centred, lines);
-    uncentre(&e);
-    apply(&e, points, lines, lines->parameters);
-    propagate(&e, points, cross, lines);
+    lines->limits = count_limits(&e);
+    memcpy(lines->parameters, b, sizeof b);
+    hopi_settle_scatter(&e, b, lines);
+    hopi_settle_covariances(&e, b, lines);
+    hopi_estimator_uncentre(&e, lines->parameters);
+    hopi_settle_propagate(&e, cross, lines);
+    hopi_settle_offset(&e, b, cross, lines);
+    return_covariances(&e, points);
     if (!lines->has_rate_line) {
         forget_rate_line(lines);
     }

@@ -4,6 +4,7 @@
 
 #include "base/constants.h"
 #include "handle.h"
+#include "math/distributions.h"
 
 double hop_arrhenius_value(const hop_arrhenius *a, int32_t key)
 {
@@ -32,6 +33,12 @@ double hop_arrhenius_value(const hop_arrhenius *a, int32_t key)
         return (double)a->count;
     case HOP_POINTS_F_P:
         return (double)a->rates;
+    case HOP_POINTS_CENSORED:
+        return (double)a->lines.limits;
+    case HOP_DOWNWEIGHTED:
+        return (double)a->lines.downweighted;
+    case HOP_ROBUST_SCALE:
+        return a->settings.loss == HOP_ARRHENIUS_LOSS_HUBER ? a->lines.scale[0] : NAN;
     case HOP_RANK:
         return a->lines.rank;
     case HOP_CONDITION:
@@ -87,6 +94,35 @@ int32_t hop_arrhenius_method(const hop_arrhenius *a)
     return a ? a->settings.method : 0;
 }
 
+double hopi_arrhenius_quantile(const hop_arrhenius *a, int32_t key, double p)
+{
+    const double *dof = a->lines.interval_dof;
+    const int is_sigma = key == HOP_E_A || key == HOP_LN_SIGMA_0 || key == HOP_LN_SIGMA_T;
+    const double own = key == HOP_E_F ? fmin(dof[0], dof[1]) : dof[is_sigma ? 0 : 1];
+    return own > 0.0 ? hopi_student_quantile(p, own) : NAN;
+}
+
+hop_status hop_arrhenius_interval(const hop_arrhenius *a, int32_t key, double level,
+                                  double *lower, double *upper)
+{
+    if (!a || !lower || !upper) {
+        return HOP_ERR_NULL_ARGUMENT;
+    }
+    if (key != HOP_E_A && key != HOP_E_M && key != HOP_E_F && key != HOP_LN_SIGMA_0
+        && key != HOP_LN_F_E) {
+        return HOP_ERR_UNKNOWN_KEY;
+    }
+    if (!(level > 0.0 && level < 1.0)) {
+        return HOP_ERR_OUT_OF_RANGE;
+    }
+    const double value = hop_arrhenius_value(a, key);
+    const double half_width = hopi_arrhenius_quantile(a, key, 0.5 + 0.5 * level)
+                              * hop_arrhenius_standard_error(a, key);
+    *lower = value - half_width;
+    *upper = value + half_width;
+    return HOP_OK;
+}
+
 hop_status hop_arrhenius_predict(const hop_arrhenius *a, double temperature_k, double *out2,
                                  double *out4)
 {
@@ -109,5 +145,44 @@ hop_status hop_arrhenius_predict(const hop_arrhenius *a, double temperature_k, d
             out4[2 * i + j] = sum;
         }
     }
+    return HOP_OK;
+}
+
+/* Mean variance of the numbers of a line, as the errors of the line rest on it. */
+static double typical_variance(const hop_arrhenius *a, int line)
+{
+    double sum = 0.0, count = 0.0;
+    for (size_t k = 0; k < a->count; k++) {
+        if (line == 0 || a->points[k].has_rate) {
+            sum += a->points[k].covariance[line][line];
+            count += 1.0;
+        }
+    }
+    return sum / count;
+}
+
+hop_status hop_arrhenius_band(const hop_arrhenius *a, int32_t key, double temperature_k,
+                              double level, double new_sd, double *lower, double *upper)
+{
+    double value[2], covariance[4];
+    if (!a || !lower || !upper) {
+        return HOP_ERR_NULL_ARGUMENT;
+    }
+    if (key != HOP_LN_SIGMA_T && key != HOP_LN_F_P) {
+        return HOP_ERR_UNKNOWN_KEY;
+    }
+    if (!(level > 0.0 && level < 1.0) || new_sd < 0.0 || isinf(new_sd)) {
+        return HOP_ERR_OUT_OF_RANGE;
+    }
+    const hop_status status = hop_arrhenius_predict(a, temperature_k, value, covariance);
+    if (status != HOP_OK) {
+        return status;
+    }
+    const int line = key == HOP_LN_F_P;
+    const double own = isnan(new_sd) ? typical_variance(a, line) : new_sd * new_sd;
+    const double half_width = hopi_arrhenius_quantile(a, key, 0.5 + 0.5 * level)
+                              * sqrt(covariance[3 * line] + own);
+    *lower = value[line] - half_width;
+    *upper = value[line] + half_width;
     return HOP_OK;
 }

@@ -8,8 +8,6 @@
 
 enum { FIRST_CAPACITY = 16 };
 
-static const double rounding_variance = 1e-30;
-
 hop_status hop_series_create(hop_ctx *ctx, hop_series **out)
 {
     if (!out) {
@@ -77,7 +75,8 @@ static hop_status append(hop_ctx *ctx, hop_series *series, const hopi_series_poi
         series->points = points;
         series->capacity = capacity;
     }
-    series->points[series->count++] = *point;
+    series->points[series->count] = *point;
+    series->points[series->count++].temperature_error_k = series->temperature_error_k;
     return HOP_OK;
 }
 
@@ -121,19 +120,46 @@ hop_status hop_series_add_limit(hop_ctx *ctx, hop_series *series, double tempera
     return append(ctx, series, &point);
 }
 
-/* Statistical and, where the window was found from the data, systematic. */
-static void total_covariance(const hop_jpl *fit, const hop_hopping *hopping, double out[4])
+/*
+ * Growth κ of the error from a profile-likelihood interval [−below, above] of one
+ * standard deviation: for a likelihood that is normal in exp(−κ ln f) its ends are
+ * where exp(κ below) + exp(−κ above) = 2; an open end above is infinite.
+ * In simulated spectra this is d ln(standard error)/d ln f_p to a few percent, and
+ * κ times the error stays below 0.25 until the bound of n shapes the interval.
+ */
+static double error_growth(double below, double above, double standard_error)
 {
-    const int is_fit = hopping->extractor == HOP_EXTRACTOR_FIT;
-    for (int i = 0; i < 2; i++) {
-        for (int j = 0; j < 2; j++) {
-            const double systematic = is_fit || i + j == 0 ? fit->window.covariance[i][j] : NAN;
-            out[2 * i + j] = hopping->covariance[i][j]
-                             + (isfinite(systematic) ? systematic : 0.0);
-        }
-        /* Exact data have no scatter at all, but their logarithms are rounded. */
-        out[3 * i] += rounding_variance;
+    const double smallest = 1e-6, most = 0.25;
+    if (!(below > smallest && above > smallest) || isinf(below) || above < below) {
+        return 0.0;
     }
+    double low = 0.0, high = log(2.0) / below;
+    for (int i = 0; i < 60; i++) {
+        const double middle = 0.5 * (low + high);
+        if (expm1(middle * below) + expm1(-middle * above) > 0.0) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return fmin(high, most / standard_error);
+}
+
+static hop_status add_number(hop_ctx *ctx, hop_series *series, const hop_jpl *fit,
+                             const hop_hopping *hopping)
+{
+    const double one_deviation = 0.6826894921370859;
+    double lower, upper;
+    const hop_status status = hop_series_add(ctx, series, fit->temperature_k,
+                                             log(fit->sigma_dc), hopping->estimate.ln_f,
+                                             &hopping->covariance[0][0]);
+    if (status == HOP_OK && hopping->extractor == HOP_EXTRACTOR_FIT
+        && hop_jpl_interval(fit, HOP_LN_OMEGA_P, one_deviation, HOP_INTERVAL_PROFILE, &lower,
+                            &upper) == HOP_OK) {
+        series->points[series->count - 1].error_growth = error_growth(
+            fit->ln_omega_p - lower, upper - fit->ln_omega_p, sqrt(fit->covariance[1][1]));
+    }
+    return status;
 }
 
 hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *fit,
@@ -151,14 +177,42 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
                          fit->temperature_k);
     }
     const hopi_hopping_estimate *estimate = &hopping->estimate;
-    double covariance[4];
-    total_covariance(fit, hopping, covariance);
     if (hopi_state_is_number(estimate->state)) {
-        return hop_series_add(ctx, series, fit->temperature_k, log(fit->sigma_dc), estimate->ln_f,
-                              covariance);
+        return add_number(ctx, series, fit, hopping);
     }
     return hop_series_add_limit(ctx, series, fit->temperature_k, log(fit->sigma_dc),
-                                covariance[0], estimate->state, estimate->ln_f);
+                                fit->covariance[0][0], estimate->state, estimate->ln_f);
+}
+
+static hop_status check_temperature_error(hop_ctx *ctx, const hop_series *series, double error_k)
+{
+    if (!series) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    return isfinite(error_k) && error_k >= 0.0
+               ? HOP_OK
+               : hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                           "temperature error %g K: expected a number of kelvin, zero or above",
+                           error_k);
+}
+
+hop_status hop_series_set_temperature_error(hop_ctx *ctx, hop_series *series, double error_k)
+{
+    const hop_status status = check_temperature_error(ctx, series, error_k);
+    if (status == HOP_OK) {
+        series->temperature_error_k = error_k;
+    }
+    return status;
+}
+
+hop_status hop_series_set_temperature_offset_error(hop_ctx *ctx, hop_series *series,
+                                                   double error_k)
+{
+    const hop_status status = check_temperature_error(ctx, series, error_k);
+    if (status == HOP_OK) {
+        series->offset_error_k = error_k;
+    }
+    return status;
 }
 
 size_t hop_series_count(const hop_series *series)

@@ -17,6 +17,7 @@ struct hop_study_options {
     hop_transport_options transport;
     int32_t extractor;
     int32_t tests_arcs;
+    double temperature_error_k, temperature_offset_error_k;
 };
 
 /* All that was made for one spectrum. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+
 #include "handle.h"
 
 hop_status hop_study_options_create(hop_ctx *ctx, hop_study_options **out)
@@ -66,6 +68,23 @@ hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_options *optio
         return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT, "arc test %d: expected 0 or 1", (int)on);
     }
     options->tests_arcs = on;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_temperature_error(hop_ctx *ctx, hop_study_options *options,
+                                                   double random_k, double offset_k)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (!(isfinite(random_k) && random_k >= 0.0 && isfinite(offset_k) && offset_k >= 0.0)) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "temperature errors %g K and %g K: expected numbers of kelvin, zero or "
+                         "above",
+                         random_k, offset_k);
+    }
+    options->temperature_error_k = random_k;
+    options->temperature_offset_error_k = offset_k;
     return HOP_OK;
 }
 

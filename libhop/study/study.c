@@ -69,9 +69,15 @@ static int has_conductivity(const hop_jpl *fit)
     return fit->sigma_dc > 0.0 && isfinite(fit->covariance[0][0]);
 }
 
-static hop_status make_series(hop_ctx *ctx, const hop_study *study, hop_series *series)
+static hop_status make_series(hop_ctx *ctx, const hop_study *study,
+                              const hop_study_options *options, hop_series *series)
 {
-    hop_status status = HOP_OK;
+    hop_status status = hop_series_set_temperature_error(ctx, series,
+                                                         options->temperature_error_k);
+    if (status == HOP_OK) {
+        status = hop_series_set_temperature_offset_error(ctx, series,
+                                                         options->temperature_offset_error_k);
+    }
     for (size_t i = 0; i < study->count && status == HOP_OK; i++) {
         const hopi_study_entry *entry = &study->entries[i];
         if (has_conductivity(entry->fit)) {
@@ -98,7 +104,7 @@ static hop_status analyze_series(hop_ctx *ctx, const hop_study_options *options,
     hop_series *series = NULL;
     hop_status status = hop_series_create(ctx, &series);
     if (status == HOP_OK) {
-        status = make_series(ctx, study, series);
+        status = make_series(ctx, study, options, series);
     }
     if (status == HOP_OK) {
         status = fit_lines(ctx, series, &options->arrhenius, &study->arrhenius);
@@ -108,7 +114,9 @@ static hop_status analyze_series(hop_ctx *ctx, const hop_study_options *options,
         textbook.settings.method = HOP_ARRHENIUS_UNWEIGHTED;
         status = fit_lines(ctx, series, &textbook, &study->textbook);
     }
-    if (status == HOP_OK && study->arrhenius && study->arrhenius->lines.has_rate_line) {
+    const int has_transport = study->arrhenius && study->arrhenius->lines.has_rate_line
+                              && study->arrhenius->settings.quantity == HOP_ARRHENIUS_SIGMA_T;
+    if (status == HOP_OK && has_transport) {
         status = hop_transport_derive(ctx, study->arrhenius, &options->transport,
                                       &study->transport);
     }

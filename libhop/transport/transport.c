@@ -86,6 +86,10 @@ hop_status hop_transport_derive(hop_ctx *ctx, const hop_arrhenius *a,
     if (!a) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
+    if (a->settings.quantity != HOP_ARRHENIUS_SIGMA_T) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "the line of ln sigma was fitted; eqs. 8 and 9 need that of ln(sigma T)");
+    }
     if (!a->lines.has_rate_line) {
         return hopi_fail(ctx, HOP_ERR_MISSING_DATA,
                          "fewer than two temperatures with a measured hopping frequency: E_m is "

@@ -349,6 +349,8 @@ END_TEST
 START_TEST(test_fit_limits_are_left_out_of_the_rate_line_and_flagged)
 {
     set_method(HOP_ARRHENIUS_WEIGHTED, HOP_BIRGE_NEVER);
+    ck_assert_int_eq(hop_arrhenius_options_set_limits(ctx, options, HOP_LIMITS_DROP, NAN),
+                     HOP_OK);
     hop_arrhenius *a = fitted(N, 4);
     hop_line *sigma = line_of(N, 0, 1), *rate = line_of(4, 1, 1);
     ck_assert_uint_eq(hop_arrhenius_flags(a), HOP_FLAG_LIMITS_LEFT_OUT);
