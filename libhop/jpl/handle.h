@@ -30,6 +30,13 @@ extern const hopi_jpl_window hopi_jpl_no_window;
 
 extern const hopi_jpl_settings hopi_jpl_default_settings;
 
+/* Settings that all fits of a spectrum have: they are checked and taken over. */
+hop_status hopi_take_weighting(hop_ctx *ctx, int32_t weighting, int32_t *out);
+hop_status hopi_take_n_range(hop_ctx *ctx, double n_min, double n_max, double *out_min,
+                             double *out_max);
+hop_status hopi_take_frequency_range(hop_ctx *ctx, double f_min_hz, double f_max_hz,
+                                     double *out_min_hz, double *out_max_hz);
+
 struct hop_jpl_options {
     hopi_allocator allocator;
     hopi_jpl_settings settings;

@@ -31,19 +31,50 @@ hop_status hop_jpl_options_create(hop_ctx *ctx, hop_jpl_options **out)
     return HOP_OK;
 }
 
+hop_status hopi_take_weighting(hop_ctx *ctx, int32_t weighting, int32_t *out)
+{
+    if (weighting < HOP_WEIGHTING_UNIT || weighting > HOP_WEIGHTING_GIVEN) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "weighting %d: expected HOP_WEIGHTING_UNIT (1) to HOP_WEIGHTING_GIVEN (4)",
+                         (int)weighting);
+    }
+    *out = weighting;
+    return HOP_OK;
+}
+
+hop_status hopi_take_n_range(hop_ctx *ctx, double n_min, double n_max, double *out_min,
+                             double *out_max)
+{
+    if (!(n_min >= smallest_n && n_min < n_max && n_max <= largest_n)) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "range of n %g to %g: expected %g <= lower end < upper end <= %g", n_min,
+                         n_max, smallest_n, largest_n);
+    }
+    *out_min = n_min;
+    *out_max = n_max;
+    return HOP_OK;
+}
+
+hop_status hopi_take_frequency_range(hop_ctx *ctx, double f_min_hz, double f_max_hz,
+                                     double *out_min_hz, double *out_max_hz)
+{
+    if (!(f_min_hz >= 0.0 && f_max_hz > f_min_hz)) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "frequencies %g to %g Hz: expected 0 <= lower end < upper end", f_min_hz,
+                         f_max_hz);
+    }
+    *out_min_hz = f_min_hz;
+    *out_max_hz = f_max_hz;
+    return HOP_OK;
+}
+
 hop_status hop_jpl_options_set_weighting(hop_ctx *ctx, hop_jpl_options *options,
                                          int32_t weighting)
 {
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (weighting < HOP_WEIGHTING_UNIT || weighting > HOP_WEIGHTING_GIVEN) {
-        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
-                         "weighting %d: expected HOP_WEIGHTING_UNIT (1) to HOP_WEIGHTING_GIVEN (4)",
-                         (int)weighting);
-    }
-    options->settings.weighting = weighting;
-    return HOP_OK;
+    return hopi_take_weighting(ctx, weighting, &options->settings.weighting);
 }
 
 hop_status hop_jpl_options_set_n_range(hop_ctx *ctx, hop_jpl_options *options, double n_min,
@@ -52,14 +83,8 @@ hop_status hop_jpl_options_set_n_range(hop_ctx *ctx, hop_jpl_options *options, d
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (!(n_min >= smallest_n && n_min < n_max && n_max <= largest_n)) {
-        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
-                         "range of n %g to %g: expected %g <= lower end < upper end <= %g", n_min,
-                         n_max, smallest_n, largest_n);
-    }
-    options->settings.n_min = n_min;
-    options->settings.n_max = n_max;
-    return HOP_OK;
+    return hopi_take_n_range(ctx, n_min, n_max, &options->settings.n_min,
+                             &options->settings.n_max);
 }
 
 hop_status hop_jpl_options_set_frequency_range(hop_ctx *ctx, hop_jpl_options *options,
@@ -68,14 +93,8 @@ hop_status hop_jpl_options_set_frequency_range(hop_ctx *ctx, hop_jpl_options *op
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (!(f_min_hz >= 0.0 && f_max_hz > f_min_hz)) {
-        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
-                         "frequencies %g to %g Hz: expected 0 <= lower end < upper end", f_min_hz,
-                         f_max_hz);
-    }
-    options->settings.f_min_hz = f_min_hz;
-    options->settings.f_max_hz = f_max_hz;
-    return HOP_OK;
+    return hopi_take_frequency_range(ctx, f_min_hz, f_max_hz, &options->settings.f_min_hz,
+                                     &options->settings.f_max_hz);
 }
 
 hop_status hop_jpl_options_set_window(hop_ctx *ctx, hop_jpl_options *options, int32_t window)

@@ -3,9 +3,8 @@
 #include <stddef.h>
 
 #include "handle.h"
+#include "jpl/handle.h"
 #include "starts.h"
-
-static const double smallest_n = 0.01, largest_n = 2.0;
 
 static const uint32_t all_parts = HOP_PART_EPS_INF | HOP_PART_LEAD_L | HOP_PART_LEAD_R
                                   | HOP_PART_ELECTRODE | HOP_PART_GRAIN_BOUNDARY;
@@ -69,13 +68,7 @@ hop_status hop_model_options_set_weighting(hop_ctx *ctx, hop_model_options *opti
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (weighting < HOP_WEIGHTING_UNIT || weighting > HOP_WEIGHTING_GIVEN) {
-        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
-                         "weighting %d: expected HOP_WEIGHTING_UNIT (1) to HOP_WEIGHTING_GIVEN (4)",
-                         (int)weighting);
-    }
-    options->settings.weighting = weighting;
-    return HOP_OK;
+    return hopi_take_weighting(ctx, weighting, &options->settings.weighting);
 }
 
 hop_status hop_model_options_set_parts(hop_ctx *ctx, hop_model_options *options, uint32_t parts)
@@ -98,14 +91,8 @@ hop_status hop_model_options_set_n_range(hop_ctx *ctx, hop_model_options *option
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (!(n_min >= smallest_n && n_min < n_max && n_max <= largest_n)) {
-        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
-                         "range of n %g to %g: expected %g <= lower end < upper end <= %g", n_min,
-                         n_max, smallest_n, largest_n);
-    }
-    options->settings.n_min = n_min;
-    options->settings.n_max = n_max;
-    return HOP_OK;
+    return hopi_take_n_range(ctx, n_min, n_max, &options->settings.n_min,
+                             &options->settings.n_max);
 }
 
 hop_status hop_model_options_set_frequency_range(hop_ctx *ctx, hop_model_options *options,
@@ -114,14 +101,8 @@ hop_status hop_model_options_set_frequency_range(hop_ctx *ctx, hop_model_options
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (!(f_min_hz >= 0.0 && f_max_hz > f_min_hz)) {
-        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
-                         "frequencies %g to %g Hz: expected 0 <= lower end < upper end", f_min_hz,
-                         f_max_hz);
-    }
-    options->settings.f_min_hz = f_min_hz;
-    options->settings.f_max_hz = f_max_hz;
-    return HOP_OK;
+    return hopi_take_frequency_range(ctx, f_min_hz, f_max_hz, &options->settings.f_min_hz,
+                                     &options->settings.f_max_hz);
 }
 
 hop_status hop_model_options_set_starts(hop_ctx *ctx, hop_model_options *options, int32_t starts)
