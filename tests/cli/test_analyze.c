@@ -55,18 +55,21 @@ START_TEST(test_analyze_json_has_the_keys_of_the_schema)
 {
     write_study();
     json_t *root = cli_run_json("analyze --json - s.yaml");
-    expect_keys(root, "schema title convention samples");
+    expect_keys(root, "schema title convention samples decomposition meyer_neldel");
     ck_assert_str_eq(text_at(root, "schema"), "hop.study/1");
     ck_assert_str_eq(text_at(root, "convention"), "ordinary");
     expect_keys(json_at(root, "samples.0"),
-                "name fits arrhenius textbook at_25_C transport intercepts verdict");
+                "name fits arrhenius textbook at_25_C transport intercepts verdict global "
+                "decomposition");
     expect_keys(json_at(root, "samples.0.arrhenius"),
                 "method E_a_eV E_m_eV E_f_eV ln_sigma_0 ln_f_e covariance birge_ratio chi2 dof "
                 "points flags");
     expect_keys(json_at(root, "samples.0.arrhenius.E_a_eV"), "value standard_error");
     expect_keys(json_at(root, "samples.0.transport.0"),
                 "temperature_K C_S_K_per_m_Hz K_S_K_per_m_Hz delta_S_m_over_kB "
-                "exp_delta_S_m_over_kB carrier_density_per_m3 diffusivity_m2_per_s f_p_state");
+                "exp_delta_S_m_over_kB carrier_density_per_m3 diffusivity_m2_per_s "
+                "delta_S_m_J_per_mol_K delta_S_m_meV_per_K carrier_fraction "
+                "diffusivity_sigma_m2_per_s f_p_state");
     expect_keys(json_at(root, "samples.0.verdict"), "applicable reasons spectra");
     ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.arrhenius.covariance")), 4);
     ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.transport")), 4);

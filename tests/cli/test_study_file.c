@@ -24,10 +24,11 @@ static const struct {
     {"samples:\n  - {name: '', spectra: [{file: a.csv}]}\n",
      "s.yaml:2:6: samples[0].name: is empty, expected a text"},
     {"colour: red\n" SAMPLE FILES,
-     "s.yaml:1:1: colour: unknown key, expected title, convention, fit or samples"},
+     "s.yaml:1:1: colour: unknown key, expected title, convention, global, fit or samples"},
     {SAMPLE "    colour: red\n" FILES,
      "s.yaml:3:5: samples[0].colour: unknown key, expected name, geometry, charge, "
-     "attempt_frequency, hop_distance_angstrom, geometry_factor, fit or spectra"},
+     "attempt_frequency, hop_distance_angstrom, geometry_factor, dimension, ion_density, fit or "
+     "spectra"},
     {SAMPLE "    geometry: {thicknes_mm: 1, diameter_mm: 8}\n" FILES,
      "s.yaml:3:16: samples[0].geometry.thicknes_mm: unknown key, expected thickness_mm, "
      "diameter_mm or area_cm2"},
@@ -97,6 +98,19 @@ static const struct {
      "10:1e6"},
     {"convention: both\n" SAMPLE FILES,
      "s.yaml:1:1: convention: 'both' is not known, expected ordinary or angular"},
+    {"global: yes\n" SAMPLE FILES,
+     "s.yaml:1:1: global: 'yes' is not known, expected none, common, linear or per-temperature"},
+    {SAMPLE "    dimension: 4\n" FILES,
+     "s.yaml:3:5: samples[0].dimension: 4 is not 1, 2 or 3"},
+    {SAMPLE "    ion_density: {value_per_cm3: 0}\n" FILES,
+     "s.yaml:3:19: samples[0].ion_density.value_per_cm3: 0 is not a positive number of ions per "
+     "cm3"},
+    {SAMPLE "    ion_density: {standard_error_per_cm3: 1}\n" FILES,
+     "s.yaml:3:5: samples[0].ion_density.value_per_cm3: the key is missing, expected a positive "
+     "number of ions per cm3"},
+    {SAMPLE "    dimension: 2\n" FILES,
+     "s.yaml:2:5: samples[0]: dimension and ion_density stand alone, expected "
+     "hop_distance_angstrom, geometry_factor and charge as well"},
     {SAMPLE "    spectra:\n      - {file: missing.csv}\n",
      "s.yaml:4:10: samples[0].spectra[0].file: the file 'missing.csv' cannot be opened: No such "
      "file or directory"},

@@ -151,6 +151,10 @@ static const struct {
     {"analyze a b", "hop analyze: 2 files were named, expected one study file"},
     {"analyze --extractor rbm a",
      "hop analyze: --extractor: 'rbm' is not known, expected fit or crossing"},
+    {"analyze --global all a",
+     "hop analyze: --global: 'all' is not known, expected none, common, linear or "
+     "per-temperature"},
+    {"fit --global common a", "hop fit: there is no option --global"},
     {"analyze --birge 1 a",
      "hop analyze: --birge: '1' is not known, expected never, significant or always"},
     {"simulate a", "hop simulate: -o DIR is missing"},

@@ -49,7 +49,7 @@ typedef struct options {
 #define OPTIONS_FIT "wWni"
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_MODEL "mp"
-#define OPTIONS_STUDY "CABX"
+#define OPTIONS_STUDY "CABXg"
 
 /*
  * Reads the command line: options whose letters are in `accepted`, then at

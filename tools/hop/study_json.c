@@ -11,7 +11,11 @@ const int32_t transport_keys[] = {HOP_C,
                                   HOP_DELTA_S_M,
                                   HOP_EXP_DELTA_S_M,
                                   HOP_CARRIER_DENSITY,
-                                  HOP_DIFFUSIVITY};
+                                  HOP_DIFFUSIVITY,
+                                  HOP_DELTA_S_M_MOLAR,
+                                  HOP_DELTA_S_M_MEV,
+                                  HOP_CARRIER_FRACTION,
+                                  HOP_DIFFUSIVITY_SIGMA};
 const size_t transport_key_count = sizeof transport_keys / sizeof transport_keys[0];
 
 static const int32_t line_keys[] = {HOP_E_A, HOP_E_M, HOP_E_F, HOP_LN_SIGMA_0, HOP_LN_F_E};
@@ -72,13 +76,18 @@ static json_t *room_temperature_json(const hop_arrhenius *a)
     return o;
 }
 
+static bool is_entropy(int32_t key)
+{
+    return key == HOP_DELTA_S_M || key == HOP_DELTA_S_M_MOLAR || key == HOP_DELTA_S_M_MEV;
+}
+
 static json_t *quantity_json(const hop_transport *t, size_t i, int32_t key)
 {
     double lower = NAN, upper = NAN;
     hop_transport_interval(t, i, key, 0.95, &lower, &upper);
     /* The open end of a limit is 0 for a positive quantity: no statement. */
     const bool is_limit = isnan(hop_transport_value(t, i, key));
-    lower = is_limit && key != HOP_DELTA_S_M && lower == 0 ? NAN : lower;
+    lower = is_limit && lower == 0 && !is_entropy(key) ? NAN : lower;
     return json_interval(hop_transport_value(t, i, key),
                          hop_transport_standard_error(t, i, key), lower, upper);
 }
@@ -101,7 +110,8 @@ static json_t *transport_json(const hop_transport *t)
 
 static json_t *intercepts_json(const hop_transport *t)
 {
-    static const int32_t keys[] = {HOP_C, HOP_DELTA_S_M, HOP_EXP_DELTA_S_M, HOP_CARRIER_DENSITY};
+    static const int32_t keys[] = {HOP_C, HOP_DELTA_S_M, HOP_EXP_DELTA_S_M, HOP_CARRIER_DENSITY,
+                                   HOP_DELTA_S_M_MOLAR, HOP_DELTA_S_M_MEV, HOP_CARRIER_FRACTION};
     if (!t) {
         return json_null();
     }
@@ -144,5 +154,7 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "transport", transport_json(hop_study_transport(r->study)));
     json_put(o, "intercepts", intercepts_json(hop_study_transport(r->study)));
     json_put(o, "verdict", verdict_json(r->study));
+    json_put(o, "global", global_json(r));
+    json_put(o, "decomposition", temperature_decomposition_json(r));
     return o;
 }

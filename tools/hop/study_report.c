@@ -8,11 +8,6 @@
 #include "number.h"
 #include "text_table.h"
 
-/* CODATA 2022, exact. */
-static const double boltzmann_J_per_K = 1.380649e-23;
-static const double elementary_charge_C = 1.602176634e-19;
-static const double avogadro_per_mol = 6.02214076e23;
-
 static void print_value(FILE *file, const char *name, double value, double standard_error,
                         const char *unit)
 {
@@ -115,11 +110,14 @@ static void print_transport_table(FILE *file, const hop_transport *t)
                    {HOP_C, "C/(S cm^-1 Hz^-1 K)", 1e-2},
                    {HOP_K, "K/(S cm^-1 Hz^-1 K)", 1e-2},
                    {HOP_CARRIER_DENSITY, "n_c/cm^-3", 1e-6},
-                   {HOP_DIFFUSIVITY, "D/(cm^2/s)", 1e4}};
+                   {HOP_DIFFUSIVITY, "D/(cm^2/s)", 1e4},
+                   {HOP_DIFFUSIVITY_SIGMA, "D_σ/(cm^2/s)", 1e4},
+                   {HOP_CARRIER_FRACTION, "n_c/n_ions", 1}};
     const bool has_entropy = isfinite(hop_transport_intercept_value(t, HOP_DELTA_S_M));
     const bool has_carrier = isfinite(hop_transport_intercept_value(t, HOP_CARRIER_DENSITY));
-    const size_t first = has_entropy ? 0 : 2, end = has_carrier ? 6 : 4;
-    const char *headers[7] = {"T/°C"};
+    const bool has_ions = isfinite(hop_transport_intercept_value(t, HOP_CARRIER_FRACTION));
+    const size_t first = has_entropy ? 0 : 2, end = !has_carrier ? 4 : has_ions ? 8 : 7;
+    const char *headers[9] = {"T/°C"};
     for (size_t k = first; k < end; k++) {
         headers[1 + k - first] = columns[k].header;
     }
@@ -136,20 +134,21 @@ static void print_transport_table(FILE *file, const hop_transport *t)
 
 static void print_intercepts(FILE *file, const hop_transport *t)
 {
+    static const struct {
+        int32_t key;
+        const char *name, *unit;
+    } rows[] = {{HOP_DELTA_S_M, "ΔS_m/k_B     ", ""},
+                {HOP_DELTA_S_M_MOLAR, "ΔS_m         ", "J/(mol K)"},
+                {HOP_DELTA_S_M_MEV, "ΔS_m         ", "meV/K"},
+                {HOP_EXP_DELTA_S_M, "exp(ΔS_m/k_B)", ""}};
     char text[NUMBER_TEXT_SIZE];
-    const double k_B_J_per_mol_K = boltzmann_J_per_K * avogadro_per_mol;
-    const double k_B_meV_per_K = 1e3 * boltzmann_J_per_K / elementary_charge_C;
     const double entropy = hop_transport_intercept_value(t, HOP_DELTA_S_M);
-    const double error = hop_transport_intercept_standard_error(t, HOP_DELTA_S_M);
     fputs("  from the intercepts of the lines:\n", file);
     if (isfinite(entropy)) {
-        print_value(file, "ΔS_m/k_B     ", entropy, error, "");
-        print_value(file, "ΔS_m         ", k_B_J_per_mol_K * entropy, k_B_J_per_mol_K * error,
-                    "J/(mol K)");
-        print_value(file, "ΔS_m         ", k_B_meV_per_K * entropy, k_B_meV_per_K * error,
-                    "meV/K");
-        print_value(file, "exp(ΔS_m/k_B)", hop_transport_intercept_value(t, HOP_EXP_DELTA_S_M),
-                    hop_transport_intercept_standard_error(t, HOP_EXP_DELTA_S_M), "");
+        for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+            print_value(file, rows[i].name, hop_transport_intercept_value(t, rows[i].key),
+                        hop_transport_intercept_standard_error(t, rows[i].key), rows[i].unit);
+        }
     }
     value_text(1e-2 * hop_transport_intercept_value(t, HOP_C),
                1e-2 * hop_transport_intercept_standard_error(t, HOP_C), text);
@@ -204,9 +203,12 @@ void sample_print(const sample_result *r, int32_t convention, FILE *file)
 {
     fprintf(file, "== %s ==\n\n", r->plan->name);
     fit_table_print(r->fits, r->spectra.count, true, file);
+    fit_intervals_print(r->fits, r->spectra.count, true, file);
     print_temperature_sources(file, &r->spectra);
     print_arrhenius(file, r->study);
+    global_print(r, file);
     print_transport(file, r, convention);
+    temperature_decomposition_print(r, file);
     print_verdict(file, r->study);
     fputc('\n', file);
 }

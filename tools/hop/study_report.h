@@ -14,7 +14,20 @@ typedef struct sample_result {
     spectrum_list spectra;
     hop_study *study;
     fit_result *fits; /* one a spectrum, lent from the study */
+    hop_global *global; /* NULL: not asked for, or it failed */
+    int32_t exponent;   /* of the global fit */
 } sample_result;
+
+/* The global fit as JSON, null if there is none, and as a few lines for people. */
+json_t *global_json(const sample_result *r);
+void global_print(const sample_result *r, FILE *file);
+
+/* Two temperatures of one sample: lowest and highest. */
+json_t *temperature_decomposition_json(const sample_result *r);
+void temperature_decomposition_print(const sample_result *r, FILE *file);
+
+/* All parts of a change of ln(sigma T), with their shares of it. */
+json_t *decomposition_json(const hop_decomposition *d);
 
 /* One member of "samples" of hop.study/1. */
 json_t *sample_json(const sample_result *r);

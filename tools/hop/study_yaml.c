@@ -15,8 +15,13 @@ typedef struct spectrum_text {
     char *file, *glob, *temperature_C;
 } spectrum_text;
 
+typedef struct ion_density_text {
+    char *value_per_cm3, *standard_error_per_cm3;
+} ion_density_text;
+
 typedef struct sample_text {
-    char *name, *charge, *hop_distance_angstrom, *geometry_factor;
+    char *name, *charge, *hop_distance_angstrom, *geometry_factor, *dimension;
+    ion_density_text *ion_density;
     geometry_text *geometry;
     attempt_text *attempt_frequency;
     fit_text *fit;
@@ -25,7 +30,7 @@ typedef struct sample_text {
 } sample_text;
 
 typedef struct study_text {
-    char *title, *convention;
+    char *title, *convention, *global;
     fit_text *fit;
     sample_text *samples;
     uint32_t samples_count;
@@ -41,6 +46,11 @@ static const cyaml_schema_field_t spectrum_fields[] = {
 static const cyaml_schema_value_t spectrum_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, spectrum_text, spectrum_fields),
 };
+static const cyaml_schema_field_t ion_density_fields[] = {
+    TEXT_FIELD(ion_density_text, value_per_cm3),
+    TEXT_FIELD(ion_density_text, standard_error_per_cm3),
+    CYAML_FIELD_END,
+};
 static const cyaml_schema_field_t sample_fields[] = {
     NEEDED_TEXT_FIELD(sample_text, name),
     PART_FIELD(sample_text, geometry, geometry_fields),
@@ -48,6 +58,8 @@ static const cyaml_schema_field_t sample_fields[] = {
     PART_FIELD(sample_text, attempt_frequency, attempt_fields),
     TEXT_FIELD(sample_text, hop_distance_angstrom),
     TEXT_FIELD(sample_text, geometry_factor),
+    TEXT_FIELD(sample_text, dimension),
+    PART_FIELD(sample_text, ion_density, ion_density_fields),
     PART_FIELD(sample_text, fit, fit_fields),
     CYAML_FIELD_SEQUENCE("spectra", CYAML_FLAG_POINTER, sample_text, spectra, &spectrum_schema, 1,
                          CYAML_UNLIMITED),
@@ -59,6 +71,7 @@ static const cyaml_schema_value_t sample_schema = {
 static const cyaml_schema_field_t study_fields[] = {
     TEXT_FIELD(study_text, title),
     TEXT_FIELD(study_text, convention),
+    TEXT_FIELD(study_text, global),
     PART_FIELD(study_text, fit, fit_fields),
     CYAML_FIELD_SEQUENCE("samples", CYAML_FLAG_POINTER, study_text, samples, &sample_schema, 1,
                          CYAML_UNLIMITED),
@@ -177,6 +190,38 @@ static bool read_spectrum(const yaml_file *y, const spectrum_text *text, const c
                       : add_matching_files(y, text, path, folder, fit, sample);
 }
 
+/* The walk and the fraction of the ions stand on a carrier density. */
+static bool read_ions(const yaml_file *y, const sample_text *text, const char *path,
+                      study_sample *sample)
+{
+    static const number_rule dimension_rule = {"1, 2 or 3", 1, 3, false, true};
+    static const number_rule density_rule = {"a positive number of ions per cm3", 0, 1e30, true,
+                                             false};
+    static const number_rule error_rule = {"a number of ions per cm3 of zero or more", 0, 1e30,
+                                           false, false};
+    const double per_m3 = 1e6;
+    double dimension = 0, density = NAN, error = 0;
+    if (!yaml_number(y, text->dimension, &dimension_rule, &dimension, "%s.dimension", path)) {
+        return false;
+    }
+    if (text->ion_density
+        && (!yaml_needed(y, text->ion_density->value_per_cm3, &density_rule, &density,
+                         "%s.ion_density.value_per_cm3", path)
+            || !yaml_number(y, text->ion_density->standard_error_per_cm3, &error_rule, &error,
+                            "%s.ion_density.standard_error_per_cm3", path))) {
+        return false;
+    }
+    if ((text->dimension || text->ion_density) && isnan(sample->hop_distance_m)) {
+        yaml_file_fail(y, path, "dimension and ion_density stand alone, expected "
+                       "hop_distance_angstrom, geometry_factor and charge as well");
+        return false;
+    }
+    sample->dimension = (int32_t)dimension;
+    sample->ions.density_per_m3 = per_m3 * density;
+    sample->ions.standard_error_per_m3 = per_m3 * error;
+    return true;
+}
+
 /* Charge, geometry factor and hop distance make a carrier density only together. */
 static bool read_carrier(const yaml_file *y, const sample_text *text, const char *path,
                          study_sample *sample)
@@ -205,7 +250,7 @@ static bool read_carrier(const yaml_file *y, const sample_text *text, const char
                        "and charge, expected all three or only charge");
         return false;
     }
-    return true;
+    return read_ions(y, text, path, sample);
 }
 
 static bool read_sample(const yaml_file *y, const sample_text *text, const char *path,
@@ -243,6 +288,7 @@ static bool read_study(const yaml_file *y, const study_text *text, study_plan *p
     fit_settings fit;
     plan->title = text_of("%s", text->title ? text->title : "");
     if (!yaml_choice(y, text->convention, conventions, &plan->convention, "convention")
+        || !yaml_choice(y, text->global, exponents, &plan->global, "global")
         || !read_fit(y, text->fit, "fit", &fit)) {
         return false;
     }

@@ -17,6 +17,10 @@ typedef struct study_sample {
     geometry geometry;
     attempt attempt;
     double charge, geometry_factor, hop_distance_m; /* NaN: not known */
+    int32_t dimension;                              /* of the random walk, 0: not given */
+    struct {
+        double density_per_m3, standard_error_per_m3;
+    } ions; /* of the mobile kind; NaN: not known */
     fit_settings fit;
     study_file *files;
     size_t count;
@@ -25,7 +29,7 @@ typedef struct study_sample {
 /* A study file, checked, with globs and file names resolved. */
 typedef struct study_plan {
     char *title;
-    int32_t convention; /* 0: not given */
+    int32_t convention, global; /* 0: not given */
     study_sample *samples;
     size_t count;
 } study_plan;

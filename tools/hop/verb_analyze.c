@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "across.h"
 #include "json_out.h"
 #include "number.h"
 #include "options.h"
+#include "study_options.h"
 #include "study_report.h"
 
 static const char usage[] =
@@ -19,10 +21,13 @@ static const char usage[] =
     "  --birge B                    errors times the Birge ratio: never, significant (default)\n"
     "                               or always\n"
     "  --extractor X                hopping frequency by fit (default) or crossing\n"
+    "  --global G                   all spectra of a sample together as well, with n common,\n"
+    "                               linear in T or per-temperature; none (default)\n"
     "  --window auto|full|LO:HI     frequencies in Hz that take part; 10: is from 10 Hz up,\n"
     "                               auto cuts off what electrodes and leads distort\n"
     "  --weighting W                unit, proportional (default), modulus or given\n"
     "  --n-range LO:HI              range of the exponent (0.01:1; up to 2)\n"
+    "  --interval I                 95 % intervals: linearised (default) or profile likelihood\n"
     "  --json FILE|-                results for programs; - is stdout, without the tables\n"
     "  --csv DIR                    fits.csv, arrhenius.csv, transport.csv and DIR/curves\n"
     "  --force                      let --json and --csv replace files\n"
@@ -32,64 +37,6 @@ static const char usage[] =
     "\n"
     "Example, in the folder of the sources:\n"
     "  hop analyze examples/data/study.yaml\n";
-
-static void or_end(hop_ctx *ctx, hop_status status)
-{
-    if (status != HOP_OK) {
-        complain("hop: %s", hop_ctx_error(ctx));
-        exit(ANALYSIS_FAILED);
-    }
-}
-
-static void set_transport(hop_ctx *ctx, hop_study_options *study, const study_sample *sample,
-                          int32_t convention)
-{
-    hop_transport_options *t = NULL;
-    or_end(ctx, hop_transport_options_create(ctx, &t));
-    or_end(ctx, hop_transport_options_set_convention(ctx, t, convention));
-    if (!isnan(sample->attempt.nu0_Hz)) {
-        or_end(ctx, hop_transport_options_set_attempt_frequency(
-                        ctx, t, sample->attempt.nu0_Hz, sample->attempt.standard_error_Hz));
-    }
-    if (!isnan(sample->hop_distance_m)) {
-        or_end(ctx, hop_transport_options_set_carrier(ctx, t, sample->geometry_factor,
-                                                      sample->charge, sample->hop_distance_m));
-    }
-    or_end(ctx, hop_study_options_set_transport(ctx, study, t));
-    hop_transport_options_destroy(t);
-}
-
-static void set_arrhenius(hop_ctx *ctx, hop_study_options *study, const options *o)
-{
-    hop_arrhenius_options *a = NULL;
-    or_end(ctx, hop_arrhenius_options_create(ctx, &a));
-    if (o->arrhenius) {
-        or_end(ctx, hop_arrhenius_options_set_method(ctx, a, o->arrhenius));
-    }
-    if (o->birge) {
-        or_end(ctx, hop_arrhenius_options_set_birge(ctx, a, o->birge));
-    }
-    or_end(ctx, hop_study_options_set_arrhenius(ctx, study, a));
-    hop_arrhenius_options_destroy(a);
-}
-
-/* Windows are cut from the spectra beforehand, as each may have its own. */
-static hop_study_options *study_options_of(hop_ctx *ctx, const options *o,
-                                           const study_sample *sample, int32_t convention)
-{
-    hop_study_options *study = NULL;
-    const fit_settings fit = fit_settings_over(o->fit, sample->fit);
-    hop_jpl_options *jpl = jpl_options_of(ctx, &fit);
-    or_end(ctx, hop_study_options_create(ctx, &study));
-    or_end(ctx, hop_study_options_set_jpl(ctx, study, jpl));
-    hop_jpl_options_destroy(jpl);
-    set_arrhenius(ctx, study, o);
-    set_transport(ctx, study, sample, convention);
-    if (o->extractor) {
-        or_end(ctx, hop_study_options_set_extractor(ctx, study, o->extractor));
-    }
-    return study;
-}
 
 static int read_spectra(hop_ctx *ctx, const options *o, const char *study_path,
                         const study_sample *sample, spectrum_list *spectra)
@@ -131,7 +78,30 @@ static void complain_of_sample(hop_ctx *ctx, const sample_result *r)
     }
 }
 
-static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, sample_result *r)
+/* A sample that cannot be fitted so keeps its other results. */
+static int fit_globally(hop_ctx *ctx, const options *o, int32_t exponent,
+                        const hop_spectrum *const *fitted, sample_result *r)
+{
+    if (exponent == NO_GLOBAL_FIT) {
+        return DONE;
+    }
+    const fit_settings fit = fit_settings_over(o->fit, r->plan->fit);
+    hop_jpl_options *jpl = jpl_options_of(ctx, &fit);
+    progress_show(ctx, r->plan->name);
+    const hop_status status = hop_global_fit(ctx, r->spectra.count, fitted, jpl, exponent,
+                                             &r->global);
+    progress_end(ctx);
+    hop_jpl_options_destroy(jpl);
+    if (status != HOP_OK) {
+        complain("sample '%s': global fit: %s", r->plan->name, hop_ctx_error(ctx));
+        return ANALYSIS_FAILED;
+    }
+    r->exponent = exponent;
+    return DONE;
+}
+
+static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, int32_t exponent,
+                          sample_result *r)
 {
     int code = read_spectra(ctx, o, o->files[0], r->plan, &r->spectra);
     if (code != DONE) {
@@ -147,22 +117,24 @@ static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, sa
     const hop_status status = hop_study_analyze(ctx, count, fitted, how, &r->study);
     progress_end(ctx);
     hop_study_options_destroy(how);
-    free(fitted);
     if (status != HOP_OK) {
         complain_of_sample(ctx, r);
+        free(fitted);
         return ANALYSIS_FAILED;
     }
+    code = fit_globally(ctx, o, exponent, fitted, r);
+    free(fitted);
     r->fits = allocate(count, sizeof *r->fits);
     for (size_t i = 0; i < count; i++) {
         r->fits[i] = (fit_result){&r->spectra.items[i], hop_study_fit(r->study, i),
                                   hop_study_hopping(r->study, i),
                                   hop_study_crossing(r->study, i), o->interval};
     }
-    return DONE;
+    return code;
 }
 
-static int write_json(const study_plan *plan, const sample_result *results, int32_t convention,
-                      const options *o)
+static int write_json(const study_plan *plan, const sample_result *results,
+                      const across_samples *across, int32_t convention, const options *o)
 {
     json_t *document = json_or_end(json_object()), *samples = json_or_end(json_array());
     for (size_t i = 0; i < plan->count; i++) {
@@ -172,6 +144,8 @@ static int write_json(const study_plan *plan, const sample_result *results, int3
     json_put(document, "title", json_text(plan->title));
     json_put(document, "convention", json_text(choice_name(conventions, convention)));
     json_put(document, "samples", samples);
+    json_put(document, "decomposition", across_decomposition_json(across));
+    json_put(document, "meyer_neldel", across_meyer_neldel_json(across));
     const int code = json_write(document, o->json, o->force);
     json_decref(document);
     return code;
@@ -181,18 +155,21 @@ static int report(hop_ctx *ctx, const study_plan *plan, const sample_result *res
                   int32_t convention, const options *o)
 {
     int code = DONE;
+    across_samples *across = across_make(ctx, results, plan->count, convention);
     if (!o->json || strcmp(o->json, "-") != 0) {
         printf("%s%s", plan->title, plan->title[0] ? "\n\n" : "");
         for (size_t i = 0; i < plan->count; i++) {
             sample_print(&results[i], convention, stdout);
         }
+        across_print(across, stdout);
     }
     if (o->json) {
-        code = write_json(plan, results, convention, o);
+        code = write_json(plan, results, across, convention, o);
     }
     if (code == DONE && o->csv) {
         code = study_csv_write(ctx, o->csv, results, plan->count, o->force);
     }
+    across_free(across);
     return code;
 }
 
@@ -201,17 +178,25 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
     const int32_t convention = o->convention      ? o->convention
                                : plan->convention ? plan->convention
                                                   : HOP_CONVENTION_ORDINARY;
+    const int32_t exponent = o->global      ? o->global
+                             : plan->global ? plan->global
+                                            : NO_GLOBAL_FIT;
     sample_result *results = allocate(plan->count, sizeof *results);
     int code = DONE;
-    for (size_t i = 0; code == DONE && i < plan->count; i++) {
+    bool all_analyzed = true;
+    for (size_t i = 0; all_analyzed && i < plan->count; i++) {
         results[i].plan = &plan->samples[i];
-        code = analyze_sample(ctx, o, convention, &results[i]);
+        const int outcome = analyze_sample(ctx, o, convention, exponent, &results[i]);
+        code = code == DONE ? outcome : code;
+        all_analyzed = results[i].fits != NULL;
     }
-    if (code == DONE) {
-        code = report(ctx, plan, results, convention, o);
+    if (all_analyzed) {
+        const int outcome = report(ctx, plan, results, convention, o);
+        code = code == DONE ? outcome : code;
     }
     for (size_t i = 0; i < plan->count; i++) {
         free(results[i].fits);
+        hop_global_destroy(results[i].global);
         hop_study_destroy(results[i].study);
         spectra_free(&results[i].spectra);
     }

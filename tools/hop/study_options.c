@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "study_options.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "spectra.h"
+
+static void or_end(hop_ctx *ctx, hop_status status)
+{
+    if (status != HOP_OK) {
+        complain("hop: %s", hop_ctx_error(ctx));
+        exit(ANALYSIS_FAILED);
+    }
+}
+
+hop_transport_options *transport_options_of(hop_ctx *ctx, const study_sample *sample,
+                                            int32_t convention)
+{
+    hop_transport_options *t = NULL;
+    or_end(ctx, hop_transport_options_create(ctx, &t));
+    or_end(ctx, hop_transport_options_set_convention(ctx, t, convention));
+    if (!isnan(sample->attempt.nu0_Hz)) {
+        or_end(ctx, hop_transport_options_set_attempt_frequency(
+                        ctx, t, sample->attempt.nu0_Hz, sample->attempt.standard_error_Hz));
+    }
+    if (!isnan(sample->hop_distance_m)) {
+        or_end(ctx, hop_transport_options_set_carrier(ctx, t, sample->geometry_factor,
+                                                      sample->charge, sample->hop_distance_m));
+    }
+    if (sample->dimension) {
+        or_end(ctx, hop_transport_options_set_dimension(ctx, t, sample->dimension));
+    }
+    if (!isnan(sample->ions.density_per_m3)) {
+        or_end(ctx, hop_transport_options_set_ion_density(ctx, t, sample->ions.density_per_m3,
+                                                          sample->ions.standard_error_per_m3));
+    }
+    return t;
+}
+
+static void set_arrhenius(hop_ctx *ctx, hop_study_options *study, const options *o)
+{
+    hop_arrhenius_options *a = NULL;
+    or_end(ctx, hop_arrhenius_options_create(ctx, &a));
+    if (o->arrhenius) {
+        or_end(ctx, hop_arrhenius_options_set_method(ctx, a, o->arrhenius));
+    }
+    if (o->birge) {
+        or_end(ctx, hop_arrhenius_options_set_birge(ctx, a, o->birge));
+    }
+    or_end(ctx, hop_study_options_set_arrhenius(ctx, study, a));
+    hop_arrhenius_options_destroy(a);
+}
+
+/* Windows are cut from the spectra beforehand, as each may have its own. */
+hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_sample *sample,
+                                    int32_t convention)
+{
+    hop_study_options *study = NULL;
+    const fit_settings fit = fit_settings_over(o->fit, sample->fit);
+    hop_jpl_options *jpl = jpl_options_of(ctx, &fit);
+    or_end(ctx, hop_study_options_create(ctx, &study));
+    or_end(ctx, hop_study_options_set_jpl(ctx, study, jpl));
+    hop_jpl_options_destroy(jpl);
+    set_arrhenius(ctx, study, o);
+    hop_transport_options *transport = transport_options_of(ctx, sample, convention);
+    or_end(ctx, hop_study_options_set_transport(ctx, study, transport));
+    hop_transport_options_destroy(transport);
+    if (o->extractor) {
+        or_end(ctx, hop_study_options_set_extractor(ctx, study, o->extractor));
+    }
+    return study;
+}

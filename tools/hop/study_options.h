@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef STUDY_OPTIONS_H
+#define STUDY_OPTIONS_H
+
+#include "options.h"
+#include "study_yaml.h"
+
+/* Options of the library for a sample; the program ends where there is no memory. */
+hop_transport_options *transport_options_of(hop_ctx *ctx, const study_sample *sample,
+                                            int32_t convention);
+hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_sample *sample,
+                                    int32_t convention);
+
+#endif
