@@ -18,9 +18,10 @@ typedef struct table {
 } table;
 
 static const table tables[] = {
-    {"spectra", table_spectra},     {"limits", table_limits},   {"series", table_series},
-    {"global", table_global},       {"bootstrap", table_bootstrap},
-    {"threads", table_threads},
+    {"spectra", table_spectra},         {"limits", table_limits},
+    {"bootstrap", table_bootstrap},     {"threads", table_threads},
+    {"series", table_series},           {"temperature", table_temperature},
+    {"censored", table_censored},       {"global", table_global},
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 

@@ -59,6 +59,8 @@ void destroy_spectra(const sample *s, hop_spectrum **spectra);
 void table_spectra(run *r);
 void table_limits(run *r);
 void table_series(run *r);
+void table_temperature(run *r);
+void table_censored(run *r);
 void table_global(run *r);
 void table_bootstrap(run *r);
 void table_threads(run *r);
