@@ -89,7 +89,7 @@ HOP_API hop_status hop_series_create(hop_ctx *ctx, hop_series **out);
  * @param temperature_k T in K, > 0.
  * @param ln_sigma_dc ln(σ_dc / (S/m)). @param ln_f_p ln(f_p / Hz).
  * @param covariance4 2 × 2 covariance of (ln σ_dc, ln f_p), row-major,
- * symmetric and positive definite, or NULL: not known (unweighted lines only).
+ * symmetric to 1e-9 and positive definite, or NULL: not known (unweighted lines only).
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_BAD_TEMPERATURE,
  * HOP_ERR_NOT_FINITE, HOP_ERR_NOT_POSITIVE (covariance), HOP_ERR_OUT_OF_MEMORY.
  * @since 0.1

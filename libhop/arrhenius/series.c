@@ -8,6 +8,8 @@
 
 enum { FIRST_CAPACITY = 16 };
 
+static const double rounding_variance = 1e-30;
+
 hop_status hop_series_create(hop_ctx *ctx, hop_series **out)
 {
     if (!out) {
@@ -50,7 +52,9 @@ static hop_status check_point(hop_ctx *ctx, const hopi_series_point *p)
     }
     int is_positive = v00 > 0.0 && isfinite(v00);
     if (hopi_state_is_number(p->state)) {
-        is_positive = is_positive && v01 == v10 && isfinite(v11) && v11 * v00 > v01 * v01;
+        /* Covariances that were calculated are symmetric but for rounding. */
+        const int is_symmetric = fabs(v01 - v10) <= 1e-9 * sqrt(v00 * v11);
+        is_positive = is_positive && is_symmetric && isfinite(v11) && v11 * v00 > v01 * v01;
     }
     return is_positive ? HOP_OK
                        : hopi_fail(ctx, HOP_ERR_NOT_POSITIVE,
@@ -75,8 +79,11 @@ static hop_status append(hop_ctx *ctx, hop_series *series, const hopi_series_poi
         series->points = points;
         series->capacity = capacity;
     }
-    series->points[series->count] = *point;
-    series->points[series->count++].temperature_error_k = series->temperature_error_k;
+    hopi_series_point *added = &series->points[series->count++];
+    *added = *point;
+    added->temperature_error_k = series->temperature_error_k;
+    added->covariance[0][1] = added->covariance[1][0] = 0.5 * (point->covariance[0][1]
+                                                               + point->covariance[1][0]);
     return HOP_OK;
 }
 
@@ -145,19 +152,34 @@ static double error_growth(double below, double above, double standard_error)
     return fmin(high, most / standard_error);
 }
 
+/* Statistical and, where the window was found from the data, systematic. */
+static void total_covariance(const hop_jpl *fit, const hop_hopping *hopping, double out[4])
+{
+    const int is_fit = hopping->extractor == HOP_EXTRACTOR_FIT;
+    for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+            const double systematic = is_fit || i + j == 0 ? fit->window.covariance[i][j] : NAN;
+            out[2 * i + j] = hopping->covariance[i][j]
+                             + (isfinite(systematic) ? systematic : 0.0);
+        }
+        /* Exact data have no scatter at all, but their logarithms are rounded. */
+        out[3 * i] += rounding_variance;
+    }
+}
+
 static hop_status add_number(hop_ctx *ctx, hop_series *series, const hop_jpl *fit,
-                             const hop_hopping *hopping)
+                             const hop_hopping *hopping, const double covariance[4])
 {
     const double one_deviation = 0.6826894921370859;
     double lower, upper;
     const hop_status status = hop_series_add(ctx, series, fit->temperature_k,
                                              log(fit->sigma_dc), hopping->estimate.ln_f,
-                                             &hopping->covariance[0][0]);
+                                             covariance);
     if (status == HOP_OK && hopping->extractor == HOP_EXTRACTOR_FIT
         && hop_jpl_interval(fit, HOP_LN_OMEGA_P, one_deviation, HOP_INTERVAL_PROFILE, &lower,
                             &upper) == HOP_OK) {
         series->points[series->count - 1].error_growth = error_growth(
-            fit->ln_omega_p - lower, upper - fit->ln_omega_p, sqrt(fit->covariance[1][1]));
+            fit->ln_omega_p - lower, upper - fit->ln_omega_p, sqrt(covariance[3]));
     }
     return status;
 }
@@ -177,11 +199,13 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
                          fit->temperature_k);
     }
     const hopi_hopping_estimate *estimate = &hopping->estimate;
+    double covariance[4];
+    total_covariance(fit, hopping, covariance);
     if (hopi_state_is_number(estimate->state)) {
-        return add_number(ctx, series, fit, hopping);
+        return add_number(ctx, series, fit, hopping, covariance);
     }
     return hop_series_add_limit(ctx, series, fit->temperature_k, log(fit->sigma_dc),
-                                fit->covariance[0][0], estimate->state, estimate->ln_f);
+                                covariance[0], estimate->state, estimate->ln_f);
 }
 
 static hop_status check_temperature_error(hop_ctx *ctx, const hop_series *series, double error_k)
