@@ -9,7 +9,7 @@
 static const char *fit_keys =
     "file spectrum temperature_K temperature_source model weighting window rss dof reduced_chi2 "
     "aicc bic f_dispersion parameters standard_error_ln_omega_p "
-    "covariance_ln_sigma_dc_ln_omega_p_n f_p_state extractor crossing flags interval";
+    "covariance_ln_sigma_dc_ln_omega_p_n f_p_state extractor crossing flags interval loss";
 
 /* Exact data: the fit is limited by rounding, far below 1e-9. */
 static const double exact = 1e-9;

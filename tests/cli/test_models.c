@@ -260,6 +260,52 @@ START_TEST(test_fit_interval_table_is_shown_on_demand)
 }
 END_TEST
 
+START_TEST(test_fit_interval_bootstrap_does_not_depend_on_threads)
+{
+    write_edge("a.csv");
+    json_t *one = cli_run_json("fit --interval %s --replicates 500 --seed 7 --json - a.csv",
+                               _i ? "parametric-bootstrap" : "bootstrap");
+    json_t *two = cli_run_json("fit --interval %s --replicates 500 --seed 7 --threads 2 --json - "
+                               "a.csv", _i ? "parametric-bootstrap" : "bootstrap");
+    json_t *other = cli_run_json("fit --interval %s --replicates 500 --seed 8 --json - a.csv",
+                                 _i ? "parametric-bootstrap" : "bootstrap");
+    ck_assert(json_equal(one, two));
+    ck_assert(!json_equal(json_at(one, "fits.0.parameters"), json_at(other, "fits.0.parameters")));
+    ck_assert_str_eq(text_at(one, "fits.0.bootstrap.kind"), _i ? "parametric" : "wild");
+    ck_assert_double_eq(number_at(one, "fits.0.bootstrap.replicates"), 500);
+    ck_assert_double_lt(number_at(one, "fits.0.parameters.f_p_Hz.lower"),
+                        number_at(one, "fits.0.parameters.f_p_Hz.value"));
+    ck_assert_double_gt(number_at(one, "fits.0.parameters.f_p_Hz.upper"),
+                        number_at(one, "fits.0.parameters.f_p_Hz.value"));
+    json_decref(one);
+    json_decref(two);
+    json_decref(other);
+}
+END_TEST
+
+START_TEST(test_fit_robust_loss_resists_an_outlier)
+{
+    char text[8000] = "frequency_Hz,sigma_S_per_m\n";
+    for (int k = 0; k <= 60; k++) {
+        const double f = pow(10, 0.1 * k), noise = 0.01 * sin(12.9898 * (k + 1) * (k + 1));
+        sprintf(text + strlen(text), "%.10g,%.10g\n", f,
+                1e-3 * (1 + pow(f / 1e4, 0.72)) * (1 + noise) * (k == 45 ? 5 : 1));
+    }
+    cli_write("a.csv", text);
+    json_t *robust = cli_run_json("fit --loss %s --json - a.csv", _i ? "tukey" : "huber");
+    json_t *square = cli_run_json("fit --json - a.csv");
+    const double f_p = number_at(robust, "fits.0.parameters.f_p_Hz.value");
+    ck_assert_str_eq(text_at(robust, "fits.0.loss"), _i ? "tukey" : "huber");
+    ck_assert_double_eq(number_at(robust, "fits.0.outliers"), 1);
+    ck_assert_double_le(fabs(f_p - 1e4),
+                        3 * number_at(robust, "fits.0.parameters.f_p_Hz.standard_error"));
+    ck_assert_double_lt(fabs(f_p - 1e4),
+                        0.2 * fabs(number_at(square, "fits.0.parameters.f_p_Hz.value") - 1e4));
+    json_decref(robust);
+    json_decref(square);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -279,5 +325,7 @@ int main(void)
                    test_fit_compare_model_that_cannot_be_fitted_is_refused_with_a_reason);
     tcase_add_test(tcase, test_fit_interval_profile_is_named_and_lopsided);
     tcase_add_test(tcase, test_fit_interval_table_is_shown_on_demand);
+    tcase_add_loop_test(tcase, test_fit_interval_bootstrap_does_not_depend_on_threads, 0, 2);
+    tcase_add_loop_test(tcase, test_fit_robust_loss_resists_an_outlier, 0, 2);
     return hopt_run(suite);
 }

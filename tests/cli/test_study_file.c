@@ -84,6 +84,8 @@ static const struct {
     {SAMPLE "    fit: {weighting: best}\n" FILES,
      "s.yaml:3:11: samples[0].fit.weighting: 'best' is not known, expected unit, proportional, "
      "modulus or given"},
+    {SAMPLE "    fit: {loss: l1}\n" FILES,
+     "s.yaml:3:11: samples[0].fit.loss: 'l1' is not known, expected square, huber or tukey"},
     {SAMPLE "    fit: {window: [10]}\n" FILES,
      "s.yaml:3:11: samples[0].fit.window: is not a range, expected two numbers [LO, HI]"},
     {SAMPLE "    fit: {window: [100, 10]}\n" FILES,

@@ -82,6 +82,22 @@ static json_t *crossing_json(const hop_hopping *crossing)
     return object;
 }
 
+static json_t *bootstrap_json(const fit_result *r)
+{
+    static const int32_t keys[] = {HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_F_P};
+    json_t *o = json_or_end(json_object()), *errors = json_or_end(json_object());
+    const bool is_wild = hop_bootstrap_kind(r->bootstrap) == HOP_BOOTSTRAP_WILD;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        json_put(errors, hop_quantity_name(keys[i]),
+                 json_number(hop_bootstrap_standard_error(r->bootstrap, keys[i])));
+    }
+    json_put(o, "kind", json_text(is_wild ? "wild" : "parametric"));
+    json_put(o, "replicates", json_count(r->replicates));
+    json_put(o, "seed", json_count(r->seed));
+    json_put(o, "standard_errors", errors);
+    return o;
+}
+
 json_t *fit_json(const fit_result *r)
 {
     double covariance[9];
@@ -109,9 +125,17 @@ json_t *fit_json(const fit_result *r)
     json_put(o, "f_p_state", json_text(hop_state_name(hop_hopping_state(h))));
     json_put(o, "extractor", json_text(choice_name(extractors, hop_hopping_extractor(h))));
     json_put(o, "crossing", crossing_json(r->crossing));
-    json_put(o, "flags", json_bits(hop_jpl_flags(fit) | hop_hopping_flags(h), hop_flag_name));
+    json_put(o, "flags", json_bits(fit_flags(r), hop_flag_name));
     json_put(o, "interval",
              json_text(choice_name(interval_methods,
                                    r->interval ? r->interval : HOP_INTERVAL_LINEARISED)));
+    json_put(o, "loss", json_text(choice_name(losses, r->loss ? r->loss : HOP_LOSS_SQUARE)));
+    if (r->loss > HOP_LOSS_SQUARE) {
+        json_put(o, "robust_scale", json_number(hop_jpl_value(fit, HOP_ROBUST_SCALE)));
+        json_put(o, "outliers", json_count(hop_jpl_value(fit, HOP_OUTLIERS)));
+    }
+    if (r->bootstrap) {
+        json_put(o, "bootstrap", bootstrap_json(r));
+    }
     return o;
 }

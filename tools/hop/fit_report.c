@@ -9,9 +9,10 @@
 #include "paths.h"
 #include "text_table.h"
 
-static uint32_t flags_of(const fit_result *r)
+uint32_t fit_flags(const fit_result *r)
 {
-    return hop_jpl_flags(r->fit) | hop_hopping_flags(r->hopping);
+    return hop_jpl_flags(r->fit) | hop_hopping_flags(r->hopping)
+           | hop_bootstrap_flags(r->bootstrap);
 }
 
 void flag_letters(uint32_t flags, uint32_t all, char text[FLAG_LETTERS_SIZE])
@@ -81,7 +82,7 @@ static void add_row(text_table *table, const fit_result *r, uint32_t all_flags, 
     scatter_text(fit, text);
     table_cell(table, "%s", text);
     table_cell(table, "%s", hop_state_name(hop_hopping_state(r->hopping)));
-    flag_letters(flags_of(r), all_flags, letters);
+    flag_letters(fit_flags(r), all_flags, letters);
     table_cell(table, "%s", letters);
 }
 
@@ -91,7 +92,7 @@ void fit_table_print(const fit_result *results, size_t count, bool short_names, 
                                           "points", "scatter/%", "f_p is", "flags"};
     uint32_t all_flags = 0;
     for (size_t i = 0; i < count; i++) {
-        all_flags |= flags_of(&results[i]);
+        all_flags |= fit_flags(&results[i]);
     }
     text_table *table = table_make(sizeof headers / sizeof headers[0], headers, 1);
     for (size_t i = 0; i < count; i++) {
@@ -211,7 +212,7 @@ void fit_csv_line(const char *sample, const fit_result *r, FILE *file)
     fputc(',', file);
     const char *separator = "";
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-        if (flags_of(r) & bit) {
+        if (fit_flags(r) & bit) {
             fprintf(file, "%s%s", separator, hop_flag_name(bit));
             separator = " ";
         }

@@ -9,6 +9,9 @@
 
 #include "spectra.h"
 
+/* The flags of fit, hopping frequency and replicates. */
+uint32_t fit_flags(const fit_result *r);
+
 /* One member of "fits" of hop.fit/1. */
 json_t *fit_json(const fit_result *r);
 

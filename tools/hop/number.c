@@ -22,6 +22,13 @@ const number_rule frequency_Hz_or_zero = {"a frequency in Hz of zero or more", 0
                                           false};
 const number_rule exponent_n = {"an exponent from 0.01 to 2", 0.01, 2, false, false};
 
+/* Fewer replicates do not reach the ends of a 95 % interval. */
+const number_rule replicate_count = {"a number of replicates from 200 to 1000000", 200, 1e6,
+                                     false, true};
+const number_rule random_seed = {"a whole number from 0 to 4294967295", 0, 4294967295.0, false,
+                                 true};
+const number_rule thread_count = {"a number of threads from 1 to 64", 1, 64, false, true};
+
 const choice weightings[] = {{"unit", HOP_WEIGHTING_UNIT},
                              {"proportional", HOP_WEIGHTING_PROPORTIONAL},
                              {"modulus", HOP_WEIGHTING_MODULUS},
@@ -53,7 +60,14 @@ const choice fit_models[] = {HOP_MODEL_LIST(MODEL_CHOICE)
                              {"", 0}};
 const choice interval_methods[] = {{"linearised", HOP_INTERVAL_LINEARISED},
                                    {"profile", HOP_INTERVAL_PROFILE},
+                                   {"bootstrap", INTERVAL_BY_BOOTSTRAP + HOP_BOOTSTRAP_WILD},
+                                   {"parametric-bootstrap",
+                                    INTERVAL_BY_BOOTSTRAP + HOP_BOOTSTRAP_PARAMETRIC},
                                    {"", 0}};
+const choice losses[] = {{"square", HOP_LOSS_SQUARE},
+                         {"huber", HOP_LOSS_HUBER},
+                         {"tukey", HOP_LOSS_TUKEY},
+                         {"", 0}};
 const choice exponents[] = {{"none", NO_GLOBAL_FIT},
                             {"common", HOP_EXPONENT_COMMON},
                             {"linear", HOP_EXPONENT_LINEAR},

@@ -14,7 +14,7 @@ typedef struct number_rule {
 
 extern const number_rule any_number, positive_number, not_negative_number;
 extern const number_rule length_mm, area_cm2, temperature_C, frequency_Hz, frequency_Hz_or_zero;
-extern const number_rule exponent_n;
+extern const number_rule exponent_n, replicate_count, random_seed, thread_count;
 
 enum { PROBLEM_SIZE = 400 };
 
@@ -34,10 +34,13 @@ typedef struct choice {
 
 extern const choice weightings[], conventions[], arrhenius_methods[], birge_choices[];
 extern const choice extractors[], representations[], fit_models[], interval_methods[];
-extern const choice exponents[];
+extern const choice exponents[], losses[];
 
 /* A model with its parts, in one number: the model, and a bit for a grain boundary. */
 enum { WITH_GRAIN_BOUNDARY = 1 << 16 };
+
+/* Beside the HOP_INTERVAL_ constants: this and a kind of bootstrap. */
+enum { INTERVAL_BY_BOOTSTRAP = 100 };
 
 /* Beside the HOP_EXPONENT_ constants. */
 enum { NO_GLOBAL_FIT = -1 };

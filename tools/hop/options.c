@@ -14,6 +14,10 @@ static const struct option long_options[] = {
     {"model", required_argument, NULL, 'm'},
     {"compare", no_argument, NULL, 'p'},
     {"interval", required_argument, NULL, 'i'},
+    {"loss", required_argument, NULL, 'l'},
+    {"replicates", required_argument, NULL, 'r'},
+    {"seed", required_argument, NULL, 'S'},
+    {"threads", required_argument, NULL, 'N'},
     {"global", required_argument, NULL, 'g'},
     {"weighting", required_argument, NULL, 'w'},
     {"window", required_argument, NULL, 'W'},
@@ -46,6 +50,9 @@ fit_settings fit_settings_over(fit_settings above, fit_settings below)
     fit_settings both = below;
     if (above.weighting) {
         both.weighting = above.weighting;
+    }
+    if (above.loss) {
+        both.loss = above.loss;
     }
     if (above.has_window) {
         both.has_window = true;
@@ -86,12 +93,23 @@ static bool take_temperature(options *o, const char *text, char problem[PROBLEM_
     return ok;
 }
 
+static bool take_count(const char *text, const number_rule *rule, uint32_t *count,
+                       char problem[PROBLEM_SIZE])
+{
+    double number = 0;
+    const bool ok = number_read(text, rule, &number, problem);
+    *count = (uint32_t)number;
+    return ok;
+}
+
 static bool take_fit_setting(fit_settings *fit, int letter, const char *text,
                              char problem[PROBLEM_SIZE])
 {
     switch (letter) {
     case 'w':
         return choice_read(text, weightings, &fit->weighting, problem);
+    case 'l':
+        return choice_read(text, losses, &fit->loss, problem);
     case 'W':
         return fit_settings_window(fit, text, problem);
     default:
@@ -115,6 +133,12 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
         return choice_read(text, fit_models, &o->model, problem);
     case 'i':
         return choice_read(text, interval_methods, &o->interval, problem);
+    case 'r':
+        return take_count(text, &replicate_count, &o->replicates, problem);
+    case 'S':
+        return take_count(text, &random_seed, &o->seed, problem);
+    case 'N':
+        return take_count(text, &thread_count, &o->threads, problem);
     case 'g':
         return choice_read(text, exponents, &o->global, problem);
     case 'C':
@@ -158,7 +182,7 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
 {
     char problem[PROBLEM_SIZE];
     *o = (options){.verb = argv[0], .thickness_mm = NAN, .diameter_mm = NAN, .area_cm2 = NAN,
-                   .temperature_k = NAN};
+                   .temperature_k = NAN, .replicates = 2000, .seed = 1, .threads = 1};
     opterr = 0;
     for (int letter; (letter = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
         if (letter == ':') {

@@ -18,7 +18,7 @@ typedef struct geometry {
 typedef struct fit_settings {
     bool has_window, has_n_range;
     bool finds_window; /* auto: inside the frequencies of the window */
-    int32_t weighting; /* 0: not set */
+    int32_t weighting, loss; /* 0: not set */
     double f_min_Hz, f_max_Hz;
     double n_min, n_max;
 } fit_settings;
@@ -37,6 +37,7 @@ typedef struct options {
     fit_settings fit;
     int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
                                                 /* 0: not given */
+    uint32_t replicates, seed, threads;
     size_t spectrum;                            /* number from 1, 0: not given */
     const char *json, *csv, *output;            /* NULL: not given */
     bool force, help, compare;
@@ -46,7 +47,7 @@ typedef struct options {
 
 /* Letters of the options that a verb takes. */
 #define OPTIONS_GEOMETRY "tda"
-#define OPTIONS_FIT "wWni"
+#define OPTIONS_FIT "wWnilrSN"
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_MODEL "mp"
 #define OPTIONS_STUDY "CABXg"

@@ -112,6 +112,7 @@ hop_jpl_options *jpl_options_of(hop_ctx *ctx, const fit_settings *fit)
     if (hop_jpl_options_create(ctx, &jpl) != HOP_OK
         || (fit->weighting
             && hop_jpl_options_set_weighting(ctx, jpl, fit->weighting) != HOP_OK)
+        || (fit->loss && hop_jpl_options_set_loss(ctx, jpl, fit->loss) != HOP_OK)
         || (fit->finds_window
             && hop_jpl_options_set_window(ctx, jpl, HOP_WINDOW_AUTO) != HOP_OK)
         || (fit->has_n_range
@@ -132,7 +133,36 @@ void fit_interval(const fit_result *r, int32_t key, double *lower, double *upper
 {
     const int32_t method = r->interval ? r->interval : HOP_INTERVAL_LINEARISED;
     *lower = *upper = NAN;
-    hop_jpl_interval(r->fit, key, 0.95, method, lower, upper);
+    if (r->bootstrap) {
+        hop_bootstrap_interval(r->bootstrap, key, 0.95, lower, upper);
+    } else {
+        hop_jpl_interval(r->fit, key, 0.95, method, lower, upper);
+    }
+}
+
+hop_status fit_bootstrap(hop_ctx *ctx, const options *o, fit_result *r)
+{
+    hop_bootstrap_options *how = NULL;
+    if (o->interval < INTERVAL_BY_BOOTSTRAP) {
+        return HOP_OK;
+    }
+    hop_status status = hop_bootstrap_options_create(ctx, &how);
+    if (status == HOP_OK) {
+        status = hop_bootstrap_options_set_kind(ctx, how, o->interval - INTERVAL_BY_BOOTSTRAP);
+    }
+    if (status == HOP_OK) {
+        status = hop_bootstrap_options_set_replicates(ctx, how, (int32_t)o->replicates);
+    }
+    if (status == HOP_OK) {
+        status = hop_bootstrap_options_set_seed(ctx, how, o->seed);
+    }
+    if (status == HOP_OK) {
+        status = hop_jpl_bootstrap(ctx, r->fit, how, &r->bootstrap);
+    }
+    hop_bootstrap_options_destroy(how);
+    r->replicates = o->replicates;
+    r->seed = o->seed;
+    return status;
 }
 
 double hopping_number(const hop_hopping *h, int32_t key)

@@ -43,7 +43,13 @@ typedef struct fit_result {
     const hop_jpl *fit;
     const hop_hopping *hopping, *crossing;
     int32_t interval; /* method of the intervals, 0: not asked for */
+    int32_t loss;     /* 0: not asked for */
+    hop_bootstrap *bootstrap; /* owned; NULL unless the interval asks for it */
+    uint32_t replicates, seed;
 } fit_result;
+
+/* Makes the replicates if the options ask for them. */
+hop_status fit_bootstrap(hop_ctx *ctx, const options *o, fit_result *r);
 
 /* The interval of a parameter by the method of the result. */
 void fit_interval(const fit_result *r, int32_t key, double *lower, double *upper);

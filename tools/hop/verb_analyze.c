@@ -27,7 +27,11 @@ static const char usage[] =
     "                               auto cuts off what electrodes and leads distort\n"
     "  --weighting W                unit, proportional (default), modulus or given\n"
     "  --n-range LO:HI              range of the exponent (0.01:1; up to 2)\n"
-    "  --interval I                 95 % intervals: linearised (default) or profile likelihood\n"
+    "  --interval I                 95 % intervals: linearised (default), profile likelihood,\n"
+    "                               bootstrap (wild) or parametric-bootstrap\n"
+    "  --replicates N, --seed S     of the bootstrap (2000, 1)\n"
+    "  --threads N                  work on up to 64 threads (1); results do not depend on it\n"
+    "  --loss L                     square (default), or huber or tukey against outliers\n"
     "  --json FILE|-                results for programs; - is stdout, without the tables\n"
     "  --csv DIR                    fits.csv, arrhenius.csv, transport.csv and DIR/curves\n"
     "  --force                      let --json and --csv replace files\n"
@@ -126,9 +130,16 @@ static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, in
     free(fitted);
     r->fits = allocate(count, sizeof *r->fits);
     for (size_t i = 0; i < count; i++) {
-        r->fits[i] = (fit_result){&r->spectra.items[i], hop_study_fit(r->study, i),
-                                  hop_study_hopping(r->study, i),
-                                  hop_study_crossing(r->study, i), o->interval};
+        r->fits[i] = (fit_result){.spectrum = &r->spectra.items[i],
+                                  .fit = hop_study_fit(r->study, i),
+                                  .hopping = hop_study_hopping(r->study, i),
+                                  .crossing = hop_study_crossing(r->study, i),
+                                  .interval = o->interval,
+                                  .loss = fit_settings_over(o->fit, r->plan->fit).loss};
+        if (fit_bootstrap(ctx, o, &r->fits[i]) != HOP_OK) {
+            complain("%s: bootstrap: %s", r->spectra.items[i].file, hop_ctx_error(ctx));
+            code = ANALYSIS_FAILED;
+        }
     }
     return code;
 }
@@ -184,6 +195,7 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
     sample_result *results = allocate(plan->count, sizeof *results);
     int code = DONE;
     bool all_analyzed = true;
+    hop_ctx_set_threads(ctx, (int32_t)o->threads);
     for (size_t i = 0; all_analyzed && i < plan->count; i++) {
         results[i].plan = &plan->samples[i];
         const int outcome = analyze_sample(ctx, o, convention, exponent, &results[i]);
@@ -195,6 +207,9 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
         code = code == DONE ? outcome : code;
     }
     for (size_t i = 0; i < plan->count; i++) {
+        for (size_t k = 0; results[i].fits && k < results[i].spectra.count; k++) {
+            hop_bootstrap_destroy(results[i].fits[k].bootstrap);
+        }
         free(results[i].fits);
         hop_global_destroy(results[i].global);
         hop_study_destroy(results[i].study);

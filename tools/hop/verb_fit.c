@@ -31,7 +31,11 @@ static const char usage[] =
     "                               complex-jpl; complex-rbm; cell, with leads and electrodes;\n"
     "                               cell+gb, with a grain boundary as well\n"
     "  --compare                    fits all models that the data allow and weighs them by AICc\n"
-    "  --interval I                 95 % intervals: linearised (default) or profile likelihood\n"
+    "  --interval I                 95 % intervals: linearised (default), profile likelihood,\n"
+    "                               bootstrap (wild) or parametric-bootstrap\n"
+    "  --replicates N, --seed S     of the bootstrap (2000, 1)\n"
+    "  --threads N                  work on up to 64 threads (1); results do not depend on it\n"
+    "  --loss L                     square (default), or huber or tukey against outliers\n"
     "  --json FILE|-                results for programs; - is stdout, without the table\n"
     "  --csv DIR                    fits.csv and the fitted curves in DIR/curves\n"
     "  --force                      let --json and --csv replace files\n"
@@ -89,12 +93,19 @@ static int fit_power_law(hop_ctx *ctx, const options *o, const loaded_spectrum *
     if (status == HOP_OK) {
         status = hop_hopping_extract(ctx, f.fit, s->fitted, HOP_EXTRACTOR_CROSSING, &f.crossing);
     }
+    fit_result result = {.spectrum = s, .fit = f.fit, .hopping = f.hopping,
+                         .crossing = f.crossing, .interval = o->interval, .loss = o->fit.loss};
+    if (status == HOP_OK) {
+        progress_show(ctx, s->file);
+        status = fit_bootstrap(ctx, o, &result);
+        progress_end(ctx);
+    }
     if (status != HOP_OK) {
         release(&f);
         return complain_of(ctx, s);
     }
     fits->owned[fits->count] = f;
-    fits->results[fits->count++] = (fit_result){s, f.fit, f.hopping, f.crossing, o->interval};
+    fits->results[fits->count++] = result;
     return DONE;
 }
 
@@ -212,6 +223,7 @@ static void fit_list_free(fit_list *fits)
 {
     for (size_t i = 0; i < fits->count; i++) {
         release(&fits->owned[i]);
+        hop_bootstrap_destroy(fits->results[i].bootstrap);
         hop_model_destroy(fits->models[i].model);
         comparison_free(fits->comparisons[i]);
     }
@@ -223,6 +235,7 @@ static void fit_list_free(fit_list *fits)
 
 static int fit_files(hop_ctx *ctx, const options *o, geometry g)
 {
+    hop_ctx_set_threads(ctx, (int32_t)o->threads);
     spectrum_list spectra = {0};
     int code = DONE;
     for (int i = 0; i < o->file_count; i++) {
@@ -261,6 +274,11 @@ static int check_together(const options *o)
     if (!is_power_law(o) && o->interval > HOP_INTERVAL_LINEARISED) {
         return wrong_usage(o->verb, "--interval: the model %s has linearised intervals only",
                            model);
+    }
+    if ((!is_power_law(o) || o->compare) && o->fit.loss > HOP_LOSS_SQUARE) {
+        return wrong_usage(o->verb, "--loss: %s is for the power law alone, expected square with %s",
+                           choice_name(losses, o->fit.loss),
+                           o->compare ? "--compare" : "this model");
     }
     if ((!is_power_law(o) || o->compare) && o->fit.finds_window) {
         return wrong_usage(o->verb, "--window: auto looks for the power law, expected full or "

@@ -22,6 +22,7 @@ const cyaml_schema_field_t attempt_fields[] = {
 /* A window and a range may be a list or a text, which no schema can say: read_pair() does. */
 const cyaml_schema_field_t fit_fields[] = {
     TEXT_FIELD(fit_text, weighting),
+    TEXT_FIELD(fit_text, loss),
     CYAML_FIELD_IGNORE("window", CYAML_FLAG_OPTIONAL),
     CYAML_FIELD_IGNORE("n_range", CYAML_FLAG_OPTIONAL),
     CYAML_FIELD_END,
@@ -141,5 +142,6 @@ bool read_fit(const yaml_file *y, const fit_text *text, const char *path, fit_se
     *fit = (fit_settings){0};
     return !text
            || (yaml_choice(y, text->weighting, weightings, &fit->weighting, "%s.weighting", path)
+               && yaml_choice(y, text->loss, losses, &fit->loss, "%s.loss", path)
                && read_window(y, path, fit) && read_n_range(y, path, fit));
 }

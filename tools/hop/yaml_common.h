@@ -15,7 +15,7 @@ typedef struct attempt_text {
 } attempt_text;
 
 typedef struct fit_text {
-    char *weighting;
+    char *weighting, *loss;
 } fit_text;
 
 extern const cyaml_schema_field_t geometry_fields[], attempt_fields[], fit_fields[];
