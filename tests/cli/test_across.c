@@ -246,6 +246,56 @@ START_TEST(test_analyze_interval_profile_reaches_the_fits)
 }
 END_TEST
 
+START_TEST(test_analyze_temperature_errors_widen_the_energies)
+{
+    write_samples(1, "", "");
+    json_t *exact = cli_run_json("analyze --json - s.yaml");
+    json_t *random = cli_run_json("analyze --temperature-error-K 1 --json - s.yaml");
+    json_t *offset = cli_run_json("analyze --temperature-offset-error-K 1 --json - s.yaml");
+    const char *error = "samples.0.arrhenius.E_a_eV.standard_error";
+    /* 1 K of 60 K is 1.7 % of 0.4 eV; the noise alone leaves less than 1 meV. */
+    ck_assert_double_lt(number_at(exact, "%s", error), 1e-3);
+    ck_assert_double_gt(number_at(random, "%s", error), 3e-3);
+    /* A shift of all temperatures changes E by 2E/T dT. */
+    hopt_assert_relative(number_at(offset, "%s", error), 2 * 0.40 / 263, 0.1);
+    json_decref(exact);
+    json_decref(random);
+    json_decref(offset);
+}
+END_TEST
+
+/* The warmest spectrum ends four decades below its f_p: a limit. */
+START_TEST(test_analyze_limits_are_censored_or_dropped)
+{
+    write_samples(1, "", "");
+    write_point("a_120C.csv", 120, 1e7, 0.40, 0.10);
+    json_t *censored = cli_run_json("analyze --json - s.yaml");
+    json_t *dropped = cli_run_json("analyze --limits drop --json - s.yaml");
+    const char *state = text_at(censored, "samples.0.fits.4.f_p_state");
+    const int is_limit = strcmp(state, "lower_limit") == 0;
+    ck_assert_msg(is_limit, "%s", state);
+    ck_assert_double_eq(number_at(censored, "samples.0.arrhenius.points.limits"), 1);
+    ck_assert_double_eq(number_at(dropped, "samples.0.arrhenius.points.limits"), 0);
+    ck_assert_double_eq(number_at(dropped, "samples.0.arrhenius.points.f_p"), 4);
+    json_decref(censored);
+    json_decref(dropped);
+}
+END_TEST
+
+START_TEST(test_analyze_arrhenius_loss_huber_resists_an_outlier)
+{
+    write_samples(1, "", "");
+    write_point("a_10C.csv", 10, 1.5e7, 0.40, 0.35);
+    write_point("a_-10C.csv", -10, 1e7, 0.40, 0.35);
+    json_t *robust = cli_run_json("analyze --arrhenius-loss huber --json - s.yaml");
+    json_t *square = cli_run_json("analyze --arrhenius-loss square --json - s.yaml");
+    ck_assert_double_lt(fabs(number_at(robust, "samples.0.arrhenius.E_a_eV.value") - 0.40),
+                        fabs(number_at(square, "samples.0.arrhenius.E_a_eV.value") - 0.40));
+    json_decref(robust);
+    json_decref(square);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -262,5 +312,8 @@ int main(void)
     tcase_add_test(tcase, test_analyze_carrier_fraction_and_diffusivities_need_their_inputs);
     tcase_add_test(tcase, test_analyze_entropy_in_other_units_is_the_same_entropy);
     tcase_add_test(tcase, test_analyze_interval_profile_reaches_the_fits);
+    tcase_add_test(tcase, test_analyze_temperature_errors_widen_the_energies);
+    tcase_add_test(tcase, test_analyze_limits_are_censored_or_dropped);
+    tcase_add_test(tcase, test_analyze_arrhenius_loss_huber_resists_an_outlier);
     return hopt_run(suite);
 }

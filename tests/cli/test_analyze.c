@@ -60,11 +60,15 @@ START_TEST(test_analyze_json_has_the_keys_of_the_schema)
     ck_assert_str_eq(text_at(root, "convention"), "ordinary");
     expect_keys(json_at(root, "samples.0"),
                 "name fits arrhenius textbook at_25_C transport intercepts verdict global "
-                "decomposition");
+                "decomposition influence alternatives");
     expect_keys(json_at(root, "samples.0.arrhenius"),
                 "method E_a_eV E_m_eV E_f_eV ln_sigma_0 ln_f_e covariance birge_ratio chi2 dof "
                 "points flags");
-    expect_keys(json_at(root, "samples.0.arrhenius.E_a_eV"), "value standard_error");
+    expect_keys(json_at(root, "samples.0.arrhenius.E_a_eV"),
+                "value standard_error lower upper");
+    expect_keys(json_at(root, "samples.0.arrhenius.points"), "sigma f_p limits");
+    ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.influence")), 4);
+    expect_keys(json_at(root, "samples.0.alternatives.f_p"), "line vft segments best");
     expect_keys(json_at(root, "samples.0.transport.0"),
                 "temperature_K C_S_K_per_m_Hz K_S_K_per_m_Hz delta_S_m_over_kB "
                 "exp_delta_S_m_over_kB carrier_density_per_m3 diffusivity_m2_per_s "

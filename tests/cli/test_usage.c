@@ -163,6 +163,15 @@ static const struct {
     {"analyze --global all a",
      "hop analyze: --global: 'all' is not known, expected none, common, linear or "
      "per-temperature"},
+    {"analyze --limits keep a",
+     "hop analyze: --limits: 'keep' is not known, expected drop or censored"},
+    {"analyze --arrhenius-loss tukey a",
+     "hop analyze: --arrhenius-loss: 'tukey' is not known, expected square or huber"},
+    {"analyze --temperature-error-K -1 a",
+     "hop analyze: --temperature-error-K: -1 is not an error in K of zero or more"},
+    {"analyze --temperature-offset-error-K 1K a",
+     "hop analyze: --temperature-offset-error-K: '1K' is not a number, expected an error in K of "
+     "zero or more"},
     {"fit --global common a", "hop fit: there is no option --global"},
     {"analyze --birge 1 a",
      "hop analyze: --birge: '1' is not known, expected never, significant or always"},

@@ -19,6 +19,10 @@ static const struct option long_options[] = {
     {"seed", required_argument, NULL, 'S'},
     {"threads", required_argument, NULL, 'N'},
     {"global", required_argument, NULL, 'g'},
+    {"limits", required_argument, NULL, 'L'},
+    {"arrhenius-loss", required_argument, NULL, 'H'},
+    {"temperature-error-K", required_argument, NULL, 'E'},
+    {"temperature-offset-error-K", required_argument, NULL, 'O'},
     {"weighting", required_argument, NULL, 'w'},
     {"window", required_argument, NULL, 'W'},
     {"n-range", required_argument, NULL, 'n'},
@@ -133,6 +137,14 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
         return choice_read(text, fit_models, &o->model, problem);
     case 'i':
         return choice_read(text, interval_methods, &o->interval, problem);
+    case 'L':
+        return choice_read(text, limit_choices, &o->limits, problem);
+    case 'H':
+        return choice_read(text, arrhenius_losses, &o->arrhenius_loss, problem);
+    case 'E':
+        return number_read(text, &temperature_error_K, &o->temperature_error_K, problem);
+    case 'O':
+        return number_read(text, &temperature_error_K, &o->temperature_offset_error_K, problem);
     case 'r':
         return take_count(text, &replicate_count, &o->replicates, problem);
     case 'S':

@@ -37,6 +37,8 @@ typedef struct options {
     fit_settings fit;
     int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
                                                 /* 0: not given */
+    int32_t limits, arrhenius_loss;             /* 0: not given */
+    double temperature_error_K, temperature_offset_error_K;
     uint32_t replicates, seed, threads;
     size_t spectrum;                            /* number from 1, 0: not given */
     const char *json, *csv, *output;            /* NULL: not given */
@@ -50,7 +52,7 @@ typedef struct options {
 #define OPTIONS_FIT "wWnilrSN"
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_MODEL "mp"
-#define OPTIONS_STUDY "CABXg"
+#define OPTIONS_STUDY "CABXgLHEO"
 
 /*
  * Reads the command line: options whose letters are in `accepted`, then at

@@ -35,6 +35,7 @@ static json_t *points_json(const hop_arrhenius *a)
     json_t *points = json_or_end(json_object());
     json_put(points, "sigma", json_count(hop_arrhenius_value(a, HOP_POINTS_SIGMA)));
     json_put(points, "f_p", json_count(hop_arrhenius_value(a, HOP_POINTS_F_P)));
+    json_put(points, "limits", json_count(hop_arrhenius_value(a, HOP_POINTS_CENSORED)));
     return points;
 }
 
@@ -46,9 +47,11 @@ static json_t *arrhenius_json(const hop_arrhenius *a)
     json_t *o = json_or_end(json_object());
     json_put(o, "method", json_text(choice_name(arrhenius_methods, hop_arrhenius_method(a))));
     for (size_t i = 0; i < LINE_KEY_COUNT; i++) {
+        double lower = NAN, upper = NAN;
+        hop_arrhenius_interval(a, line_keys[i], 0.95, &lower, &upper);
         json_put(o, hop_quantity_name(line_keys[i]),
-                 json_estimate(hop_arrhenius_value(a, line_keys[i]),
-                               hop_arrhenius_standard_error(a, line_keys[i])));
+                 json_interval(hop_arrhenius_value(a, line_keys[i]),
+                               hop_arrhenius_standard_error(a, line_keys[i]), lower, upper));
     }
     json_put(o, "covariance", covariance_json(a));
     json_put(o, "birge_ratio", json_number(hop_arrhenius_value(a, HOP_BIRGE)));
@@ -156,5 +159,7 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "verdict", verdict_json(r->study));
     json_put(o, "global", global_json(r));
     json_put(o, "decomposition", temperature_decomposition_json(r));
+    json_put(o, "influence", influence_json(r));
+    json_put(o, "alternatives", alternatives_json(r));
     return o;
 }

@@ -48,6 +48,12 @@ static void set_arrhenius(hop_ctx *ctx, hop_study_options *study, const options 
     if (o->birge) {
         or_end(ctx, hop_arrhenius_options_set_birge(ctx, a, o->birge));
     }
+    if (o->limits) {
+        or_end(ctx, hop_arrhenius_options_set_limits(ctx, a, o->limits, NAN));
+    }
+    if (o->arrhenius_loss) {
+        or_end(ctx, hop_arrhenius_options_set_loss(ctx, a, o->arrhenius_loss));
+    }
     or_end(ctx, hop_study_options_set_arrhenius(ctx, study, a));
     hop_arrhenius_options_destroy(a);
 }
@@ -63,6 +69,8 @@ hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_
     or_end(ctx, hop_study_options_set_jpl(ctx, study, jpl));
     hop_jpl_options_destroy(jpl);
     set_arrhenius(ctx, study, o);
+    or_end(ctx, hop_study_options_set_temperature_error(ctx, study, o->temperature_error_K,
+                                                        o->temperature_offset_error_K));
     hop_transport_options *transport = transport_options_of(ctx, sample, convention);
     or_end(ctx, hop_study_options_set_transport(ctx, study, transport));
     hop_transport_options_destroy(transport);

@@ -47,8 +47,9 @@ static void print_textbook(FILE *file, const hop_arrhenius *a)
     fprintf(file, "  for comparison, two unweighted lines: E_a = %s eV, E_m = %s eV\n", e_a, e_m);
 }
 
-static void print_arrhenius(FILE *file, const hop_study *study)
+static void print_arrhenius(FILE *file, const sample_result *r)
 {
+    const hop_study *study = r->study;
     static const struct {
         int32_t key;
         const char *name, *unit;
@@ -63,6 +64,10 @@ static void print_arrhenius(FILE *file, const hop_study *study)
     fprintf(file, "\nArrhenius lines (%s, %.0f conductivities, %.0f hopping frequencies",
             choice_name(arrhenius_methods, hop_arrhenius_method(a)),
             hop_arrhenius_value(a, HOP_POINTS_SIGMA), hop_arrhenius_value(a, HOP_POINTS_F_P));
+    const double limits = hop_arrhenius_value(a, HOP_POINTS_CENSORED);
+    if (limits > 0) {
+        fprintf(file, ", %.0f limit%s", limits, limits > 1 ? "s" : "");
+    }
     const double dof = hop_arrhenius_value(a, HOP_DOF);
     if (dof > 0 && hop_arrhenius_method(a) != HOP_ARRHENIUS_UNWEIGHTED) {
         fprintf(file, ", chi2/dof %.3g", hop_arrhenius_value(a, HOP_RSS) / dof);
@@ -77,6 +82,7 @@ static void print_arrhenius(FILE *file, const hop_study *study)
         print_textbook(file, hop_study_textbook(study));
     }
     print_flags(file, hop_arrhenius_flags(a));
+    alternatives_print(r, file);
 }
 
 /* The number, or the one bound that a limit of f_p leaves. */
@@ -205,7 +211,7 @@ void sample_print(const sample_result *r, int32_t convention, FILE *file)
     fit_table_print(r->fits, r->spectra.count, true, file);
     fit_intervals_print(r->fits, r->spectra.count, true, file);
     print_temperature_sources(file, &r->spectra);
-    print_arrhenius(file, r->study);
+    print_arrhenius(file, r);
     global_print(r, file);
     print_transport(file, r, convention);
     temperature_decomposition_print(r, file);

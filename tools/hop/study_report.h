@@ -16,11 +16,17 @@ typedef struct sample_result {
     fit_result *fits; /* one a spectrum, lent from the study */
     hop_global *global; /* NULL: not asked for, or it failed */
     int32_t exponent;   /* of the global fit */
+    double temperature_error_K, temperature_offset_error_K;
 } sample_result;
 
 /* The global fit as JSON, null if there is none, and as a few lines for people. */
 json_t *global_json(const sample_result *r);
 void global_print(const sample_result *r, FILE *file);
+
+/* Curves beside the Arrhenius lines, and what each temperature does to the lines. */
+json_t *alternatives_json(const sample_result *r);
+void alternatives_print(const sample_result *r, FILE *file);
+json_t *influence_json(const sample_result *r);
 
 /* Two temperatures of one sample: lowest and highest. */
 json_t *temperature_decomposition_json(const sample_result *r);

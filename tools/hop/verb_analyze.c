@@ -21,6 +21,11 @@ static const char usage[] =
     "  --birge B                    errors times the Birge ratio: never, significant (default)\n"
     "                               or always\n"
     "  --extractor X                hopping frequency by fit (default) or crossing\n"
+    "  --limits L                   hopping frequencies that are limits take part as such,\n"
+    "                               censored (default), or are left out: drop\n"
+    "  --arrhenius-loss L           square (default), or huber against outliers\n"
+    "  --temperature-error-K X      error of each temperature by itself (0)\n"
+    "  --temperature-offset-error-K X  error that all temperatures share (0)\n"
     "  --global G                   all spectra of a sample together as well, with n common,\n"
     "                               linear in T or per-temperature; none (default)\n"
     "  --window auto|full|LO:HI     frequencies in Hz that take part; 10: is from 10 Hz up,\n"
@@ -198,6 +203,8 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     for (size_t i = 0; all_analyzed && i < plan->count; i++) {
         results[i].plan = &plan->samples[i];
+        results[i].temperature_error_K = o->temperature_error_K;
+        results[i].temperature_offset_error_K = o->temperature_offset_error_K;
         const int outcome = analyze_sample(ctx, o, convention, exponent, &results[i]);
         code = code == DONE ? outcome : code;
         all_analyzed = results[i].fits != NULL;
