@@ -53,7 +53,7 @@ typedef struct hop_study hop_study;
       "a cell with a second arc describes the impedance better (AICc lower by more than " \
       "20), and the arc carries more than 5 % of the resistance")                         \
     X(HOP_REASON_NO_DISPERSION, 9, "no-dispersion", 0,                                    \
-      "the conductivity does not rise in the fitted frequencies")                         \
+      "at least one spectrum does not rise beyond its noise in the fitted frequencies")                         \
     X(HOP_REASON_WINDOW_DOMINATED, 10, "window-dominated", 0,                             \
       "the choice of the fit window changes the result by more than its noise")           \
     X(HOP_REASON_INDUCTIVE, 11, "inductive-high-end", 0,                                  \

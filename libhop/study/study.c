@@ -135,7 +135,8 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
         points[i] = (hopi_verdict_point){
             .n = entry->fit->n,
             .n_error = hop_jpl_standard_error(entry->fit, HOP_N),
-            .has_plateau = has_conductivity(entry->fit),
+            .has_plateau = has_conductivity(entry->fit)
+                           && hop_hopping_state(entry->hopping) != HOP_STATE_UPPER_LIMIT,
             .has_rate = hopi_state_is_number(hop_hopping_state(entry->hopping)),
             .flags = hop_jpl_flags(entry->fit),
             .arc_evidence = entry->arcs.evidence,

@@ -37,7 +37,8 @@ uint32_t hopi_verdict_of_spectrum(const hopi_verdict_point *point)
     reasons |= point->has_rate ? 0 : HOP_REASON_LIMITS;
     reasons |= has_arc ? HOP_REASON_SECOND_ARC : 0;
     reasons |= point->is_inductive ? HOP_REASON_INDUCTIVE : 0;
-    reasons |= point->flags & HOP_FLAG_NO_DISPERSION ? HOP_REASON_NO_DISPERSION : 0;
+    const uint32_t flat = HOP_FLAG_NO_DISPERSION | HOP_FLAG_WEAK_DISPERSION;
+    reasons |= point->flags & flat ? HOP_REASON_NO_DISPERSION : 0;
     reasons |= point->flags & HOP_FLAG_WINDOW_DOMINATED ? HOP_REASON_WINDOW_DOMINATED : 0;
     return reasons;
 }

@@ -249,6 +249,16 @@ START_TEST(test_analyze_data_without_any_scatter_has_lines)
 }
 END_TEST
 
+START_TEST(test_analyze_spectra_that_only_bound_f_p_from_above_have_no_plateau)
+{
+    simulate_all(1e-9);
+    hop_study *study = analyzed(N, NULL);
+    ck_assert(hop_study_reasons(study) & HOP_REASON_NO_PLATEAU);
+    ck_assert(hop_study_spectrum_reasons(study, 0) & HOP_REASON_NO_PLATEAU);
+    hop_study_destroy(study);
+}
+END_TEST
+
 START_TEST(test_analyze_options_are_copies_and_are_used)
 {
     hop_study_options *options = NULL;
@@ -396,6 +406,7 @@ int main(void)
     tcase_add_test(tcase, test_analyze_spectrum_without_plateau_stays_out_of_the_lines);
     tcase_add_test(tcase, test_analyze_by_crossing_survives_a_spike_on_flat_data);
     tcase_add_test(tcase, test_analyze_data_without_any_scatter_has_lines);
+    tcase_add_test(tcase, test_analyze_spectra_that_only_bound_f_p_from_above_have_no_plateau);
     tcase_add_test(tcase, test_analyze_options_are_copies_and_are_used);
     tcase_add_test(tcase, test_set_extractor_unknown_is_error);
     tcase_add_test(tcase, test_analyze_reports_progress_after_each_spectrum);

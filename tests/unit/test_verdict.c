@@ -175,6 +175,8 @@ START_TEST(test_verdict_of_spectrum_says_what_its_flags_say)
     ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[0]),
                       HOP_REASON_NO_DISPERSION | HOP_REASON_WINDOW_DOMINATED
                           | HOP_REASON_INDUCTIVE | HOP_REASON_LIMITS);
+    points[2].flags = HOP_FLAG_WEAK_DISPERSION;
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[2]), HOP_REASON_NO_DISPERSION);
     ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[1]), 0);
 }
 END_TEST
