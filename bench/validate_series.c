@@ -2,6 +2,7 @@
 #include "validate.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /*
  * Intervals of a series, from the spectra to the entropy: fit, hopping frequency,
@@ -109,6 +110,7 @@ static void judge_transport(const sample *s, const hop_transport *t, share hits[
 typedef struct outcome {
     share hits[QUANTITIES];
     double sum, sum_of_squares; /* of E_m less the truth, in eV */
+    double *misses;             /* each of them, where there is room for them; else NULL */
 } outcome;
 
 static void judge_series(const run *r, const sample *s, const hop_series *series, uint32_t row,
@@ -120,6 +122,9 @@ static void judge_series(const run *r, const sample *s, const hop_series *series
     if (!isnan(hop_arrhenius_standard_error(a, HOP_E_M))) {
         const double miss = hop_arrhenius_value(a, HOP_E_M) - true_E_m;
         hop_transport *t = transport_of(r, a, row, number);
+        if (o->misses) {
+            o->misses[o->hits[1].of - 1] = miss;
+        }
         o->sum += miss;
         o->sum_of_squares += miss * miss;
         judge_transport(s, t, o->hits);
@@ -212,19 +217,34 @@ static double bias_error_eV(const outcome *o)
     return sqrt((o->sum_of_squares / o->hits[1].of - mean * mean) / o->hits[1].of);
 }
 
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_eV(outcome *o)
+{
+    qsort(o->misses, (size_t)o->hits[1].of, sizeof *o->misses, compare);
+    return o->misses[o->hits[1].of / 2];
+}
+
 void table_censored(run *r)
 {
-    fprintf(r->out, "| series | limits |%s bias of E_m, meV |\n|---|---%s---|\n", heads, rules);
+    double *misses = calloc((size_t)r->count, 2 * sizeof *misses);
+    require(misses ? HOP_OK : HOP_ERR_OUT_OF_MEMORY, NULL, "censored");
+    fprintf(r->out, "| series | limits |%s bias of E_m, meV | median |\n|---|---%s---|---|\n", heads,
+            rules);
     for (int k = r->first_row; k < LIMITED; k++) {
         const sample *s = &limited[k];
-        outcome o[2] = {{.sum = 0.0}, {.sum = 0.0}};
+        outcome o[2] = {{.misses = misses}, {.misses = misses + r->count}};
         run_series(r, s, LIMITED_ROW + (uint32_t)k, 2, o);
         for (int w = 0; w < 2; w++) {
             char name[128];
             snprintf(name, sizeof name, "%s | %s", s->name, w == 0 ? "dropped" : "censored");
             print_row(r, name, OPEN, &o[w]);
-            fprintf(r->out, " %+.2f ± %.2f |\n", 1000.0 * bias_eV(&o[w]),
-                    1000.0 * bias_error_eV(&o[w]));
+            fprintf(r->out, " %+.2f ± %.2f | %+.2f |\n", 1000.0 * bias_eV(&o[w]),
+                    1000.0 * bias_error_eV(&o[w]), 1000.0 * median_eV(&o[w]));
         }
         const double slack = 4.5 * hypot(bias_error_eV(&o[0]), bias_error_eV(&o[1]));
         if (fabs(bias_eV(&o[1])) > 0.25 * fabs(bias_eV(&o[0])) + slack) {
@@ -234,4 +254,5 @@ void table_censored(run *r)
             r->broken++;
         }
     }
+    free(misses);
 }

@@ -143,7 +143,7 @@ class Layers(unittest.TestCase):
             self.assertEqual(arrows_back(path, text), [], path)
 
     def test_tools_include_public_headers_only(self):
-        files = [p for f in ("tools", "examples") for p in (SOURCE / f).rglob("*.[ch]*")
+        files = [p for f in ("tools", "examples", "bench") for p in (SOURCE / f).rglob("*.[ch]*")
                  if p.suffix in (".c", ".h", ".cpp", ".hpp")]
         self.assertEqual({str(p): w for p in files if (w := tool_arrows(p.read_text()))}, {})
 
