@@ -187,7 +187,7 @@ void table_series(run *r)
 static const series_case off_cases[] = {
     {{"inside, 0.2 %", 1e5, 253.15, 10.0, 8, 0.0, 0.002, 1.0, 0}, PROMISED},
     {{"inside, 3 %", 1e5, 253.15, 10.0, 8, 0.0, 0.03, 1.0, 0}, PROMISED},
-    {{"half above, 0.2 %", 1e7, 253.15, 10.0, 8, 0.0, 0.002, 1.0, 0}, PROMISED},
+    {{"half above, 0.2 %", 1e7, 253.15, 10.0, 8, 0.0, 0.002, 1.0, 0}, OPEN},
 };
 enum { OFF_CASES = sizeof off_cases / sizeof *off_cases, OFF_ROW = 120 };
 
