@@ -264,6 +264,7 @@ END_TEST
 START_TEST(test_huber_outlier_moves_e_m_little)
 {
     for (int32_t method = HOP_ARRHENIUS_JOINT; method <= HOP_ARRHENIUS_UNWEIGHTED; method++) {
+        tear_down();
         set_up();
         hop_arrhenius_options_set_method(NULL, options, method);
         hop_arrhenius_options_set_birge(NULL, options, HOP_BIRGE_SIGNIFICANT);
@@ -281,9 +282,7 @@ START_TEST(test_huber_outlier_moves_e_m_little)
         hop_arrhenius_destroy(clean);
         hop_arrhenius_destroy(square);
         hop_arrhenius_destroy(huber);
-        hop_arrhenius_options_destroy(options);
     }
-    set_up();
 }
 END_TEST
 
