@@ -296,6 +296,53 @@ START_TEST(test_analyze_arrhenius_loss_huber_resists_an_outlier)
 }
 END_TEST
 
+START_TEST(test_scale_spectra_of_one_shape_collapse_to_their_noise)
+{
+    write_samples(1, "", "");
+    json_t *root = cli_run_json("scale --json - s.yaml");
+    expect_keys(root, "schema kind samples");
+    ck_assert_str_eq(text_at(root, "schema"), "hop.scale/1");
+    ck_assert_str_eq(text_at(root, "kind"), "ghosh");
+    expect_keys(json_at(root, "samples.0"),
+                "name collapse_rms points excluded alpha spectra common flags");
+    /* The scatter is 1 % times a sine: 0.7 % rms. */
+    ck_assert_double_lt(number_at(root, "samples.0.collapse_rms"), 0.012);
+    ck_assert_double_gt(number_at(root, "samples.0.collapse_rms"), 0.003);
+    ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.spectra.0.curve.x")), 61);
+    ck_assert(json_is_null(json_at(root, "samples.0.alpha.value")));
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(test_scale_table_and_csv_hold_all_spectra)
+{
+    write_samples(1, "", "");
+    outcome o = cli_run("scale --kind summerfield-alpha --csv out s.yaml");
+    ck_assert_str_eq(o.err, "");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_ptr_nonnull(strstr(o.out, "summerfield-alpha: rms scatter about the common curve "));
+    ck_assert_ptr_nonnull(strstr(o.out, "  α = "));
+    char *text = cli_read("out/scaled.csv");
+    int lines = 0;
+    for (const char *c = text; *c; c++) {
+        lines += *c == '\n';
+    }
+    ck_assert_int_eq(lines, 1 + 4 * 61);
+    free(text);
+    cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_scale_without_imaginary_part_names_the_sample)
+{
+    write_samples(1, "", "");
+    outcome o = cli_run("scale --kind sidebottom s.yaml");
+    ck_assert_int_eq(o.code, 1);
+    ck_assert_ptr_eq(strstr(o.err, "sample 'A': "), o.err);
+    cli_free(&o);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -315,5 +362,8 @@ int main(void)
     tcase_add_test(tcase, test_analyze_temperature_errors_widen_the_energies);
     tcase_add_test(tcase, test_analyze_limits_are_censored_or_dropped);
     tcase_add_test(tcase, test_analyze_arrhenius_loss_huber_resists_an_outlier);
+    tcase_add_test(tcase, test_scale_spectra_of_one_shape_collapse_to_their_noise);
+    tcase_add_test(tcase, test_scale_table_and_csv_hold_all_spectra);
+    tcase_add_test(tcase, test_scale_without_imaginary_part_names_the_sample);
     return hopt_run(suite);
 }

@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-static const char *const verbs[] = {"fit", "analyze", "simulate", "convert", "info"};
+static const char *const verbs[] = {"fit", "analyze", "scale", "simulate", "convert", "info"};
 
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
 
@@ -43,8 +43,8 @@ END_TEST
 
 START_TEST(test_unknown_verb_is_wrong_usage)
 {
-    cli_expect_error(2, "hop: there is no verb 'fti', expected fit, analyze, simulate, convert "
-                        "or info\n", "fti a.csv");
+    cli_expect_error(2, "hop: there is no verb 'fti', expected fit, analyze, scale, "
+                        "simulate, convert or info\n", "fti a.csv");
 }
 END_TEST
 
@@ -175,6 +175,11 @@ static const struct {
     {"fit --global common a", "hop fit: there is no option --global"},
     {"analyze --birge 1 a",
      "hop analyze: --birge: '1' is not known, expected never, significant or always"},
+    {"scale --kind almond a",
+     "hop scale: --kind: 'almond' is not known, expected ghosh, summerfield, summerfield-alpha or "
+     "sidebottom"},
+    {"scale --model jpl a", "hop scale: there is no option --model"},
+    {"scale a b", "hop scale: 2 files were named, expected one study file"},
     {"simulate a", "hop simulate: -o DIR is missing"},
     {"convert -o b a", "hop convert: --to is missing"},
     {"convert --to modulus a", "hop convert: -o OUTPUT is missing"},

@@ -10,6 +10,7 @@ static const struct {
 } verbs[] = {
     {"fit", "fit the Jonscher power law to spectra: sigma_dc, f_p, n", verb_fit},
     {"analyze", "a whole study: E_a, E_m, migration entropy, concentration factor", verb_analyze},
+    {"scale", "master curves: do the spectra of a sample fall on one curve", verb_scale},
     {"simulate", "make spectra from known parameters", verb_simulate},
     {"convert", "write a spectrum as impedance, conductivity, modulus, ...", verb_convert},
     {"info", "say what is in a file", verb_info},
@@ -42,7 +43,8 @@ static int run_verb(int argc, char **argv)
             return code;
         }
     }
-    complain("hop: there is no verb '%s', expected fit, analyze, simulate, convert or info",
+    complain("hop: there is no verb '%s', expected fit, analyze, scale, simulate, convert "
+             "or info",
              argv[0]);
     return WRONG_USAGE;
 }

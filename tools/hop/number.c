@@ -69,6 +69,11 @@ const choice losses[] = {{"square", HOP_LOSS_SQUARE},
                          {"huber", HOP_LOSS_HUBER},
                          {"tukey", HOP_LOSS_TUKEY},
                          {"", 0}};
+const choice scaling_kinds[] = {{"ghosh", HOP_SCALING_GHOSH},
+                                {"summerfield", HOP_SCALING_SUMMERFIELD},
+                                {"summerfield-alpha", HOP_SCALING_SUMMERFIELD_ALPHA},
+                                {"sidebottom", HOP_SCALING_SIDEBOTTOM},
+                                {"", 0}};
 const choice limit_choices[] = {{"drop", HOP_LIMITS_DROP},
                                 {"censored", HOP_LIMITS_CENSORED},
                                 {"", 0}};

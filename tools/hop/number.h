@@ -35,7 +35,7 @@ typedef struct choice {
 
 extern const choice weightings[], conventions[], arrhenius_methods[], birge_choices[];
 extern const choice extractors[], representations[], fit_models[], interval_methods[];
-extern const choice exponents[], losses[], limit_choices[], arrhenius_losses[];
+extern const choice scaling_kinds[], exponents[], losses[], limit_choices[], arrhenius_losses[];
 
 /* A model with its parts, in one number: the model, and a bit for a grain boundary. */
 enum { WITH_GRAIN_BOUNDARY = 1 << 16 };

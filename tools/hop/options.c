@@ -33,6 +33,7 @@ static const struct option long_options[] = {
     {"arrhenius", required_argument, NULL, 'A'},
     {"birge", required_argument, NULL, 'B'},
     {"extractor", required_argument, NULL, 'X'},
+    {"kind", required_argument, NULL, 'k'},
     {"to", required_argument, NULL, 'R'},
     {"spectrum", required_argument, NULL, 's'},
     {"output", required_argument, NULL, 'o'},
@@ -137,6 +138,8 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
         return choice_read(text, fit_models, &o->model, problem);
     case 'i':
         return choice_read(text, interval_methods, &o->interval, problem);
+    case 'k':
+        return choice_read(text, scaling_kinds, &o->kind, problem);
     case 'L':
         return choice_read(text, limit_choices, &o->limits, problem);
     case 'H':

@@ -37,7 +37,7 @@ typedef struct options {
     fit_settings fit;
     int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
                                                 /* 0: not given */
-    int32_t limits, arrhenius_loss;             /* 0: not given */
+    int32_t limits, arrhenius_loss, kind;       /* 0: not given */
     double temperature_error_K, temperature_offset_error_K;
     uint32_t replicates, seed, threads;
     size_t spectrum;                            /* number from 1, 0: not given */

@@ -34,6 +34,7 @@ void progress_end(hop_ctx *ctx);
 int verb_analyze(hop_ctx *ctx, int argc, char **argv);
 int verb_convert(hop_ctx *ctx, int argc, char **argv);
 int verb_fit(hop_ctx *ctx, int argc, char **argv);
+int verb_scale(hop_ctx *ctx, int argc, char **argv);
 int verb_info(hop_ctx *ctx, int argc, char **argv);
 int verb_simulate(hop_ctx *ctx, int argc, char **argv);
 

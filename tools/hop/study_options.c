@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "spectra.h"
-
 static void or_end(hop_ctx *ctx, hop_status status)
 {
     if (status != HOP_OK) {
@@ -78,4 +76,28 @@ hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_
         or_end(ctx, hop_study_options_set_extractor(ctx, study, o->extractor));
     }
     return study;
+}
+
+int sample_spectra_read(hop_ctx *ctx, const options *o, const study_sample *sample,
+                        spectrum_list *spectra)
+{
+    int code = DONE;
+    for (size_t i = 0; code == DONE && i < sample->count; i++) {
+        const study_file *f = &sample->files[i];
+        const fit_settings fit = fit_settings_over(o->fit, f->fit);
+        const size_t before = spectra->count;
+        code = spectra_read(ctx, f->path, sample->geometry, f->temperature_k, &fit,
+                            "geometry of the sample in the study file", spectra);
+        for (size_t k = before; code == DONE && k < spectra->count; k++) {
+            loaded_spectrum *s = &spectra->items[k];
+            s->temperature_source = f->temperature_source ? f->temperature_source
+                                                          : s->temperature_source;
+            if (isnan(hop_spectrum_temperature(s->measured))) {
+                complain("%s: the file states no temperature, expected temperature_C in %s",
+                         f->path, o->files[0]);
+                code = UNREADABLE_INPUT;
+            }
+        }
+    }
+    return code == WRONG_USAGE ? UNREADABLE_INPUT : code;
 }

@@ -3,6 +3,7 @@
 #define STUDY_OPTIONS_H
 
 #include "options.h"
+#include "spectra.h"
 #include "study_yaml.h"
 
 /* Options of the library for a sample; the program ends where there is no memory. */
@@ -10,5 +11,9 @@ hop_transport_options *transport_options_of(hop_ctx *ctx, const study_sample *sa
                                             int32_t convention);
 hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_sample *sample,
                                     int32_t convention);
+
+/* Reads all spectra of a sample of the study file that the options name. Answers an exit code. */
+int sample_spectra_read(hop_ctx *ctx, const options *o, const study_sample *sample,
+                        spectrum_list *spectra);
 
 #endif

@@ -47,30 +47,6 @@ static const char usage[] =
     "Example, in the folder of the sources:\n"
     "  hop analyze examples/data/study.yaml\n";
 
-static int read_spectra(hop_ctx *ctx, const options *o, const char *study_path,
-                        const study_sample *sample, spectrum_list *spectra)
-{
-    int code = DONE;
-    for (size_t i = 0; code == DONE && i < sample->count; i++) {
-        const study_file *f = &sample->files[i];
-        const fit_settings fit = fit_settings_over(o->fit, f->fit);
-        const size_t before = spectra->count;
-        code = spectra_read(ctx, f->path, sample->geometry, f->temperature_k, &fit,
-                            "geometry of the sample in the study file", spectra);
-        for (size_t k = before; code == DONE && k < spectra->count; k++) {
-            loaded_spectrum *s = &spectra->items[k];
-            s->temperature_source = f->temperature_source ? f->temperature_source
-                                                          : s->temperature_source;
-            if (isnan(hop_spectrum_temperature(s->measured))) {
-                complain("%s: the file states no temperature, expected temperature_C in %s",
-                         f->path, study_path);
-                code = UNREADABLE_INPUT;
-            }
-        }
-    }
-    return code == WRONG_USAGE ? UNREADABLE_INPUT : code;
-}
-
 /* "spectrum 3: …" of the library is the third of the sample: names its file. */
 static void complain_of_sample(hop_ctx *ctx, const sample_result *r)
 {
@@ -112,7 +88,7 @@ static int fit_globally(hop_ctx *ctx, const options *o, int32_t exponent,
 static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, int32_t exponent,
                           sample_result *r)
 {
-    int code = read_spectra(ctx, o, o->files[0], r->plan, &r->spectra);
+    int code = sample_spectra_read(ctx, o, r->plan, &r->spectra);
     if (code != DONE) {
         return code;
     }
