@@ -198,6 +198,56 @@ static void fill_spectra(const hopi_global_work *w, const double *p, const doubl
     }
 }
 
+/* out += factor · X Y, n × n, column-major. */
+static void add_product(size_t n, double factor, const double *X, const double *Y, double *out)
+{
+    for (size_t j = 0; j < n; j++) {
+        for (size_t k = 0; k < n; k++) {
+            const double y = factor * Y[k + j * n];
+            for (size_t i = 0; i < n; i++) {
+                out[i + j * n] += X[i + k * n] * y;
+            }
+        }
+    }
+}
+
+/*
+ * Each spectrum is weighted by a scatter that is itself an estimate with ν_i degrees
+ * of freedom. With A_i the information of spectrum i and A their sum, the covariance
+ * A⁻¹ becomes A⁻¹ + A⁻¹ Σ (4/ν_i) (A_i − A_i A⁻¹ A_i) A⁻¹ (Meier, Biometrics 1953, 9, 59).
+ * scratch: 4 parameters².
+ */
+static void widen_for_estimated_weights(const hopi_global_work *w, const double *jacobian,
+                                        double *covariance, double *scratch)
+{
+    const size_t n = hopi_global_parameters(&w->data), size = n * n, rows = w->data.points;
+    double *A = scratch, *T = A + size, *B = T + size, *right = B + size;
+    memset(scratch, 0, 4 * size * sizeof *scratch);
+    for (size_t i = 0; i < w->count; i++) {
+        const hopi_global_spectrum *s = &w->spectra[i];
+        const double factor = 4.0 / hopi_jpl_interval_dof(w->singles[i].fit);
+        memset(A, 0, 2 * size * sizeof *A);
+        for (size_t a = 0; a < n; a++) {
+            for (size_t b = 0; b < n; b++) {
+                for (size_t k = s->first; k < s->first + s->count; k++) {
+                    A[a + b * n] += jacobian[k + a * rows] * jacobian[k + b * rows];
+                }
+            }
+        }
+        add_product(n, 1.0, covariance, A, T);
+        for (size_t k = 0; k < size; k++) {
+            B[k] += factor * A[k];
+        }
+        add_product(n, -factor, A, T, B);
+    }
+    add_product(n, 1.0, B, covariance, right);
+    memset(A, 0, size * sizeof *A);
+    add_product(n, 1.0, covariance, right, A);
+    for (size_t k = 0; k < size; k++) {
+        covariance[k] += A[k];
+    }
+}
+
 static void fill_quality(const hopi_global_work *w, double ssr, int rank, double condition, hop_global *g)
 {
     const double k = (double)hopi_global_parameters(&w->data), N = (double)w->data.points;
@@ -220,13 +270,15 @@ hop_status hopi_global_solve(hop_ctx *ctx, const hopi_jpl_settings *settings, ho
                          parameters);
     }
     w->lm = hopi_allocate(w->allocator,
-                          own + parameters * parameters + rows * parameters + rows + w->count,
+                          own + 5 * parameters * parameters + rows * parameters + rows
+                              + w->count,
                           sizeof *w->lm);
     if (!w->lm) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     double *covariance = w->lm + own, *jacobian = covariance + parameters * parameters;
     double *residuals = jacobian + rows * parameters, *y = residuals + rows;
+    double *scratch = y + w->count;
     double p[HOPI_GLOBAL_MOST_PARAMETERS], lower[HOPI_GLOBAL_MOST_PARAMETERS], upper[HOPI_GLOBAL_MOST_PARAMETERS], condition;
     const guess start = first_guess(w, y);
     set_bounds(w, settings, lower, upper);
@@ -240,6 +292,8 @@ hop_status hopi_global_solve(hop_ctx *ctx, const hopi_jpl_settings *settings, ho
     if (rank < 0) {
         return hopi_fail_plain(ctx, HOP_ERR_LAPACK);
     }
+    hopi_global_residuals(&w->data, p, residuals, jacobian);
+    widen_for_estimated_weights(w, jacobian, covariance, scratch);
     g->flags |= bound_flags(parameters, p, lower, upper);
     fill_quality(w, ssr, rank, condition, g);
     /* More scatter than the single fits have is lack of fit, and widens the errors. */
