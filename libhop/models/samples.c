@@ -60,7 +60,7 @@ static hop_status take_conductivity(hop_ctx *ctx, const hop_spectrum *s,
     if (status != HOP_OK) {
         return status;
     }
-    arrays a;
+    arrays a = {0};
     status = allocate(ctx, from.count, w, &a);
     for (size_t k = 0; k < from.count && status == HOP_OK; k++) {
         a.omega[k] = from.f_hz[k];
@@ -142,7 +142,7 @@ static hop_status take_impedance(hop_ctx *ctx, const hop_spectrum *s,
 {
     const double length_over_area_per_m = s->thickness_m / s->area_m2;
     const int is_resistivity = isnan(length_over_area_per_m);
-    arrays a;
+    arrays a = {0};
     hop_status status = check_impedance(ctx, s, settings, is_resistivity);
     if (status == HOP_OK) {
         status = allocate(ctx, s->count, w, &a);
