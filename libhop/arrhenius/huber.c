@@ -3,9 +3,10 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include <hop/arrhenius.h>
+
+#include "math/order.h"
 
 /* 95 % efficiency for normal errors (Huber 1964; Holland and Welsch 1977). */
 static const double threshold = 1.345;
@@ -14,17 +15,10 @@ const double hopi_huber_variance = 1.0 / 0.95;
 /* |median| of a normal deviate. */
 static const double normal_median = 0.6744897501960817;
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(double *values, size_t count)
 {
-    qsort(values, count, sizeof *values, compare);
-    const size_t half = count / 2;
-    return count % 2 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+    hopi_sort(values, count);
+    return hopi_median_of_sorted(values, count);
 }
 
 static int is_pooled(const hopi_estimator *e)

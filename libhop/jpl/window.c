@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "math/order.h"
+
 enum { STENCIL = 5, MOST_ENDS = 128, SECTIONS = 20, ARRAYS = 6 };
 
 static const double node_distance = 0.025;
@@ -17,12 +19,6 @@ static const double estimate_margin = 15.0;
  */
 static const double model_error = 0.005;
 static const double golden_share = 0.6180339887498949;
-
-static int ascending(const void *left, const void *right)
-{
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
 
 /* Fourth divided difference of ln y in units of its own scatter for unit noise. */
 static double stencil(const hopi_window_data *data, const double *y, size_t k)
@@ -58,10 +54,8 @@ double hopi_window_noise(const hopi_window_data *data, double *work)
     if (used == 0) {
         return NAN;
     }
-    qsort(work, used, sizeof *work, ascending);
-    const double median = used % 2 ? work[used / 2]
-                                   : 0.5 * (work[used / 2 - 1] + work[used / 2]);
-    return median / median_of_normal;
+    hopi_sort(work, used);
+    return hopi_median_of_sorted(work, used) / median_of_normal;
 }
 
 /* Sums over a window of the columns 1, g = ωⁿ and w = ω with the data. */
