@@ -87,26 +87,27 @@ static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, size_t firs
 }
 
 /* ln s, ln ω_p, n and ln A_J of a window; 0 where it lacks plateau or dispersion. */
-static int parameters_of(const hopi_jpl_samples *samples, const hopi_window_candidate *window,
-                         double out[PARAMETERS])
+static int parameters_of(const hopi_jpl_solution *solution, double out[PARAMETERS])
 {
-    const hopi_jpl_solution solution = solve_part(samples, window->first, window->count);
-    out[0] = log(solution.minimum.best.plateau);
-    out[1] = solution.ln_omega_p;
-    out[2] = solution.minimum.best.n;
-    out[3] = solution.ln_A_J;
-    return solution.minimum.best.regime == HOPI_JPL_FREE && solution.rank == 3;
+    out[0] = log(solution->minimum.best.plateau);
+    out[1] = solution->ln_omega_p;
+    out[2] = solution->minimum.best.n;
+    out[3] = solution->ln_A_J;
+    return solution->minimum.best.regime == HOPI_JPL_FREE && solution->rank == 3;
 }
 
 /* Weighted covariance of the parameters over the windows, about those of the best. */
-static void spread(const hopi_jpl_samples *samples, const search *t, hopi_jpl_window *window)
+static void spread(const hopi_jpl_samples *samples, const search *t,
+                   const hopi_jpl_solution *solution_of_best, hopi_jpl_window *window)
 {
     double best[PARAMETERS], mean[PARAMETERS] = {0.0}, square[PARAMETERS][PARAMETERS] = {{0.0}};
     double weights = 0.0, squared_weights = 0.0;
-    parameters_of(samples, &t->list[0], best);
+    parameters_of(solution_of_best, best);
     for (size_t k = 0; k < t->listed; k++) {
         double p[PARAMETERS];
-        if (!parameters_of(samples, &t->list[k], p)) {
+        const hopi_jpl_solution solution = solve_part(samples, t->list[k].first,
+                                                      t->list[k].count);
+        if (!parameters_of(&solution, p)) {
             continue;
         }
         const double weight = exp(-0.5 * t->list[k].aic);
@@ -160,7 +161,7 @@ static void describe(const hopi_jpl_samples *samples, const search *t, hopi_jpl_
     window->excess_high = excess(t, &solution, window->noise, end,
                                  end + NEAREST < samples->count ? end + NEAREST
                                                                 : samples->count);
-    spread(samples, t, window);
+    spread(samples, t, &solution, window);
 }
 
 static hop_status search_window(hop_ctx *ctx, const hop_spectrum *s, hopi_jpl_samples *samples,
