@@ -48,6 +48,8 @@ typedef int32_t hop_status;
     X(HOP_ERR_FILE_BINARY, -403, "the file is not text")                                \
     X(HOP_ERR_FORMAT, -404, "the file is in no format that is known")                   \
     X(HOP_ERR_PARSE, -405, "a line of the file cannot be understood")                   \
+    X(HOP_ERR_PACKED, -406, "the packed file cannot be unpacked")                       \
+    X(HOP_ERR_NO_SPECTRUM, -407, "the file holds no impedance spectrum")                \
     X(HOP_ERR_INTERNAL, -500, "a defect of libhop: please report it")
 
 #define HOP_STATUS_CONSTANT(name, number, message) name = number,

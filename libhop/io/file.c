@@ -2,115 +2,24 @@
 #include "file.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "format.h"
-#include "location.h"
-
-static const hopi_format *const formats[] = {&hopi_format_neisys, &hopi_format_table};
-
-enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+#include <hop/spectrum.h>
 
 static const double temperature_agreement_K = 0.01;
-
-/* The format that is surest of itself; NULL with the reasons in the error text. */
-static const hopi_format *recognise(const hopi_source *source)
-{
-    char reasons[FORMAT_COUNT * (HOPI_WHY + 16)] = "";
-    size_t used = 0;
-    const hopi_format *best = NULL;
-    int best_confidence = 0;
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
-        char why[HOPI_WHY] = "";
-        const int confidence = formats[i]->detect(source, why);
-        if (confidence > best_confidence) {
-            best = formats[i];
-            best_confidence = confidence;
-        }
-        used += (size_t)snprintf(reasons + used, sizeof reasons - used, "%s%s: %s",
-                                 i > 0 ? "; " : "", formats[i]->name, why);
-    }
-    if (!best && source->head_count == 0) {
-        hopi_fail_at(source->ctx, HOP_ERR_FORMAT, source->name, 1, 1,
-                     "in no known format: the first line is longer than %d bytes, expected a "
-                     "header and lines of numbers",
-                     HOPI_BLOCK_BYTES);
-    } else if (!best) {
-        hopi_fail_at(source->ctx, HOP_ERR_FORMAT, source->name, 1, 1, "in no known format (%s)",
-                     reasons);
-    }
-    return best;
-}
-
-static hop_status read_source(hopi_source *source, hop_file *file)
-{
-    file->name = hopi_copy_text(file->allocator, source->name);
-    if (!file->name) {
-        return hopi_fail_plain(source->ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    const hopi_format *format = recognise(source);
-    if (!format) {
-        return HOP_ERR_FORMAT;
-    }
-    file->format = format->name;
-    const hop_status status = format->read(source, file);
-    return status ? status : hopi_file_arrange(source->ctx, file);
-}
-
-/* Closes the source, which was opened with that status, and hands out the content. */
-static hop_status finish(hopi_source *source, hop_status status, hop_ctx *ctx, hop_file **out)
-{
-    const hopi_allocator allocator = hopi_allocator_of(ctx);
-    hop_file *file = NULL;
-    if (status == HOP_OK) {
-        file = hopi_allocate(allocator, 1, sizeof *file);
-        status = file ? HOP_OK : hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    if (status == HOP_OK) {
-        file->allocator = allocator;
-        status = read_source(source, file);
-    }
-    hopi_source_close(source);
-    if (status) {
-        hop_file_destroy(file);
-        return status;
-    }
-    *out = file;
-    return HOP_OK;
-}
-
-hop_status hop_read_file(hop_ctx *ctx, const char *path, hop_file **out)
-{
-    if (!out) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    *out = NULL;
-    if (!path) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    hopi_source source;
-    return finish(&source, hopi_source_open_file(&source, ctx, path), ctx, out);
-}
-
-hop_status hop_read_memory(hop_ctx *ctx, const char *name, const void *data, size_t size,
-                           hop_file **out)
-{
-    if (!out) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    *out = NULL;
-    if (!name || (!data && size > 0)) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    hopi_source source;
-    return finish(&source, hopi_source_open_memory(&source, ctx, name, data ? data : "", size),
-                  ctx, out);
-}
 
 const char *hop_file_format(const hop_file *file)
 {
     return file ? file->format : NULL;
+}
+
+int32_t hop_file_confidence(const hop_file *file)
+{
+    return file ? file->confidence : 0;
+}
+
+const char *hop_file_encoding(const hop_file *file)
+{
+    return file ? file->encoding : NULL;
 }
 
 size_t hop_file_count(const hop_file *file)
@@ -118,48 +27,127 @@ size_t hop_file_count(const hop_file *file)
     return file ? file->spectrum_count : 0;
 }
 
-static const hopi_range *range_of(const hop_file *file, size_t i)
+static const hopi_piece *piece_of(const hop_file *file, size_t i)
 {
     return file && i < file->spectrum_count ? &file->spectra[i] : NULL;
 }
 
+static const hopi_group *group_of(const hop_file *file, size_t i)
+{
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? &file->groups[piece->group] : NULL;
+}
+
+uint32_t hop_file_flags(const hop_file *file)
+{
+    uint32_t flags = file ? file->flags : 0;
+    for (size_t i = 0; i < hop_file_count(file); i++) {
+        flags |= file->spectra[i].flags;
+    }
+    return flags;
+}
+
+uint32_t hop_file_spectrum_flags(const hop_file *file, size_t i)
+{
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? piece->flags : 0;
+}
+
 size_t hop_file_points(const hop_file *file, size_t i)
 {
-    const hopi_range *range = range_of(file, i);
-    return range ? range->count : 0;
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? piece->count : 0;
 }
 
 double hop_file_f_min(const hop_file *file, size_t i)
 {
-    const hopi_range *range = range_of(file, i);
-    return range ? file->rows[range->first].freq_hz : NAN;
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? file->rows[piece->first].freq_hz : NAN;
 }
 
 double hop_file_f_max(const hop_file *file, size_t i)
 {
-    const hopi_range *range = range_of(file, i);
-    return range ? file->rows[range->first + range->count - 1].freq_hz : NAN;
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? file->rows[piece->first + piece->count - 1].freq_hz : NAN;
 }
 
 double hop_file_temperature(const hop_file *file, size_t i)
 {
-    const hopi_range *range = range_of(file, i);
-    return range ? file->rows[range->first].temperature_k : NAN;
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? piece->temperature_k : NAN;
 }
 
 int32_t hop_file_representation(const hop_file *file, size_t i)
 {
-    return range_of(file, i) ? file->representation : 0;
+    const hopi_group *group = group_of(file, i);
+    return group ? group->representation : 0;
+}
+
+const char *hop_file_label(const hop_file *file, size_t i)
+{
+    const hopi_piece *piece = piece_of(file, i);
+    return piece ? piece->label : NULL;
+}
+
+double hop_file_cycle(const hop_file *file, size_t i)
+{
+    const hopi_group *group = group_of(file, i);
+    return group ? group->cycle : NAN;
 }
 
 size_t hop_file_ignored_count(const hop_file *file)
 {
-    return file ? file->ignored_count : 0;
+    return file ? file->ignored.count : 0;
 }
 
 const char *hop_file_ignored(const hop_file *file, size_t k)
 {
-    return file && k < file->ignored_count ? file->ignored[k] : NULL;
+    return file ? hopi_texts_at(&file->ignored, k) : NULL;
+}
+
+size_t hop_file_column_count(const hop_file *file)
+{
+    return file ? file->columns.count : 0;
+}
+
+const char *hop_file_column(const hop_file *file, size_t k)
+{
+    return file ? hopi_texts_at(&file->columns, k) : NULL;
+}
+
+size_t hop_file_reason_count(const hop_file *file)
+{
+    return file ? file->reasons.count : 0;
+}
+
+const char *hop_file_reason(const hop_file *file, size_t k)
+{
+    return file ? hopi_texts_at(&file->reasons, k) : NULL;
+}
+
+size_t hop_file_metadata_count(const hop_file *file)
+{
+    return file ? file->values.count : 0;
+}
+
+const char *hop_file_metadata_key(const hop_file *file, size_t k)
+{
+    return k < hop_file_metadata_count(file) ? hopi_texts_at(&file->keys, k) : NULL;
+}
+
+const char *hop_file_metadata_value(const hop_file *file, size_t k)
+{
+    return file ? hopi_texts_at(&file->values, k) : NULL;
+}
+
+double hop_file_stated_thickness(const hop_file *file)
+{
+    return file ? file->thickness_m : NAN;
+}
+
+double hop_file_stated_area(const hop_file *file)
+{
+    return file ? file->area_m2 : NAN;
 }
 
 typedef hop_status (*make_spectrum)(hop_ctx *, size_t, const double *, const double *,
@@ -182,14 +170,15 @@ static make_spectrum maker_of(int32_t representation)
 }
 
 /* columns holds four arrays of n: frequency, real and imaginary part, standard deviation. */
-static hop_status spectrum_of(hop_ctx *ctx, const hop_file *file, const hopi_range *range,
+static hop_status spectrum_of(hop_ctx *ctx, const hop_file *file, const hopi_piece *piece,
                               const double geometry[2], double temperature_k, double *columns,
                               hop_spectrum **out)
 {
-    const size_t n = range->count;
+    const hopi_group *group = &file->groups[piece->group];
+    const size_t n = piece->count;
     double *freq_hz = columns, *re = columns + n, *im = re + n, *sd = im + n;
     for (size_t k = 0; k < n; k++) {
-        const hopi_row *row = &file->rows[range->first + k];
+        const hopi_row *row = &file->rows[piece->first + k];
         freq_hz[k] = row->freq_hz;
         re[k] = row->re;
         im[k] = row->im;
@@ -197,9 +186,9 @@ static hop_status spectrum_of(hop_ctx *ctx, const hop_file *file, const hopi_ran
     }
     hop_spectrum *plain = NULL;
     hop_status status =
-        maker_of(file->representation)(ctx, n, freq_hz, re, file->has_im ? im : NULL,
-                                       geometry[0], geometry[1], temperature_k, &plain);
-    if (status || !file->has_sd) {
+        maker_of(group->representation)(ctx, n, freq_hz, re, group->has_im ? im : NULL,
+                                        geometry[0], geometry[1], temperature_k, &plain);
+    if (status || !group->has_sd) {
         *out = plain;
         return status;
     }
@@ -216,6 +205,16 @@ static hop_status fail_temperature(hop_ctx *ctx, double stated_k, double given_k
                      given_k, stated_k);
 }
 
+static void put_place_before(hop_ctx *ctx, const hop_file *file, size_t i)
+{
+    const hopi_piece *piece = &file->spectra[i];
+    if (file->is_binary) {
+        hopi_fail_prefix(ctx, "%s: spectrum %zu: ", file->name, i + 1);
+    } else {
+        hopi_fail_prefix(ctx, "%s:%zu: ", file->name, piece->first_line);
+    }
+}
+
 hop_status hop_file_spectrum(hop_ctx *ctx, const hop_file *file, size_t i, double thickness_m,
                              double area_m2, double temperature_k, hop_spectrum **out)
 {
@@ -226,46 +225,29 @@ hop_status hop_file_spectrum(hop_ctx *ctx, const hop_file *file, size_t i, doubl
     if (!file) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    const hopi_range *range = range_of(file, i);
-    if (!range) {
+    const hopi_piece *piece = piece_of(file, i);
+    if (!piece) {
         return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
                          "spectrum %zu was asked for, but the file holds %zu (counted from 0)",
                          i, file->spectrum_count);
     }
-    const hopi_row *first = &file->rows[range->first];
     const double geometry[] = {thickness_m, area_m2};
     hop_status status = HOP_OK;
-    if (fabs(temperature_k - first->temperature_k) > temperature_agreement_K) {
-        status = fail_temperature(ctx, first->temperature_k, temperature_k);
+    if (fabs(temperature_k - piece->temperature_k) > temperature_agreement_K) {
+        status = fail_temperature(ctx, piece->temperature_k, temperature_k);
     } else {
         double *columns =
-            hopi_allocate(hopi_allocator_of(ctx), range->count, 4 * sizeof(double));
+            hopi_allocate(hopi_allocator_of(ctx), piece->count, 4 * sizeof(double));
         if (!columns) {
             return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
         }
-        status = spectrum_of(ctx, file, range, geometry,
-                             isnan(temperature_k) ? first->temperature_k : temperature_k,
+        status = spectrum_of(ctx, file, piece, geometry,
+                             isnan(temperature_k) ? piece->temperature_k : temperature_k,
                              columns, out);
         hopi_release(hopi_allocator_of(ctx), columns);
     }
     if (status) {
-        hopi_fail_prefix(ctx, "%s:%zu: ", file->name, first->spectrum_line);
+        put_place_before(ctx, file, i);
     }
     return status;
-}
-
-void hop_file_destroy(hop_file *file)
-{
-    if (!file) {
-        return;
-    }
-    const hopi_allocator allocator = file->allocator;
-    for (size_t k = 0; k < file->ignored_count; k++) {
-        hopi_release(allocator, file->ignored[k]);
-    }
-    hopi_release(allocator, file->ignored);
-    hopi_release(allocator, file->rows);
-    hopi_release(allocator, file->spectra);
-    hopi_release(allocator, file->name);
-    hopi_release(allocator, file);
 }

@@ -4,41 +4,98 @@
 
 #include <hop/io.h>
 
-#include "base/context.h"
+#include "texts.h"
 
-/* One point in SI units and where it stands; re and im as the representation says. */
+/*
+ * One point in SI units and where it stands; re and im as the representation
+ * says. What is not known is NaN.
+ */
 typedef struct hopi_row {
     double freq_hz, re, im, sd_s_per_m, temperature_k;
-    size_t line, position;
-    size_t spectrum_line; /* of the first point of its spectrum */
+    size_t line;       /* from 1; the byte offset in binary files */
+    uint32_t position; /* column from 1 */
+    size_t order;      /* set by hopi_file_add_row() */
 } hopi_row;
 
-typedef struct hopi_range {
-    size_t first, count;
-} hopi_range;
+/* Rows that follow each other and belong to one measurement; temperatures may still part it. */
+typedef struct hopi_group {
+    int32_t representation;
+    int has_im, has_sd;
+    int has_explicit_sign; /* the format or the header leaves no doubt */
+    double temperature_k;  /* stated for all of it, or NaN: that of the rows */
+    double cycle;          /* NaN: none */
+    char *label;           /* NULL if there is nothing to tell */
+    uint32_t flags;
+    size_t first_row, row_count;
+} hopi_group;
+
+typedef struct hopi_piece {
+    size_t first, count; /* rows */
+    size_t group;
+    size_t first_line, first_order; /* of the point that comes first in the file */
+    double temperature_k;
+    uint32_t flags;
+    char *label;
+} hopi_piece;
 
 struct hop_file {
     hopi_allocator allocator;
     char *name;
-    const char *format;
-    int32_t representation;
-    int has_im, has_sd;
-    /* One spectrum after the other, each in ascending order of frequency. */
-    hopi_row *rows;
+    const char *format, *encoding;
+    int32_t confidence;
+    int is_binary;
+    uint32_t flags;
+    double thickness_m, area_m2; /* stated; NaN: not */
+    hopi_row *rows; /* each spectrum in ascending order of frequency */
     size_t row_count, row_capacity;
-    hopi_range *spectra;
+    hopi_group *groups;
+    size_t group_count, group_capacity;
+    hopi_piece *spectra;
     size_t spectrum_count;
-    char **ignored;
-    size_t ignored_count, ignored_capacity;
+    hopi_texts ignored, columns, reasons, keys, values;
 };
 
+/* An empty file. */
+hop_file *hopi_file_create(hopi_allocator allocator, const char *name);
+
+/*
+ * Begins a measurement; the rows that follow belong to it. One without rows is
+ * dropped. label may be NULL.
+ */
+hop_status hopi_file_begin(hop_ctx *ctx, hop_file *file, int32_t representation, int has_im,
+                           const char *label);
+
+/* The measurement begun last, for what else is known of it; valid until the next begins. */
+hopi_group *hopi_file_group(hop_file *file);
+
 hop_status hopi_file_add_row(hop_ctx *ctx, hop_file *file, const hopi_row *row);
+
+/* A row of an impedance, or whatever the measurement was begun as. */
+hopi_row hopi_row_of(double freq_hz, double re, double im, size_t line);
 
 /* Adds to what was read over; beyond a thousand only the first are kept. */
 hop_status hopi_file_ignore(hop_ctx *ctx, hop_file *file, const char *format, ...)
     HOPI_PRINTF(3, 4);
+hop_status hopi_file_add_column(hop_ctx *ctx, hop_file *file, const char *format, ...)
+    HOPI_PRINTF(3, 4);
+hop_status hopi_file_add_reason(hop_ctx *ctx, hop_file *file, const char *format, ...)
+    HOPI_PRINTF(3, 4);
 
-/* Parts the rows into spectra, one a temperature; refuses a frequency that occurs twice. */
-hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file);
+/* A fact as the file states it; an empty one is left out. Keys are lower case. */
+hop_status hopi_file_add_metadata(hop_ctx *ctx, hop_file *file, const char *key,
+                                  const char *value, size_t length);
+
+/* Geometry that the file states. */
+void hopi_file_state_geometry(hop_file *file, double thickness_m, double area_m2);
+
+/*
+ * Parts the measurements into spectra by temperature and by sweep, sorts their
+ * points, takes care of frequencies that occur twice, and decides the sign of
+ * the imaginary part.
+ */
+hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file, const hop_read_options *options);
+
+/* Turns the sign of the imaginary parts where the data say so and nothing else does. */
+hop_status hopi_decide_signs(hop_ctx *ctx, hop_file *file, int32_t rule);
 
 #endif

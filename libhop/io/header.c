@@ -127,7 +127,7 @@ static void choose_representation(hopi_header *header)
     }
 }
 
-static size_t parse_with(const hopi_line *line, char delimiter, hopi_header *header)
+size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *header)
 {
     size_t known = 0;
     header->line = *line;
@@ -166,14 +166,14 @@ size_t hopi_header_parse(const hopi_line *line, const hopi_line *data, hopi_head
     size_t best_rank = 0;
     char best = ' ';
     for (size_t i = 0; i < sizeof delimiters; i++) {
-        const size_t known = parse_with(line, delimiters[i], header);
+        const size_t known = hopi_header_parse_as(line, delimiters[i], header);
         const size_t rank = rank_of(header, known, data);
         if (rank > best_rank) {
             best_rank = rank;
             best = delimiters[i];
         }
     }
-    return parse_with(line, best, header);
+    return hopi_header_parse_as(line, best, header);
 }
 
 static hop_status fail_column(hop_ctx *ctx, const char *name, const hopi_header *header, int i,

@@ -43,6 +43,9 @@ typedef struct hopi_header {
  */
 size_t hopi_header_parse(const hopi_line *line, const hopi_line *data, hopi_header *header);
 
+/* As hopi_header_parse() with that delimiter. */
+size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *header);
+
 /* Whether the columns give all that a representation needs. */
 int hopi_header_is_complete(const hopi_header *header, int32_t representation);
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "encoding.h"
+
 enum { TEXT_CAPACITY = 1024 };
 
 hop_status hopi_fail_at(hop_ctx *ctx, hop_status status, const char *name, size_t line,
@@ -28,48 +30,24 @@ hop_status hopi_fail_at(hop_ctx *ctx, hop_status status, const char *name, size_
     return hopi_fail_text(ctx, status, text);
 }
 
-/* Bytes of the UTF-8 character at the start of a text; 0 if there is none. */
-static size_t character_length(const unsigned char *text, size_t length)
-{
-    const size_t wanted = text[0] < 0x80                      ? 1
-                          : text[0] >= 0xC2 && text[0] < 0xE0 ? 2
-                          : text[0] >= 0xE0 && text[0] < 0xF0 ? 3
-                          : text[0] >= 0xF0 && text[0] < 0xF5 ? 4
-                                                              : 0;
-    if (wanted == 0 || wanted > length) {
-        return 0;
-    }
-    for (size_t i = 1; i < wanted; i++) {
-        if ((text[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return wanted;
-}
-
 const char *hopi_excerpt(char out[HOPI_EXCERPT], const char *text, size_t length)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
     const size_t room = HOPI_EXCERPT - sizeof ellipsis - 1;
-    const unsigned char *from = (const unsigned char *)text;
     size_t used = 0;
     out[used++] = '\'';
-    size_t i = 0;
-    while (i < length) {
-        const size_t bytes = character_length(from + i, length - i);
-        if (used + (bytes ? bytes : 1) > room) {
+    for (size_t i = 0; i < length;) {
+        char character[HOPI_CHARACTER_BYTES];
+        size_t eaten = 0;
+        const size_t bytes = hopi_character(text + i, length - i, character, &eaten);
+        if (used + bytes > room) {
             memcpy(out + used, ellipsis, sizeof ellipsis - 1);
             used += sizeof ellipsis - 1;
             break;
         }
-        if (bytes == 0 || from[i] < 0x20 || from[i] == 0x7F) {
-            out[used++] = bytes == 0 ? '?' : ' ';
-            i++;
-        } else {
-            memcpy(out + used, text + i, bytes);
-            used += bytes;
-            i += bytes;
-        }
+        memcpy(out + used, character, bytes);
+        used += bytes;
+        i += eaten;
     }
     out[used++] = '\'';
     out[used] = '\0';

@@ -2,20 +2,6 @@
 #include "format.h"
 
 #include <stdio.h>
-#include <string.h>
-
-enum { CERTAIN = 90 };
-
-static int contains(const hopi_line *line, const char *text)
-{
-    const size_t length = strlen(text);
-    for (size_t i = 0; i + length <= line->length; i++) {
-        if (memcmp(line->text + i, text, length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /*
  * Novocontrol NEISYS text: a sample name and measurement conditions, the line
@@ -25,7 +11,7 @@ static size_t find_names(const hopi_source *source)
 {
     for (size_t i = 0; i < source->head_count; i++) {
         const hopi_line *line = &source->head[i];
-        if (contains(line, "Freq") && contains(line, "Zs'") && contains(line, "Zs''")
+        if (hopi_line_contains(line, "Freq") && hopi_line_contains(line, "Zs'") && hopi_line_contains(line, "Zs''")
             && !hopi_is_comment(line)) {
             return i;
         }
@@ -35,11 +21,12 @@ static size_t find_names(const hopi_source *source)
 
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {
-    if (find_names(source) < source->head_count) {
-        return CERTAIN;
+    const size_t i = find_names(source);
+    if (i == source->head_count) {
+        return 0;
     }
-    snprintf(why, HOPI_WHY, "no line \"Freq.[Hz] Zs'[ohm] Zs''[ohm]\" at the start");
-    return 0;
+    snprintf(why, HOPI_WHY, "line %zu names Freq, Zs' and Zs''", source->head[i].number);
+    return HOPI_CERTAIN;
 }
 
 static hop_status read_neisys(hopi_source *source, hop_file *file)
@@ -47,4 +34,5 @@ static hop_status read_neisys(hopi_source *source, hop_file *file)
     return hopi_read_columns(source, file, find_names(source), 0);
 }
 
-const hopi_format hopi_format_neisys = {"neisys", detect, read_neisys};
+const hopi_format hopi_format_neisys = {"neisys", "Novocontrol NEISYS text", 0, detect,
+                                              read_neisys};

@@ -164,12 +164,8 @@ static hop_status read_row(reader *r, const hopi_line *line)
     if (count != header->count) {
         return fail_count(r, line, fields, count);
     }
-    hopi_row row = {.re = NAN,
-                    .im = NAN,
-                    .sd_s_per_m = NAN,
-                    .temperature_k = NAN,
-                    .line = line->number,
-                    .position = fields[header->frequency].position};
+    hopi_row row = hopi_row_of(NAN, NAN, NAN, line->number);
+    row.position = (uint32_t)fields[header->frequency].position;
     hop_status status = read_optional(r, line, fields, header->frequency, &row.freq_hz);
     status = status ? status : read_optional(r, line, fields, header->re, &row.re);
     status = status ? status : read_optional(r, line, fields, header->im, &row.im);
@@ -186,6 +182,23 @@ static hop_status ignore_line(const reader *r, const hopi_line *line)
     const size_t skip = first_text(line);
     hopi_excerpt(excerpt, line->text + skip, line->length - skip);
     return hopi_file_ignore(r->source->ctx, r->file, "line %zu: %s", line->number, excerpt);
+}
+
+int hopi_line_contains(const hopi_line *line, const char *text)
+{
+    const size_t length = strlen(text);
+    for (size_t i = 0; i + length <= line->length; i++) {
+        if (memcmp(line->text + i, text, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int hopi_line_begins(const hopi_line *line, const char *text)
+{
+    const size_t i = first_text(line), length = strlen(text);
+    return line->length - i >= length && memcmp(line->text + i, text, length) == 0;
 }
 
 /* Why a column that is understood was read over all the same. */
@@ -281,9 +294,12 @@ hop_status hopi_read_columns(hopi_source *source, hop_file *file, size_t head_in
     if (status) {
         return status;
     }
-    file->representation = r.header.representation;
-    file->has_im = r.header.im != HOPI_NO_COLUMN;
-    file->has_sd = r.header.sd != HOPI_NO_COLUMN;
+    status = hopi_file_begin(source->ctx, file, r.header.representation,
+                             r.header.im != HOPI_NO_COLUMN, NULL);
+    if (status) {
+        return status;
+    }
+    hopi_file_group(file)->has_sd = r.header.sd != HOPI_NO_COLUMN;
     status = read_rows(&r);
     if (status == HOP_OK && file->row_count == 0) {
         status =

@@ -1,155 +1,180 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "file.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <math.h>
+#include <string.h>
 
-#include "location.h"
-#include "number.h"
+enum { FIRST_CAPACITY = 16 };
 
-enum { IGNORED_LIMIT = 1000, FIRST_CAPACITY = 64, IGNORED_TEXT = 256 };
+hop_file *hopi_file_create(hopi_allocator allocator, const char *name)
+{
+    hop_file *file = hopi_allocate(allocator, 1, sizeof *file);
+    if (!file) {
+        return NULL;
+    }
+    file->allocator = allocator;
+    file->thickness_m = file->area_m2 = NAN;
+    file->name = hopi_copy_text(allocator, name);
+    if (!file->name) {
+        hopi_release(allocator, file);
+        return NULL;
+    }
+    return file;
+}
+
+/* Makes room for one more element; NULL if there is no memory. */
+static void *with_room(hop_file *file, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity) {
+        return items;
+    }
+    const size_t wanted = *capacity ? *capacity + *capacity / 2 : FIRST_CAPACITY;
+    void *grown = hopi_grow(file->allocator, items, count, wanted, size);
+    if (grown) {
+        *capacity = wanted;
+    }
+    return grown;
+}
+
+static void drop_empty_group(hop_file *file)
+{
+    if (file->group_count > 0 && file->groups[file->group_count - 1].row_count == 0) {
+        hopi_release(file->allocator, file->groups[--file->group_count].label);
+    }
+}
+
+hop_status hopi_file_begin(hop_ctx *ctx, hop_file *file, int32_t representation, int has_im,
+                           const char *label)
+{
+    drop_empty_group(file);
+    hopi_group *groups = with_room(file, file->groups, file->group_count, &file->group_capacity,
+                                   sizeof *groups);
+    if (!groups) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    file->groups = groups;
+    char *copy = label && label[0] ? hopi_copy_text(file->allocator, label) : NULL;
+    if (label && label[0] && !copy) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    groups[file->group_count++] = (hopi_group){.representation = representation,
+                                               .has_im = has_im,
+                                               .temperature_k = NAN,
+                                               .cycle = NAN,
+                                               .label = copy,
+                                               .first_row = file->row_count};
+    return HOP_OK;
+}
+
+hopi_group *hopi_file_group(hop_file *file)
+{
+    return file->group_count > 0 ? &file->groups[file->group_count - 1] : NULL;
+}
 
 hop_status hopi_file_add_row(hop_ctx *ctx, hop_file *file, const hopi_row *row)
 {
-    if (file->row_count == file->row_capacity) {
-        const size_t capacity = file->row_capacity ? 2 * file->row_capacity : FIRST_CAPACITY;
-        hopi_row *rows =
-            hopi_grow(file->allocator, file->rows, file->row_count, capacity, sizeof *rows);
-        if (!rows) {
-            return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-        }
-        file->rows = rows;
-        file->row_capacity = capacity;
+    hopi_row *rows =
+        with_room(file, file->rows, file->row_count, &file->row_capacity, sizeof *rows);
+    if (!rows) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
-    file->rows[file->row_count++] = *row;
+    file->rows = rows;
+    rows[file->row_count] = *row;
+    rows[file->row_count].order = file->row_count;
+    file->row_count++;
+    hopi_file_group(file)->row_count++;
     return HOP_OK;
+}
+
+hopi_row hopi_row_of(double freq_hz, double re, double im, size_t line)
+{
+    return (hopi_row){.freq_hz = freq_hz,
+                      .re = re,
+                      .im = im,
+                      .sd_s_per_m = NAN,
+                      .temperature_k = NAN,
+                      .line = line,
+                      .position = 1};
 }
 
 hop_status hopi_file_ignore(hop_ctx *ctx, hop_file *file, const char *format, ...)
 {
-    if (file->ignored_count == IGNORED_LIMIT) {
+    va_list arguments;
+    va_start(arguments, format);
+    const hop_status status =
+        hopi_texts_add(ctx, file->allocator, &file->ignored, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+hop_status hopi_file_add_column(hop_ctx *ctx, hop_file *file, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const hop_status status =
+        hopi_texts_add(ctx, file->allocator, &file->columns, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+hop_status hopi_file_add_reason(hop_ctx *ctx, hop_file *file, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const hop_status status =
+        hopi_texts_add(ctx, file->allocator, &file->reasons, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+hop_status hopi_file_add_metadata(hop_ctx *ctx, hop_file *file, const char *key,
+                                  const char *value, size_t length)
+{
+    while (length > 0 && strchr(" \t\r\n", value[length - 1])) {
+        length--;
+    }
+    /* A value that finds no room has a key alone: never more keys than values are shown. */
+    if (length == 0 || file->values.count != file->keys.count) {
         return HOP_OK;
     }
-    if (file->ignored_count == file->ignored_capacity) {
-        const size_t capacity = file->ignored_capacity ? 2 * file->ignored_capacity : 8;
-        char **ignored = hopi_grow(file->allocator, file->ignored, file->ignored_count, capacity,
-                                   sizeof *ignored);
-        if (!ignored) {
-            return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-        }
-        file->ignored = ignored;
-        file->ignored_capacity = capacity;
-    }
-    char text[IGNORED_TEXT] = "further lines, not listed";
-    if (file->ignored_count < IGNORED_LIMIT - 1) {
-        va_list arguments;
-        va_start(arguments, format);
-        vsnprintf(text, sizeof text, format, arguments);
-        va_end(arguments);
-    }
-    char *copy = hopi_copy_text(file->allocator, text);
-    if (!copy) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    file->ignored[file->ignored_count++] = copy;
-    return HOP_OK;
+    const hop_status status =
+        hopi_texts_add_quoted(ctx, file->allocator, &file->keys, key, strlen(key));
+    return status ? status
+                  : hopi_texts_add_quoted(ctx, file->allocator, &file->values, value, length);
 }
 
-static int compare_numbers(double a, double b)
+void hopi_file_state_geometry(hop_file *file, double thickness_m, double area_m2)
 {
-    return (a > b) - (a < b);
+    if (thickness_m > 0.0) {
+        file->thickness_m = thickness_m;
+        file->flags |= HOP_READ_GEOMETRY_STATED;
+    }
+    if (area_m2 > 0.0) {
+        file->area_m2 = area_m2;
+        file->flags |= HOP_READ_GEOMETRY_STATED;
+    }
 }
 
-static int compare_sizes(size_t a, size_t b)
+void hop_file_destroy(hop_file *file)
 {
-    return (a > b) - (a < b);
-}
-
-static int by_temperature(const void *first, const void *second)
-{
-    const hopi_row *a = first, *b = second;
-    int order = compare_numbers(a->temperature_k, b->temperature_k);
-    order = order ? order : compare_numbers(a->freq_hz, b->freq_hz);
-    return order ? order : compare_sizes(a->line, b->line);
-}
-
-static int by_spectrum(const void *first, const void *second)
-{
-    const hopi_row *a = first, *b = second;
-    const int order = compare_sizes(a->spectrum_line, b->spectrum_line);
-    return order ? order : compare_numbers(a->freq_hz, b->freq_hz);
-}
-
-/* Rows of one temperature follow each other; NaN, not stated, is the same in all rows. */
-static size_t end_of_spectrum(const hop_file *file, size_t first)
-{
-    size_t end = first + 1;
-    while (end < file->row_count
-           && compare_numbers(file->rows[end].temperature_k, file->rows[first].temperature_k)
-                  == 0) {
-        end++;
+    if (!file) {
+        return;
     }
-    return end;
-}
-
-static size_t number_spectra(hop_file *file)
-{
-    size_t count = 0;
-    for (size_t first = 0, end; first < file->row_count; first = end) {
-        end = end_of_spectrum(file, first);
-        size_t line = file->rows[first].line;
-        for (size_t k = first; k < end; k++) {
-            line = file->rows[k].line < line ? file->rows[k].line : line;
-        }
-        for (size_t k = first; k < end; k++) {
-            file->rows[k].spectrum_line = line;
-        }
-        count++;
+    const hopi_allocator allocator = file->allocator;
+    hopi_texts *const lists[] = {&file->ignored, &file->columns, &file->reasons, &file->keys,
+                                 &file->values};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        hopi_texts_release(allocator, lists[k]);
     }
-    return count;
-}
-
-/* Of several the one that a reader of the file meets first. */
-static hop_status check_duplicates(hop_ctx *ctx, const hop_file *file)
-{
-    const hopi_row *found = NULL;
-    for (size_t k = 1; k < file->row_count; k++) {
-        const hopi_row *a = &file->rows[k - 1], *b = &file->rows[k];
-        if (a->spectrum_line == b->spectrum_line && compare_numbers(a->freq_hz, b->freq_hz) == 0
-            && (!found || b->line < found->line)) {
-            found = b;
-        }
+    for (size_t k = 0; k < file->group_count; k++) {
+        hopi_release(allocator, file->groups[k].label);
     }
-    if (!found) {
-        return HOP_OK;
+    for (size_t k = 0; k < file->spectrum_count; k++) {
+        hopi_release(allocator, file->spectra[k].label);
     }
-    char frequency[HOPI_NUMBER_TEXT];
-    hopi_format_number(frequency, found->freq_hz, 15);
-    return hopi_fail_at(ctx, HOP_ERR_DUPLICATE_FREQUENCY, file->name, found->line,
-                        found->position,
-                        "frequency %s Hz occurs twice, first in line %zu, expected each once "
-                        "in a spectrum",
-                        frequency, (found - 1)->line);
-}
-
-hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file)
-{
-    qsort(file->rows, file->row_count, sizeof *file->rows, by_temperature);
-    const size_t count = number_spectra(file);
-    const hop_status status = check_duplicates(ctx, file);
-    if (status) {
-        return status;
-    }
-    file->spectra = hopi_allocate(file->allocator, count, sizeof *file->spectra);
-    if (!file->spectra) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    qsort(file->rows, file->row_count, sizeof *file->rows, by_spectrum);
-    for (size_t first = 0; first < file->row_count;) {
-        const size_t end = end_of_spectrum(file, first);
-        file->spectra[file->spectrum_count++] = (hopi_range){first, end - first};
-        first = end;
-    }
-    return HOP_OK;
+    hopi_release(allocator, file->groups);
+    hopi_release(allocator, file->rows);
+    hopi_release(allocator, file->spectra);
+    hopi_release(allocator, file->name);
+    hopi_release(allocator, file);
 }

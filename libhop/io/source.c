@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "source.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "location.h"
@@ -9,79 +8,109 @@
 /* DOS ends a text with it; the old instruments that do so are still in use. */
 enum { CONTROL_Z = 0x1A };
 
-static hop_status check_is_text(const hopi_source *source)
+static const size_t content_limit = (size_t)1 << 30;
+
+hop_status hopi_source_fail_binary(const hopi_source *source)
 {
-    for (size_t i = 0; i < source->block_size; i++) {
+    return hopi_fail_at(source->ctx, HOP_ERR_FILE_BINARY, source->name, 0, 0,
+                        "byte 0x%02X at offset %llu is not text, expected a text file in UTF-8",
+                        source->binary_byte, (unsigned long long)source->binary_offset);
+}
+
+static void find_binary_byte(hopi_source *source)
+{
+    for (size_t i = source->at; i < source->block_size; i++) {
         const unsigned char byte = (unsigned char)source->block[i];
         const int is_blank = (byte >= '\t' && byte <= '\r') || byte == CONTROL_Z;
         if (byte < 0x20 && !is_blank) {
-            return hopi_fail_at(source->ctx, HOP_ERR_FILE_BINARY, source->name, 0, 0,
-                                "byte 0x%02X at offset %llu is not text, expected a text file "
-                                "in UTF-8",
-                                byte, (unsigned long long)source->offset + i);
+            source->is_binary = 1;
+            source->binary_byte = byte;
+            source->binary_offset = source->offset + i;
+            return;
         }
     }
-    return HOP_OK;
-}
-
-static hop_status skip_byte_order_mark(hopi_source *source)
-{
-    const char *b = source->block;
-    const size_t size = source->block_size;
-    if (size >= 2 && (memcmp(b, "\xFF\xFE", 2) == 0 || memcmp(b, "\xFE\xFF", 2) == 0)) {
-        return hopi_fail_at(source->ctx, HOP_ERR_FILE_BINARY, source->name, 0, 0,
-                            "this is UTF-16 text, expected UTF-8: save it again as UTF-8 "
-                            "(or as plain CSV)");
-    }
-    if (size >= 3 && memcmp(b, "\xEF\xBB\xBF", 3) == 0) {
-        source->at = 3;
-    }
-    return HOP_OK;
 }
 
 static hop_status report_progress(const hopi_source *source)
 {
-    double fraction = 0.0;
-    if (source->size > 0) {
-        fraction = (double)(source->offset + source->block_size) / (double)source->size;
-    }
+    const hopi_input *input = &source->input;
+    const double fraction =
+        input->size > 0 ? (double)input->taken / (double)input->size : 0.0;
     return hopi_progress(source->ctx, fraction < 1.0 ? fraction : 1.0);
 }
 
-static hop_status read_block(hopi_source *source)
+static hop_status widen(hopi_source *source)
 {
-    if (!source->file) {
-        source->block = source->memory;
-        source->block_size =
-            source->memory_size < HOPI_BLOCK_BYTES ? source->memory_size : HOPI_BLOCK_BYTES;
-        source->memory += source->block_size;
-        source->memory_size -= source->block_size;
-        return HOP_OK;
+    if (!source->wide) {
+        source->wide = hopi_allocate(source->allocator, HOPI_BLOCK_BYTES / 2 * 3 + 8, 1);
+        if (!source->wide) {
+            return hopi_fail_plain(source->ctx, HOP_ERR_OUT_OF_MEMORY);
+        }
     }
-    source->block = source->buffer;
-    source->block_size = fread(source->buffer, 1, HOPI_BLOCK_BYTES, source->file);
-    if (ferror(source->file)) {
-        return hopi_fail_at(source->ctx, HOP_ERR_FILE_READ, source->name, 0, 0,
-                            "reading failed after %llu bytes: %s",
-                            (unsigned long long)source->offset + source->block_size,
-                            hopi_reason(errno));
-    }
+    source->block_size = hopi_utf16_to_utf8(&source->utf16, source->block + source->at,
+                                            source->block_size - source->at, source->wide);
+    source->block = source->wide;
+    source->at = 0;
     return HOP_OK;
+}
+
+static void choose_encoding(hopi_source *source)
+{
+    const char *names[] = {"ASCII", "UTF-16LE", "UTF-16BE"};
+    source->utf16.encoding =
+        hopi_detect_encoding(source->block, source->block_size, &source->at);
+    source->encoding = names[source->utf16.encoding];
+    if (source->block_size >= 3 && memcmp(source->block, "\xEF\xBB\xBF", 3) == 0) {
+        source->at = 3;
+        source->encoding = "UTF-8 with byte order mark";
+    }
+}
+
+/* Only what goes beyond ASCII tells UTF-8 and Windows-1252 apart. */
+static void refine_encoding(hopi_source *source)
+{
+    const char *block = source->block + source->at;
+    const size_t size = source->block_size - source->at;
+    size_t i = 0;
+    while (i < size && (unsigned char)block[i] < 0x80) {
+        i++;
+    }
+    if (i == size || (strcmp(source->encoding, "ASCII") != 0)) {
+        return;
+    }
+    /* A character may be cut by the end of the block. */
+    int is_utf8 = 0;
+    for (size_t cut = 0; cut < HOPI_CHARACTER_BYTES && cut < size - i && !is_utf8; cut++) {
+        is_utf8 = hopi_is_utf8(block + i, size - i - cut);
+    }
+    source->encoding = is_utf8 ? "UTF-8" : "Windows-1252";
 }
 
 /* Brings the next block; one of 0 bytes is the end. */
 static hop_status fill(hopi_source *source)
 {
+    const int is_first = source->input.given == 0;
     source->offset += source->block_size;
     source->at = 0;
-    hop_status status = read_block(source);
-    if (status == HOP_OK && source->offset == 0) {
-        status = skip_byte_order_mark(source);
+    hop_status status = hopi_input_next(&source->input, &source->block, &source->block_size);
+    source->is_last_block = source->block_size < HOPI_BLOCK_BYTES;
+    if (status == HOP_OK && is_first) {
+        choose_encoding(source);
     }
-    if (status == HOP_OK) {
-        status = check_is_text(source);
+    if (status == HOP_OK && source->utf16.encoding != HOPI_BYTES) {
+        status = widen(source);
     }
-    return status ? status : report_progress(source);
+    if (status) {
+        return status;
+    }
+    if (!source->takes_bytes) {
+        find_binary_byte(source);
+        refine_encoding(source);
+    }
+    if (source->is_binary && !is_first && !source->takes_bytes) {
+        return hopi_source_fail_binary(source);
+    }
+    return report_progress(source);
 }
 
 /* Length of the text up to the end of its line; length itself if there is none. */
@@ -96,7 +125,7 @@ static size_t to_line_end(const char *text, size_t length)
 
 static void read_head(hopi_source *source)
 {
-    const int is_all = source->block_size < HOPI_BLOCK_BYTES;
+    const int is_all = source->is_last_block;
     size_t at = source->at;
     while (at < source->block_size && source->head_count < HOPI_HEAD_LINES) {
         const char *text = source->block + at;
@@ -127,40 +156,24 @@ static hop_status start(hopi_source *source)
         return hopi_fail_at(source->ctx, HOP_ERR_FILE_EMPTY, source->name, 0, 0,
                             "the file is empty, expected a header and lines of numbers");
     }
-    read_head(source);
+    if (!source->is_binary) {
+        read_head(source);
+    }
     return HOP_OK;
 }
 
 hop_status hopi_source_open_file(hopi_source *source, hop_ctx *ctx, const char *path)
 {
     *source = (hopi_source){.ctx = ctx, .allocator = hopi_allocator_of(ctx), .name = path};
-    source->buffer = hopi_allocate(source->allocator, HOPI_BLOCK_BYTES, 1);
-    if (!source->buffer) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    source->file = fopen(path, "rb");
-    if (!source->file) {
-        return hopi_fail_at(ctx, HOP_ERR_FILE_OPEN, path, 0, 0, "cannot be opened: %s",
-                            hopi_reason(errno));
-    }
-    /* What cannot be measured, such as a pipe, is read without a known size. */
-    if (fseek(source->file, 0, SEEK_END) == 0) {
-        const long size = ftell(source->file);
-        source->size = size > 0 ? (uint64_t)size : 0;
-        rewind(source->file);
-    }
-    return start(source);
+    const hop_status status = hopi_input_open_file(&source->input, ctx, path);
+    return status ? status : start(source);
 }
 
 hop_status hopi_source_open_memory(hopi_source *source, hop_ctx *ctx, const char *name,
                                    const void *data, size_t size)
 {
-    *source = (hopi_source){.ctx = ctx,
-                            .allocator = hopi_allocator_of(ctx),
-                            .name = name,
-                            .memory = data,
-                            .memory_size = size,
-                            .size = size};
+    *source = (hopi_source){.ctx = ctx, .allocator = hopi_allocator_of(ctx), .name = name};
+    hopi_input_open_memory(&source->input, ctx, name, data, size);
     return start(source);
 }
 
@@ -231,16 +244,64 @@ hop_status hopi_source_next(hopi_source *source, hopi_line *line)
     }
     if (line->text) {
         line->number = ++source->line_number;
+        source->ends_without_line_end = !is_whole;
     }
     return HOP_OK;
 }
 
+/* Appends what is left of the block to the content. */
+static hop_status gather(hopi_source *source, size_t *used, size_t *capacity)
+{
+    const size_t size = source->block_size - source->at;
+    if (size > content_limit - *used) {
+        return hopi_fail_at(source->ctx, HOP_ERR_SIZE_OVERFLOW, source->name, 0, 0,
+                            "the file is larger than 1 GiB, expected less of a file that has "
+                            "to be in memory as a whole");
+    }
+    if (*used + size > *capacity) {
+        const size_t wanted = *used + size > HOPI_BLOCK_BYTES ? 2 * (*used + size) : *used + size;
+        char *content = hopi_grow(source->allocator, source->content, *used, wanted, 1);
+        if (!content) {
+            return hopi_fail_plain(source->ctx, HOP_ERR_OUT_OF_MEMORY);
+        }
+        source->content = content;
+        *capacity = wanted;
+    }
+    if (size > 0) {
+        memcpy(source->content + *used, source->block + source->at, size);
+    }
+    *used += size;
+    return HOP_OK;
+}
+
+hop_status hopi_source_content(hopi_source *source, const char **data, size_t *size)
+{
+    *data = "";
+    *size = 0;
+    if (hopi_input_is_lasting(&source->input) && source->utf16.encoding == HOPI_BYTES) {
+        *data = source->block + source->at;
+        *size = source->block_size - source->at + source->input.memory_size;
+        return HOP_OK;
+    }
+    size_t used = 0, capacity = 0;
+    hop_status status = HOP_OK;
+    source->takes_bytes = 1;
+    while (status == HOP_OK && source->block_size > 0) {
+        status = gather(source, &used, &capacity);
+        status = status ? status : fill(source);
+    }
+    if (status == HOP_OK) {
+        *data = source->content;
+        *size = used;
+    }
+    return status;
+}
+
 void hopi_source_close(hopi_source *source)
 {
-    if (source->file) {
-        fclose(source->file);
-    }
-    hopi_release(source->allocator, source->buffer);
+    hopi_input_close(&source->input);
+    hopi_release(source->allocator, source->wide);
     hopi_release(source->allocator, source->line);
+    hopi_release(source->allocator, source->content);
     *source = (hopi_source){.ctx = NULL};
 }

@@ -105,4 +105,4 @@ static hop_status read_table(hopi_source *source, hop_file *file)
     return hopi_read_columns(source, file, found.head_index, found.skip);
 }
 
-const hopi_format hopi_format_table = {"table", detect, read_table};
+const hopi_format hopi_format_table = {"table", "table of numbers", 0, detect, read_table};

@@ -146,9 +146,9 @@ START_TEST(test_read_file_200_mb_of_lines_of_text_is_no_format)
 {
     assert_refused(
         make_file("Garbage\n", fill_lines), at_once_s, HOP_ERR_FORMAT,
-        ":1:1: in no known format (neisys: no line \"Freq.[Hz] Zs'[ohm] Zs''[ohm]\" "
-        "at the start; table: line 1 'Garbage' names no column that is known, such as "
-        "'frequency_Hz' or 'z_re_ohm')");
+        ":1:1: in no known format: not recognised as the file of an instrument, and no table: "
+        "line 1 'Garbage' names no column that is known, such as 'frequency_Hz' or "
+        "'z_re_ohm'");
 }
 END_TEST
 

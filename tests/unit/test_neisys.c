@@ -85,20 +85,6 @@ START_TEST(test_read_memory_neisys_bad_number_names_line_and_column)
 }
 END_TEST
 
-START_TEST(test_read_memory_neisys_repeated_frequency_is_error)
-{
-    static const char text[] =
-        "p\nFreq.[Hz]\tZs'[ohm]\tZs''[ohm]\n"
-        " 1.0e+06\t 2.5e+04\t-5.0e+04\n 1.0e+05\t 1\t-2\n 1.0e+06\t 3\t-4\n";
-    hop_file *file = NULL;
-    ck_assert_int_eq(hop_read_memory(ctx, "n.txt", text, strlen(text), &file),
-                     HOP_ERR_DUPLICATE_FREQUENCY);
-    ck_assert_str_eq(hop_ctx_error(ctx),
-                     "n.txt:5:2: frequency 1000000 Hz occurs twice, first in line 3, expected "
-                     "each once in a spectrum");
-}
-END_TEST
-
 int main(void)
 {
     TCase *tcase;
@@ -108,6 +94,5 @@ int main(void)
     tcase_add_test(tcase, test_read_memory_neisys_lines_before_the_names_are_listed);
     tcase_add_test(tcase, test_read_memory_neisys_sweep_description_before_the_names_is_listed);
     tcase_add_test(tcase, test_read_memory_neisys_bad_number_names_line_and_column);
-    tcase_add_test(tcase, test_read_memory_neisys_repeated_frequency_is_error);
     return hopt_run(suite);
 }

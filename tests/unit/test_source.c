@@ -18,14 +18,15 @@ static void drop_context(void)
     hop_ctx_destroy(ctx);
 }
 
-/* All lines of a text, each followed by '|'. */
-static void assert_lines(const char *data, const char *expected)
+/* All lines of a text, each followed by '|', and its encoding if one is expected. */
+static void assert_lines_of(const char *data, size_t size, const char *expected,
+                            const char *encoding)
 {
     hopi_source source;
     hopi_line line;
     char joined[256] = "";
     size_t used = 0, count = 0;
-    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", data, strlen(data)), HOP_OK);
+    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", data, size), HOP_OK);
     for (;;) {
         ck_assert_int_eq(hopi_source_next(&source, &line), HOP_OK);
         if (!line.text) {
@@ -38,7 +39,15 @@ static void assert_lines(const char *data, const char *expected)
     }
     joined[used] = '\0';
     ck_assert_str_eq(joined, expected);
+    if (encoding) {
+        ck_assert_str_eq(source.encoding, encoding);
+    }
     hopi_source_close(&source);
+}
+
+static void assert_lines(const char *data, const char *expected)
+{
+    assert_lines_of(data, strlen(data), expected, NULL);
 }
 
 static void assert_refused(const void *data, size_t size, hop_status status, const char *text)
@@ -178,21 +187,92 @@ START_TEST(test_source_open_empty_is_error)
 }
 END_TEST
 
-START_TEST(test_source_open_utf16_is_refused_with_advice)
+START_TEST(test_source_open_utf16_gives_utf8)
 {
-    const char *text = "m: this is UTF-16 text, expected UTF-8: save it again as UTF-8 (or as "
-                       "plain CSV)";
-    assert_refused("\xFF\xFE"
-                   "f\0",
-                   4, HOP_ERR_FILE_BINARY, text);
-    assert_refused("\xFE\xFF\0f", 4, HOP_ERR_FILE_BINARY, text);
+    static const char little[] = "\xFF\xFE" "f\0\xB0\0\n\0\x3D\xD8\x00\xDE";
+    static const char big[] = "\xFE\xFF" "\0f\0\xB0\0\n\xD8\x3D\xDE\x00";
+    assert_lines_of(little, sizeof little - 1, "f\xC2\xB0|\xF0\x9F\x98\x80|", "UTF-16LE");
+    assert_lines_of(big, sizeof big - 1, "f\xC2\xB0|\xF0\x9F\x98\x80|", "UTF-16BE");
+}
+END_TEST
+
+START_TEST(test_source_open_utf16_without_mark_is_recognised_by_its_zeros)
+{
+    assert_lines_of("f\0/\0H\0z\0\n\0", 10, "f/Hz|", "UTF-16LE");
+    assert_lines_of("\0f\0/\0H\0z\0\n", 10, "f/Hz|", "UTF-16BE");
+}
+END_TEST
+
+START_TEST(test_source_open_tells_utf8_from_windows_1252)
+{
+    assert_lines_of("f\n", 2, "f|", "ASCII");
+    assert_lines_of("\xC2\xB0\n", 3, "\xC2\xB0|", "UTF-8");
+    assert_lines_of("\xB0\n", 2, "\xB0|", "Windows-1252");
+    assert_lines_of("\xEF\xBB\xBF" "f\n", 5, "f|", "UTF-8 with byte order mark");
+}
+END_TEST
+
+START_TEST(test_source_next_utf16_unit_across_two_blocks_is_whole)
+{
+    hopi_source source;
+    hopi_line line;
+    const size_t size = 2 * (size_t)HOPI_BLOCK_BYTES + 2;
+    char *data = malloc(size);
+    ck_assert_ptr_nonnull(data);
+    memcpy(data, "\xFF\xFE" "a\0\n\0", 6);
+    /* One unit less the mark: every later unit is a surrogate pair across an even border. */
+    for (size_t i = 6; i + 4 <= size; i += 4) {
+        memcpy(data + i, "\x3D\xD8\x00\xDE", 4);
+    }
+    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", data, size), HOP_OK);
+    ck_assert_int_eq(hopi_source_next(&source, &line), HOP_OK);
+    ck_assert_int_eq(hopi_source_next(&source, &line), HOP_OK);
+    ck_assert_uint_eq(line.length, size - 6);
+    for (size_t i = 0; i + 4 <= line.length; i += 4) {
+        ck_assert_int_eq(memcmp(line.text + i, "\xF0\x9F\x98\x80", 4), 0);
+    }
+    hopi_source_close(&source);
+    free(data);
 }
 END_TEST
 
 START_TEST(test_source_open_zero_byte_is_binary_with_its_offset)
 {
-    assert_refused("f\n1\0", 4, HOP_ERR_FILE_BINARY,
-                   "m: byte 0x00 at offset 3 is not text, expected a text file in UTF-8");
+    hopi_source source;
+    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", "f\n1\0", 4), HOP_OK);
+    ck_assert_int_eq(source.is_binary, 1);
+    ck_assert_int_eq(hopi_source_fail_binary(&source), HOP_ERR_FILE_BINARY);
+    ck_assert_str_eq(hop_ctx_error(ctx),
+                     "m: byte 0x00 at offset 3 is not text, expected a text file in UTF-8");
+    hopi_source_close(&source);
+}
+END_TEST
+
+START_TEST(test_source_content_is_all_of_a_binary_file)
+{
+    hopi_source source;
+    const char *content = NULL;
+    size_t got = 0;
+    const size_t size = 3 * (size_t)HOPI_BLOCK_BYTES + 5;
+    char *data = malloc(size);
+    ck_assert_ptr_nonnull(data);
+    for (size_t i = 0; i < size; i++) {
+        data[i] = (char)(i * 7 % 251);
+    }
+    char *path = hopt_write_file("b.bin", data, size);
+    ck_assert_int_eq(hopi_source_open_file(&source, ctx, path), HOP_OK);
+    ck_assert_int_eq(hopi_source_content(&source, &content, &got), HOP_OK);
+    ck_assert_uint_eq(got, size);
+    ck_assert_int_eq(memcmp(content, data, size), 0);
+    hopi_source_close(&source);
+    ck_assert_int_eq(hopi_source_open_memory(&source, ctx, "m", data, size), HOP_OK);
+    ck_assert_int_eq(hopi_source_content(&source, &content, &got), HOP_OK);
+    ck_assert_ptr_eq(content, data);
+    ck_assert_uint_eq(got, size);
+    hopi_source_close(&source);
+    remove(path);
+    free(path);
+    free(data);
 }
 END_TEST
 
@@ -278,7 +358,11 @@ int main(void)
     tcase_add_test(tcase, test_source_next_line_of_more_than_a_mebibyte_is_error);
     tcase_add_test(tcase, test_source_head_holds_the_complete_lines_of_the_first_block);
     tcase_add_test(tcase, test_source_open_empty_is_error);
-    tcase_add_test(tcase, test_source_open_utf16_is_refused_with_advice);
+    tcase_add_test(tcase, test_source_open_utf16_gives_utf8);
+    tcase_add_test(tcase, test_source_open_utf16_without_mark_is_recognised_by_its_zeros);
+    tcase_add_test(tcase, test_source_open_tells_utf8_from_windows_1252);
+    tcase_add_test(tcase, test_source_next_utf16_unit_across_two_blocks_is_whole);
+    tcase_add_test(tcase, test_source_content_is_all_of_a_binary_file);
     tcase_add_test(tcase, test_source_open_zero_byte_is_binary_with_its_offset);
     tcase_add_test(tcase, test_source_next_zero_byte_in_a_later_block_is_binary_with_its_offset);
     tcase_add_test(tcase, test_source_open_missing_file_is_error);
