@@ -25,7 +25,9 @@ typedef struct hopi_format {
 } hopi_format;
 
 extern const hopi_format hopi_format_table;
+extern const hopi_format hopi_format_eclab_mpr;
 extern const hopi_format hopi_format_neisys;
+extern const hopi_format hopi_format_zahner_ism;
 
 /* Format k of all that there are; NULL beyond the end. */
 const hopi_format *hopi_format_at(size_t k);

@@ -9,7 +9,9 @@
 
 /* In alphabetical order, but for the table, which takes what nobody else knows. */
 static const hopi_format *const formats[] = {
+    &hopi_format_eclab_mpr,
     &hopi_format_neisys,
+    &hopi_format_zahner_ism,
     &hopi_format_table,
 };
 

@@ -77,7 +77,6 @@ static const struct {
     const char *name;
     hop_status status;
 } foreign[] = {
-    {"data/vendor/zahner/rc-data.ism", HOP_ERR_FILE_BINARY},
     {"data/vendor/impedance.py/exampleDataGamry.DTA", HOP_ERR_FORMAT},
     {"data/vendor/neisys/CSV_Example.csv", HOP_ERR_FORMAT},
     {"data/spectra/blf-symmetric-cell/BLF_D5_pO2_21%_T500.csv", HOP_ERR_PARSE},

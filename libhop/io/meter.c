@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "meter.h"
+
+#include <math.h>
+
+#include "location.h"
+#include "number.h"
+
+int hopi_meter_choose(hopi_meter *meter)
+{
+    int place[HOPI_TRACE_COUNT], is_there[HOPI_TRACE_COUNT] = {0};
+    for (int i = (int)meter->count; i-- > 0;) {
+        place[meter->columns[i].trace] = i;
+        is_there[meter->columns[i].trace] = 1;
+    }
+    is_there[HOPI_TRACE_UNKNOWN] = 0;
+    meter->frequency = meter->temperature = meter->first = meter->second = HOPI_NO_COLUMN;
+    if (is_there[HOPI_TRACE_FREQUENCY]) {
+        meter->frequency = place[HOPI_TRACE_FREQUENCY];
+    }
+    if (is_there[HOPI_TRACE_TEMPERATURE]) {
+        meter->temperature = place[HOPI_TRACE_TEMPERATURE];
+    }
+    meter->pair = hopi_trace_choose(is_there);
+    if (meter->pair) {
+        meter->first = place[meter->pair->first];
+        meter->second = place[meter->pair->second];
+    }
+    return meter->pair && meter->frequency != HOPI_NO_COLUMN;
+}
+
+int hopi_meter_parse(hopi_meter *meter, const hopi_line *line, char delimiter)
+{
+    meter->header = *line;
+    meter->delimiter = delimiter;
+    meter->mark = '.';
+    const size_t total = hopi_split_names(line, delimiter, meter->names);
+    meter->count = total < HOPI_COLUMN_LIMIT ? total : HOPI_COLUMN_LIMIT;
+    for (size_t i = 0; i < meter->count; i++) {
+        meter->columns[i] = hopi_trace_of(meter->names[i].text, meter->names[i].length);
+    }
+    return hopi_meter_choose(meter);
+}
+
+static int is_read(const hopi_meter *meter, int i)
+{
+    return i == meter->frequency || i == meter->temperature || i == meter->first
+           || i == meter->second;
+}
+
+static hop_status tell_columns(const hopi_meter *meter)
+{
+    hop_status status = HOP_OK;
+    for (int i = 0; i < (int)meter->count && status == HOP_OK; i++) {
+        char excerpt[HOPI_EXCERPT];
+        hopi_excerpt(excerpt, meter->names[i].text, meter->names[i].length);
+        status = is_read(meter, i)
+                     ? hopi_file_add_column(meter->source->ctx, meter->file, "column %d %s: %s%s",
+                                            i + 1, excerpt,
+                                            meter->columns[i].factor < 0.0 ? "minus " : "",
+                                            hopi_trace_name(meter->columns[i].trace))
+                     : hopi_file_ignore(meter->source->ctx, meter->file, "column %d %s", i + 1,
+                                        excerpt);
+    }
+    return status;
+}
+
+static int has_units(const hopi_meter *meter)
+{
+    for (int i = 0; i < (int)meter->count; i++) {
+        const hopi_trace trace = meter->columns[i].trace;
+        const int is_pure = trace == HOPI_TRACE_D || trace == HOPI_TRACE_Q
+                            || (trace >= HOPI_TRACE_EPS_RE && trace <= HOPI_TRACE_M_IM);
+        if (is_read(meter, i) && !is_pure && !meter->columns[i].has_unit) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+hop_status hopi_meter_begin(hopi_meter *meter, const char *label)
+{
+    hop_status status = hopi_file_begin(meter->source->ctx, meter->file,
+                                        meter->pair->representation, 1, label);
+    if (status == HOP_OK && meter->names[0].text) {
+        status = tell_columns(meter);
+    }
+    if (status == HOP_OK) {
+        hopi_group *group = hopi_file_group(meter->file);
+        group->has_explicit_sign = 1;
+        group->flags |= has_units(meter) ? 0 : (uint32_t)HOP_READ_UNITS_ASSUMED;
+    }
+    return status;
+}
+
+hop_status hopi_meter_fail(const hopi_meter *meter)
+{
+    char excerpt[HOPI_EXCERPT];
+    hopi_excerpt(excerpt, meter->header.text, meter->header.length);
+    return hopi_fail_at(meter->source->ctx, HOP_ERR_NO_SPECTRUM, meter->source->name,
+                        meter->header.number, 1,
+                        "%s names no %s, expected a frequency and two quantities that make up "
+                        "an impedance, such as |Z| and theta, or Cp and D",
+                        excerpt,
+                        meter->frequency == HOPI_NO_COLUMN ? "frequency" : "such two quantities");
+}
+
+static hop_status skip_point(hopi_meter *meter, size_t line, const char *why)
+{
+    hopi_file_group(meter->file)->flags |= HOP_READ_POINTS_SKIPPED;
+    return hopi_file_ignore(meter->source->ctx, meter->file, "line %zu: %s", line, why);
+}
+
+hop_status hopi_meter_add(hopi_meter *meter, double freq_hz, double first, double second,
+                          double temperature_k, size_t line)
+{
+    double re = NAN, im = NAN;
+    hopi_trace_convert(meter->pair, freq_hz, first, second, &re, &im);
+    if (!isfinite(re) || !isfinite(im)) {
+        return skip_point(meter, line, "the two quantities give no finite impedance");
+    }
+    hopi_row row = hopi_row_of(freq_hz, re, im, line);
+    row.temperature_k = temperature_k;
+    return hopi_file_add_row(meter->source->ctx, meter->file, &row);
+}
+
+typedef enum field_state {
+    FIELD_VALUE,
+    FIELD_NO_VALUE, /* NaN or overload */
+    FIELD_BROKEN
+} field_state;
+
+static field_state read_field(const hopi_meter *meter, const hopi_field *field, int index,
+                              double *value)
+{
+    const char *end = field->text + field->length, *stop = NULL;
+    double number = NAN;
+    const hopi_number_kind kind =
+        hopi_parse_number(field->text, end, meter->mark, &number, &stop);
+    if (kind == HOPI_NUMBER_NONE || stop != end) {
+        return FIELD_BROKEN;
+    }
+    if (kind != HOPI_NUMBER_FINITE || (meter->overload > 0.0 && fabs(number) >= meter->overload)) {
+        return FIELD_NO_VALUE;
+    }
+    *value = hopi_trace_value(&meter->columns[index], number);
+    return isfinite(*value) ? FIELD_VALUE : FIELD_NO_VALUE;
+}
+
+static hop_status fail_field(const hopi_meter *meter, const hopi_line *line,
+                             const hopi_field *field, int index)
+{
+    char excerpt[HOPI_EXCERPT];
+    return hopi_fail_at(meter->source->ctx, HOP_ERR_PARSE, meter->source->name, line->number,
+                        field->position, "%s is not a number, expected one for %s",
+                        hopi_excerpt(excerpt, field->text, field->length),
+                        hopi_trace_name(meter->columns[index].trace));
+}
+
+static hop_status check_point(const hopi_meter *meter, const hopi_line *line,
+                              const hopi_field *fields, const double values[4])
+{
+    if (!(values[0] > 0.0)) {
+        char excerpt[HOPI_EXCERPT];
+        const hopi_field *field = &fields[meter->frequency];
+        return hopi_fail_at(meter->source->ctx, HOP_ERR_BAD_FREQUENCY, meter->source->name,
+                            line->number, field->position,
+                            "%s is no frequency, expected a positive number",
+                            hopi_excerpt(excerpt, field->text, field->length));
+    }
+    if (meter->temperature != HOPI_NO_COLUMN && !(values[3] > 0.0)) {
+        char excerpt[HOPI_EXCERPT];
+        const hopi_field *field = &fields[meter->temperature];
+        return hopi_fail_at(meter->source->ctx, HOP_ERR_BAD_TEMPERATURE, meter->source->name,
+                            line->number, field->position,
+                            "%s is no temperature, expected one above absolute zero",
+                            hopi_excerpt(excerpt, field->text, field->length));
+    }
+    return HOP_OK;
+}
+
+/* A line that the end of the file cuts off is not wrong, only not whole. */
+static hop_status cut_off(hopi_meter *meter, const hopi_line *line)
+{
+    meter->file->flags |= HOP_READ_TRUNCATED;
+    return hopi_file_ignore(meter->source->ctx, meter->file, "line %zu: it is cut off",
+                            line->number);
+}
+
+hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
+{
+    hopi_field fields[HOPI_COLUMN_LIMIT];
+    const size_t count = hopi_split(line, meter->delimiter, fields);
+    const int indices[] = {meter->frequency, meter->first, meter->second, meter->temperature};
+    double values[] = {NAN, NAN, NAN, NAN};
+    int is_point = 1;
+    for (int k = 0; k < 4; k++) {
+        const int index = indices[k];
+        if (index == HOPI_NO_COLUMN) {
+            continue;
+        }
+        if ((size_t)index >= count) {
+            return meter->source->ends_without_line_end
+                       ? cut_off(meter, line)
+                       : hopi_fail_at(meter->source->ctx, HOP_ERR_PARSE, meter->source->name,
+                                      line->number, line->length + 1,
+                                      "%zu field%s, expected %d or more as in the header in "
+                                      "line %zu",
+                                      count, count == 1 ? "" : "s", index + 1,
+                                      meter->header.number);
+        }
+        const field_state state = read_field(meter, &fields[index], index, &values[k]);
+        if (state == FIELD_BROKEN) {
+            return meter->source->ends_without_line_end
+                       ? cut_off(meter, line)
+                       : fail_field(meter, line, &fields[index], index);
+        }
+        is_point = is_point && state == FIELD_VALUE;
+    }
+    if (!is_point) {
+        return skip_point(meter, line->number, "no value (overload or NaN)");
+    }
+    const hop_status status = check_point(meter, line, fields, values);
+    return status ? status
+                  : hopi_meter_add(meter, values[0], values[1], values[2], values[3],
+                                   line->number);
+}
