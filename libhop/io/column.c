@@ -22,6 +22,7 @@ static const struct {
     {"\xE2\x81\xBB", "-"}, {"\xC2\xB9", "1"},      {"\xC2\xB7", "*"},
     {"\xE2\x8B\x85", "*"}, {"\xC2\xA0", " "},      {"\t", " "},
     {"\xB5", "u"},         {"\xB0", "deg"},        {"\xB7", "*"},
+    {"\xC2\xB2", "2"},     {"\xB2", "2"},
 };
 
 typedef struct span {
@@ -139,6 +140,43 @@ static int strip_minus(const char **name)
     return 0;
 }
 
+static const struct {
+    const char *text;
+    hopi_quantity quantity;
+} plain_names[] = {
+    {"f", HOPI_FREQUENCY},
+    {"freq", HOPI_FREQUENCY},
+    {"frequency", HOPI_FREQUENCY},
+    {"frequencies", HOPI_FREQUENCY},
+    {"temp", HOPI_TEMPERATURE},
+    {"temperature", HOPI_TEMPERATURE},
+    {"sdsigma", HOPI_SD_SIGMA},
+    {"sigmasd", HOPI_SD_SIGMA},
+    {"cycle", HOPI_CYCLE},
+    {"cyclenumber", HOPI_CYCLE},
+    {"zcycle", HOPI_CYCLE},
+    {"|z|", HOPI_Z_ABS},
+    {"zmod", HOPI_Z_ABS},
+    {"zabs", HOPI_Z_ABS},
+    {"absz", HOPI_Z_ABS},
+    {"abs(z)", HOPI_Z_ABS},
+    {"impedancemagnitude", HOPI_Z_ABS},
+};
+
+static int is_phase(const char *name)
+{
+    static const char *const names[] = {"phase",  "phase(z)", "phasez",     "zphase",
+                                        "zphz",   "theta",    "thetaz",     "arg(z)",
+                                        "phasedegrees",       "impedancephase",
+                                        "impedancephasedegrees"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Sets quantity and sign of a name without its unit. */
 static int identify(span base, hopi_column *column)
 {
@@ -147,21 +185,24 @@ static int identify(span base, hopi_column *column)
     base = trimmed(base);
     compact(base, text);
     column->sign = 1;
-    if (!strcmp(name, "f") || !strcmp(name, "freq") || !strcmp(name, "frequency")) {
-        column->quantity = HOPI_FREQUENCY;
-        return 1;
+    for (size_t i = 0; i < sizeof plain_names / sizeof *plain_names; i++) {
+        if (strcmp(name, plain_names[i].text) == 0) {
+            column->quantity = plain_names[i].quantity;
+            return 1;
+        }
     }
     /* A small t is a time. */
-    if (!strcmp(name, "temp") || !strcmp(name, "temperature")
-        || (base.length == 1 && *base.text == 'T')) {
+    if (base.length == 1 && *base.text == 'T') {
         column->quantity = HOPI_TEMPERATURE;
         return 1;
     }
-    if (!strcmp(name, "sdsigma") || !strcmp(name, "sigmasd")) {
-        column->quantity = HOPI_SD_SIGMA;
+    const int has_minus = strip_minus(&name);
+    column->sign = has_minus ? -1 : 1;
+    if (is_phase(name)) {
+        column->quantity = HOPI_Z_PHASE;
+        column->has_explicit_sign = has_minus;
         return 1;
     }
-    column->sign = strip_minus(&name) ? -1 : 1;
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
             if (is_spelled(name, symbols[i].text, parts[k].text)) {
@@ -172,6 +213,9 @@ static int identify(span base, hopi_column *column)
                     && parts[k].is_imaginary) {
                     column->sign = -column->sign;
                 }
+                /* "z_im" is Im Z by docs/formats.md; of Z'' authors mean one or the other. */
+                column->has_explicit_sign =
+                    has_minus || memchr(base.text, '_', base.length) != NULL;
                 return 1;
             }
         }
@@ -182,13 +226,24 @@ static int identify(span base, hopi_column *column)
 static int set_unit(span unit, hopi_column *column)
 {
     unit = trimmed(unit);
+    hopi_unit parsed = {0, 0.0, HOPI_BARE};
     const size_t length = unit.length < HOPI_UNIT_TEXT ? unit.length : HOPI_UNIT_TEXT - 1;
     memcpy(column->unit, unit.text, length);
     column->unit[length] = '\0';
-    const int known = hopi_unit_parse(hopi_dimension_of(column->quantity), column->unit,
-                                      &column->power, &column->offset);
+    const int known =
+        hopi_unit_read(hopi_dimension_of(column->quantity), column->unit, &parsed);
+    column->power = parsed.power;
+    column->offset = parsed.offset;
+    column->geometry = parsed.geometry;
     column->unit_state = known ? HOPI_UNIT_KNOWN : HOPI_UNIT_UNKNOWN;
     return known;
+}
+
+int hopi_column_set_unit(hopi_column *column, const char *unit, size_t length)
+{
+    char ascii[NAME_CAPACITY];
+    return to_ascii(unit, length, ascii)
+           && set_unit((span){ascii, strlen(ascii)}, column);
 }
 
 /* "f [Hz]", "Z' (ohm)": the last pair of brackets holds the unit, but not in "Re(Z)". */
@@ -284,9 +339,11 @@ int32_t hopi_representation_of(hopi_quantity quantity)
 const char *hopi_column_name(hopi_quantity quantity)
 {
     static const char *const names[] = {
-        "",       "frequency_Hz", "temperature_K", "sd_sigma_S_per_m", "z_re_ohm", "z_im_ohm",
-        "y_re_S", "y_im_S",       "sigma_S_per_m", "sigma_im_S_per_m", "eps_re",   "eps_im",
-        "m_re",   "m_im"};
+        "",          "frequency_Hz", "temperature_K", "sd_sigma_S_per_m",
+        "cycle",     "z_abs_ohm",    "z_phase_deg",   "z_re_ohm",
+        "z_im_ohm",  "y_re_S",       "y_im_S",        "sigma_S_per_m",
+        "sigma_im_S_per_m", "eps_re", "eps_im",       "m_re",
+        "m_im"};
     return names[quantity];
 }
 

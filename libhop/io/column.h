@@ -10,6 +10,9 @@ typedef enum hopi_quantity {
     HOPI_FREQUENCY,
     HOPI_TEMPERATURE,
     HOPI_SD_SIGMA,
+    HOPI_CYCLE,
+    HOPI_Z_ABS,
+    HOPI_Z_PHASE,
     /* Real and imaginary part of HOP_IMPEDANCE … HOP_MODULUS, in that order. */
     HOPI_Z_RE,
     HOPI_Z_IM,
@@ -29,12 +32,21 @@ typedef enum hopi_unit_state {
     HOPI_UNIT_UNKNOWN
 } hopi_unit_state;
 
+/* What an impedance or admittance is multiplied with. */
+typedef enum hopi_geometry {
+    HOPI_BARE,
+    HOPI_AREA,           /* Ω m², S/m² */
+    HOPI_AREA_PER_LENGTH /* Ω m */
+} hopi_geometry;
+
 enum { HOPI_UNIT_TEXT = 48 };
 
-/* What a column holds: value in SI = sign · number · 10^power + offset. */
+/* What a column holds: value in SI = sign · number · 10^power + offset; angles in degrees. */
 typedef struct hopi_column {
     hopi_quantity quantity;
     hopi_unit_state unit_state;
+    hopi_geometry geometry;
+    int has_explicit_sign; /* a minus, or the canonical name: not to be doubted */
     int sign, power;
     double offset;
     char unit[HOPI_UNIT_TEXT]; /* as written, where it is not known */
@@ -46,6 +58,9 @@ typedef struct hopi_column {
  * units are not (mHz is not MHz).
  */
 hopi_column hopi_column_of(const char *name, size_t length);
+
+/* Gives a column a unit that stands elsewhere, such as in a line of units; 0 if it is not known. */
+int hopi_column_set_unit(hopi_column *column, const char *unit, size_t length);
 
 /* The part of a representation that a quantity is. */
 hopi_quantity hopi_part(int32_t representation, int is_imaginary);

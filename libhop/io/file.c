@@ -169,6 +169,26 @@ static make_spectrum maker_of(int32_t representation)
     }
 }
 
+/* Z·A and Y/A become Z and Y once the area is known. */
+static hop_status take_out_area(hop_ctx *ctx, const hopi_group *group, double area_m2, size_t n,
+                                double *re, double *im)
+{
+    if (!group->is_times_area) {
+        return HOP_OK;
+    }
+    if (!(area_m2 > 0.0)) {
+        return hopi_fail(ctx, HOP_ERR_MISSING_DATA,
+                         "the file holds the %s, which needs the electrode area",
+                         group->representation == HOP_IMPEDANCE ? "impedance times area"
+                                                                : "admittance per area");
+    }
+    for (size_t k = 0; k < n; k++) {
+        re[k] = group->representation == HOP_IMPEDANCE ? re[k] / area_m2 : re[k] * area_m2;
+        im[k] = group->representation == HOP_IMPEDANCE ? im[k] / area_m2 : im[k] * area_m2;
+    }
+    return HOP_OK;
+}
+
 /* columns holds four arrays of n: frequency, real and imaginary part, standard deviation. */
 static hop_status spectrum_of(hop_ctx *ctx, const hop_file *file, const hopi_piece *piece,
                               const double geometry[2], double temperature_k, double *columns,
@@ -185,9 +205,12 @@ static hop_status spectrum_of(hop_ctx *ctx, const hop_file *file, const hopi_pie
         sd[k] = row->sd_s_per_m;
     }
     hop_spectrum *plain = NULL;
-    hop_status status =
-        maker_of(group->representation)(ctx, n, freq_hz, re, group->has_im ? im : NULL,
-                                        geometry[0], geometry[1], temperature_k, &plain);
+    hop_status status = take_out_area(ctx, group, geometry[1], n, re, im);
+    if (status) {
+        return status;
+    }
+    status = maker_of(group->representation)(ctx, n, freq_hz, re, group->has_im ? im : NULL,
+                                             geometry[0], geometry[1], temperature_k, &plain);
     if (status || !group->has_sd) {
         *out = plain;
         return status;

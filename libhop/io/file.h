@@ -22,6 +22,7 @@ typedef struct hopi_group {
     int32_t representation;
     int has_im, has_sd;
     int has_explicit_sign; /* the format or the header leaves no doubt */
+    int is_times_area;     /* Z·A or Y/A: the area is needed to make a spectrum */
     double temperature_k;  /* stated for all of it, or NaN: that of the rows */
     double cycle;          /* NaN: none */
     char *label;           /* NULL if there is nothing to tell */

@@ -36,19 +36,4 @@ const hopi_format *hopi_format_at(size_t k);
 const hopi_format *hopi_recognise(const hopi_source *source, int *confidence,
                                   char why[HOPI_WHY]);
 
-/*
- * Reads column names from a line of the head (its first skip bytes are a
- * comment sign) and the rows of numbers that follow, for all formats that have
- * both. Whatever else is there is listed as ignored.
- */
-hop_status hopi_read_columns(hopi_source *source, hop_file *file, size_t head_index,
-                             size_t skip);
-
-int hopi_is_blank_line(const hopi_line *line);
-int hopi_is_comment(const hopi_line *line);
-
-/* Whether a line holds a text, or begins with it after blanks. */
-int hopi_line_contains(const hopi_line *line, const char *text);
-int hopi_line_begins(const hopi_line *line, const char *text);
-
 #endif

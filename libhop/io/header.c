@@ -7,6 +7,7 @@
 #include <hop/spectrum.h>
 
 #include "location.h"
+#include "unit.h"
 
 static int is_blank(char c)
 {
@@ -115,6 +116,7 @@ int hopi_header_is_complete(const hopi_header *header, int32_t representation)
 static void choose_representation(hopi_header *header)
 {
     header->representation = 0;
+    header->is_polar = 0;
     header->re = header->im = HOPI_NO_COLUMN;
     for (size_t i = 0; i < header->count; i++) {
         const int32_t candidate = hopi_representation_of(header->columns[i].quantity);
@@ -125,6 +127,13 @@ static void choose_representation(hopi_header *header)
             return;
         }
     }
+    const int magnitude = place_of(header, HOPI_Z_ABS), phase = place_of(header, HOPI_Z_PHASE);
+    if (magnitude != HOPI_NO_COLUMN && phase != HOPI_NO_COLUMN) {
+        header->representation = HOP_IMPEDANCE;
+        header->is_polar = 1;
+        header->re = magnitude;
+        header->im = phase;
+    }
 }
 
 size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *header)
@@ -132,6 +141,7 @@ size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *
     size_t known = 0;
     header->line = *line;
     header->delimiter = delimiter;
+    header->has_no_names = 0;
     size_t count = hopi_split_names(line, delimiter, header->names);
     while (count > 0 && count <= HOPI_COLUMN_LIMIT && header->names[count - 1].length == 0) {
         count--;
@@ -145,6 +155,7 @@ size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *
     header->frequency = place_of(header, HOPI_FREQUENCY);
     header->temperature = place_of(header, HOPI_TEMPERATURE);
     header->sd = place_of(header, HOPI_SD_SIGMA);
+    header->cycle = place_of(header, HOPI_CYCLE);
     choose_representation(header);
     return known;
 }
@@ -212,6 +223,47 @@ static hop_status check_column(hop_ctx *ctx, const char *name, const hopi_header
     return HOP_OK;
 }
 
+int hopi_header_uses(const hopi_header *header, int i)
+{
+    return i == header->frequency || i == header->re || i == header->im || i == header->sd
+           || i == header->temperature || i == header->cycle;
+}
+
+int hopi_header_take_units(hopi_header *header, const hopi_line *line)
+{
+    hopi_field fields[HOPI_COLUMN_LIMIT];
+    const size_t count = hopi_split(line, header->delimiter, fields);
+    if (count < header->count || count > HOPI_COLUMN_LIMIT) {
+        return 0;
+    }
+    hopi_header with_units = *header;
+    for (int i = 0; i < (int)header->count; i++) {
+        if (hopi_header_uses(header, i) && header->columns[i].quantity != HOPI_CYCLE
+            && !hopi_column_set_unit(&with_units.columns[i], fields[i].text, fields[i].length)) {
+            return 0;
+        }
+    }
+    *header = with_units;
+    return 1;
+}
+
+size_t hopi_header_assume_units(hopi_header *header)
+{
+    size_t assumed = 0;
+    for (int i = 0; i < (int)header->count; i++) {
+        hopi_column *column = &header->columns[i];
+        const hopi_dimension dimension = hopi_dimension_of(column->quantity);
+        const int has_plain_unit = dimension == HOPI_HERTZ || dimension == HOPI_OHM
+                                   || dimension == HOPI_SIEMENS || dimension == HOPI_DEGREE;
+        if (hopi_header_uses(header, i) && has_plain_unit
+            && column->unit_state == HOPI_UNIT_MISSING) {
+            column->unit_state = HOPI_UNIT_KNOWN;
+            assumed++;
+        }
+    }
+    return assumed;
+}
+
 hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *header)
 {
     if (header->total > HOPI_COLUMN_LIMIT) {
@@ -230,11 +282,17 @@ hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *
                             "y_re_S and y_im_S, sigma_S_per_m, eps_re and eps_im, or m_re and "
                             "m_im");
     }
-    const int used[] = {header->frequency, header->re, header->im, header->sd,
-                        header->temperature};
+    const int used[] = {header->frequency, header->re,          header->im,
+                        header->sd,        header->temperature, header->cycle};
     hop_status status = HOP_OK;
     for (size_t i = 0; i < sizeof used / sizeof *used && status == HOP_OK; i++) {
         status = check_column(ctx, name, header, used[i]);
+    }
+    if (status == HOP_OK && header->im != HOPI_NO_COLUMN && !header->is_polar
+        && header->columns[header->im].geometry != header->columns[header->re].geometry) {
+        status = fail_column(ctx, name, header, header->im, "has another kind of unit than its "
+                                                            "real part",
+                             "the same kind for both");
     }
     return status;
 }

@@ -32,8 +32,10 @@ typedef struct hopi_header {
     hopi_field names[HOPI_COLUMN_LIMIT];
     hopi_column columns[HOPI_COLUMN_LIMIT];
     /* Places in columns, or HOPI_NO_COLUMN. */
-    int frequency, re, im, sd, temperature;
+    int frequency, re, im, sd, temperature, cycle;
     int32_t representation; /* 0: no complete one */
+    int has_no_names;       /* the columns were recognised by their numbers */
+    int is_polar;           /* re and im are the magnitude and the phase */
 } hopi_header;
 
 /*
@@ -48,6 +50,15 @@ size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *
 
 /* Whether the columns give all that a representation needs. */
 int hopi_header_is_complete(const hopi_header *header, int32_t representation);
+
+/* Takes the units of a line below the names; 0 if it is no line of units. */
+int hopi_header_take_units(hopi_header *header, const hopi_line *line);
+
+/* Gives used columns without a unit Hz, ohm, S or degree; answers how many there were. */
+size_t hopi_header_assume_units(hopi_header *header);
+
+/* Whether column i is one that is read. */
+int hopi_header_uses(const hopi_header *header, int i);
 
 /* Checks that what is needed is there, once and with its unit. */
 hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *header);

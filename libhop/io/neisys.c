@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "format.h"
-
 #include <stdio.h>
+
+#include "columns.h"
+#include "format.h"
+#include "lines.h"
 
 /*
  * Novocontrol NEISYS text: a sample name and measurement conditions, the line
@@ -31,7 +33,27 @@ static int detect(const hopi_source *source, char why[HOPI_WHY])
 
 static hop_status read_neisys(hopi_source *source, hop_file *file)
 {
-    return hopi_read_columns(source, file, find_names(source), 0);
+    const size_t index = find_names(source);
+    const size_t names_line = index < source->head_count ? source->head[index].number : 0;
+    hopi_columns c;
+    hopi_line line;
+    hopi_columns_init(&c, source, file, HOPI_SIGN_IS_KNOWN);
+    hop_status status = HOP_OK;
+    while (status == HOP_OK) {
+        status = hopi_source_next(source, &line);
+        if (status || !line.text) {
+            break;
+        }
+        if (line.number == names_line) {
+            hopi_columns_names(&c, &line, ' ', NULL);
+            status = hopi_columns_start(&c);
+        } else if (line.number > names_line && names_line > 0 && !hopi_is_comment(&line)) {
+            status = hopi_is_blank_line(&line) ? HOP_OK : hopi_columns_row(&c, &line);
+        } else if (!hopi_is_blank_line(&line)) {
+            status = hopi_ignore_line(source->ctx, file, &line);
+        }
+    }
+    return status ? status : hopi_columns_finish(&c);
 }
 
 const hopi_format hopi_format_neisys = {"neisys", "Novocontrol NEISYS text", 0, detect,

@@ -12,35 +12,47 @@ static const struct {
     const char *text; /* lower case, without blanks and signs of multiplication */
     int power;
     int takes_prefix;
+    hopi_geometry geometry;
 } units[] = {
-    {HOPI_HERTZ, "hz", 0, 1},
-    {HOPI_HERTZ, "hertz", 0, 1},
-    {HOPI_HERTZ, "1/s", 0, 0},
-    {HOPI_HERTZ, "s-1", 0, 0},
-    {HOPI_OHM, "ohm", 0, 1},
-    {HOPI_OHM, "ohms", 0, 1},
-    {HOPI_SIEMENS, "s", 0, 1},
-    {HOPI_SIEMENS, "siemens", 0, 1},
-    {HOPI_SIEMENS, "1/ohm", 0, 0},
-    {HOPI_SIEMENS, "ohm-1", 0, 0},
-    {HOPI_SIEMENS_PER_METRE, "s/m", 0, 1},
-    {HOPI_SIEMENS_PER_METRE, "sm-1", 0, 1},
-    {HOPI_SIEMENS_PER_METRE, "s_per_m", 0, 1},
-    {HOPI_SIEMENS_PER_METRE, "s/cm", 2, 1},
-    {HOPI_SIEMENS_PER_METRE, "scm-1", 2, 1},
-    {HOPI_SIEMENS_PER_METRE, "s_per_cm", 2, 1},
-    {HOPI_SIEMENS_PER_METRE, "1/ohmm", 0, 0},
-    {HOPI_SIEMENS_PER_METRE, "ohm-1m-1", 0, 0},
-    {HOPI_SIEMENS_PER_METRE, "1/ohmcm", 2, 0},
-    {HOPI_SIEMENS_PER_METRE, "ohm-1cm-1", 2, 0},
-    {HOPI_KELVIN, "k", 0, 0},
-    {HOPI_KELVIN, "kelvin", 0, 0},
-    {HOPI_KELVIN, "c", 0, 0},
-    {HOPI_KELVIN, "degc", 0, 0},
-    {HOPI_KELVIN, "celsius", 0, 0},
-    {HOPI_PURE_NUMBER, "", 0, 0},
-    {HOPI_PURE_NUMBER, "1", 0, 0},
-    {HOPI_PURE_NUMBER, "-", 0, 0},
+    {HOPI_HERTZ, "hz", 0, 1, HOPI_BARE},
+    {HOPI_HERTZ, "hertz", 0, 1, HOPI_BARE},
+    {HOPI_HERTZ, "1/s", 0, 0, HOPI_BARE},
+    {HOPI_HERTZ, "s-1", 0, 0, HOPI_BARE},
+    {HOPI_OHM, "ohm", 0, 1, HOPI_BARE},
+    {HOPI_OHM, "ohms", 0, 1, HOPI_BARE},
+    {HOPI_OHM, "ohmcm2", -4, 1, HOPI_AREA},
+    {HOPI_OHM, "ohmm2", 0, 1, HOPI_AREA},
+    {HOPI_OHM, "ohmcm", -2, 1, HOPI_AREA_PER_LENGTH},
+    {HOPI_OHM, "ohmm", 0, 1, HOPI_AREA_PER_LENGTH},
+    {HOPI_SIEMENS, "s", 0, 1, HOPI_BARE},
+    {HOPI_SIEMENS, "siemens", 0, 1, HOPI_BARE},
+    {HOPI_SIEMENS, "1/ohm", 0, 0, HOPI_BARE},
+    {HOPI_SIEMENS, "ohm-1", 0, 0, HOPI_BARE},
+    {HOPI_SIEMENS, "s/cm2", 4, 1, HOPI_AREA},
+    {HOPI_SIEMENS, "scm-2", 4, 1, HOPI_AREA},
+    {HOPI_SIEMENS, "s/m2", 0, 1, HOPI_AREA},
+    {HOPI_SIEMENS_PER_METRE, "s/m", 0, 1, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "sm-1", 0, 1, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "s_per_m", 0, 1, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "s/cm", 2, 1, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "scm-1", 2, 1, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "s_per_cm", 2, 1, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "1/ohmm", 0, 0, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "ohm-1m-1", 0, 0, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "1/ohmcm", 2, 0, HOPI_BARE},
+    {HOPI_SIEMENS_PER_METRE, "ohm-1cm-1", 2, 0, HOPI_BARE},
+    {HOPI_KELVIN, "k", 0, 0, HOPI_BARE},
+    {HOPI_KELVIN, "kelvin", 0, 0, HOPI_BARE},
+    {HOPI_KELVIN, "c", 0, 0, HOPI_BARE},
+    {HOPI_KELVIN, "degc", 0, 0, HOPI_BARE},
+    {HOPI_KELVIN, "celsius", 0, 0, HOPI_BARE},
+    {HOPI_DEGREE, "deg", 0, 0, HOPI_BARE},
+    {HOPI_DEGREE, "degree", 0, 0, HOPI_BARE},
+    {HOPI_DEGREE, "degrees", 0, 0, HOPI_BARE},
+    {HOPI_DEGREE, "'", 0, 0, HOPI_BARE},
+    {HOPI_PURE_NUMBER, "", 0, 0, HOPI_BARE},
+    {HOPI_PURE_NUMBER, "1", 0, 0, HOPI_BARE},
+    {HOPI_PURE_NUMBER, "-", 0, 0, HOPI_BARE},
 };
 
 static const struct {
@@ -58,6 +70,12 @@ hopi_dimension hopi_dimension_of(hopi_quantity quantity)
         return HOPI_KELVIN;
     case HOPI_SD_SIGMA:
         return HOPI_SIEMENS_PER_METRE;
+    case HOPI_CYCLE:
+        return HOPI_PURE_NUMBER;
+    case HOPI_Z_ABS:
+        return HOPI_OHM;
+    case HOPI_Z_PHASE:
+        return HOPI_DEGREE;
     default:
         break;
     }
@@ -96,50 +114,66 @@ static int prefix_power(char c, int *power)
     return 0;
 }
 
-int hopi_unit_parse(hopi_dimension dimension, const char *text, int *power, double *offset)
+/* Without blanks and the signs of powers and products: "Ohm*cm^2" is "Ohmcm2". */
+static void compact(const char *text, char unit[HOPI_UNIT_TEXT])
 {
-    char unit[HOPI_UNIT_TEXT];
     size_t used = 0;
-    text += strspn(text, " (");
-    /* "f_p_Hz" is not a frequency in pHz: a prefix stands at its unit. */
-    const int may_have_prefix = text[0] && !strchr(" _^*.", text[1]);
-    for (; *text && used < sizeof unit - 1; text++) {
+    for (; *text && used < HOPI_UNIT_TEXT - 1; text++) {
         if (!strchr(" ^*.(){}", *text)) {
             unit[used++] = *text;
         }
     }
     unit[used] = '\0';
-    *offset = 0.0;
+}
+
+int hopi_unit_read(hopi_dimension dimension, const char *text, hopi_unit *out)
+{
+    char unit[HOPI_UNIT_TEXT];
+    text += strspn(text, " (");
+    /* "f_p_Hz" is not a frequency in pHz: a prefix stands at its unit. */
+    const int may_have_prefix = text[0] && !strchr(" _^*.", text[1]);
+    compact(text, unit);
+    const int is_ambiguous = strcmp(unit, "mhz") == 0 || strcmp(unit, "mhertz") == 0;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (units[i].dimension != dimension) {
             continue;
         }
-        if (matches(unit, units[i].text)) {
-            const int is_celsius = dimension == HOPI_KELVIN && units[i].text[0] != 'k';
-            *power = units[i].power;
-            *offset = is_celsius ? zero_celsius_K : 0.0;
-            return 1;
-        }
         int prefix = 0;
-        const int is_ambiguous = strcmp(unit, "mhz") == 0 || strcmp(unit, "mhertz") == 0;
-        if (units[i].takes_prefix && may_have_prefix && prefix_power(unit[0], &prefix)
-            && matches(unit + 1, units[i].text) && !is_ambiguous) {
-            *power = units[i].power + prefix;
-            return 1;
+        if (!matches(unit, units[i].text)
+            && !(units[i].takes_prefix && may_have_prefix && !is_ambiguous
+                 && prefix_power(unit[0], &prefix) && matches(unit + 1, units[i].text))) {
+            continue;
         }
+        const int is_celsius = dimension == HOPI_KELVIN && units[i].text[0] != 'k';
+        *out = (hopi_unit){.power = units[i].power + prefix,
+                           .offset = is_celsius ? zero_celsius_K : 0.0,
+                           .geometry = units[i].geometry};
+        return 1;
     }
     return 0;
+}
+
+int hopi_unit_parse(hopi_dimension dimension, const char *text, int *power, double *offset)
+{
+    hopi_unit unit;
+    if (!hopi_unit_read(dimension, text, &unit) || unit.geometry != HOPI_BARE) {
+        return 0;
+    }
+    *power = unit.power;
+    *offset = unit.offset;
+    return 1;
 }
 
 const char *hopi_unit_names(hopi_dimension dimension)
 {
     static const char *const names[] = {
         [HOPI_HERTZ] = "Hz, mHz, kHz, MHz or GHz",
-        [HOPI_OHM] = "ohm, mohm, kohm, Mohm or Gohm",
+        [HOPI_OHM] = "ohm, kohm, Mohm, ohm*cm^2 or ohm*cm",
         [HOPI_SIEMENS] = "S, mS, uS, nS or pS",
         [HOPI_SIEMENS_PER_METRE] = "S/m, S/cm, mS/cm or uS/cm",
         [HOPI_KELVIN] = "K or C",
         [HOPI_PURE_NUMBER] = "1 (a pure number)",
+        [HOPI_DEGREE] = "deg",
     };
     return names[dimension];
 }

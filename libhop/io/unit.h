@@ -10,16 +10,26 @@ typedef enum hopi_dimension {
     HOPI_SIEMENS,
     HOPI_SIEMENS_PER_METRE,
     HOPI_KELVIN,
-    HOPI_PURE_NUMBER
+    HOPI_PURE_NUMBER,
+    HOPI_DEGREE
 } hopi_dimension;
 
 hopi_dimension hopi_dimension_of(hopi_quantity quantity);
 
+typedef struct hopi_unit {
+    int power; /* SI = number · 10^power + offset */
+    double offset;
+    hopi_geometry geometry;
+} hopi_unit;
+
 /*
- * Reads a unit in ASCII, such as "kHz", "mS/cm", "S cm^-1" or "degC":
- * SI = number · 10^power + offset. Answers 0 for one that is not known, and
- * for "mhz", which people write for both MHz and mHz.
+ * Reads a unit in ASCII, such as "kHz", "mS/cm", "S cm^-1", "Ohm*cm^2" or
+ * "degC". Answers 0 for one that is not known, and for "mhz", which people
+ * write for both MHz and mHz.
  */
+int hopi_unit_read(hopi_dimension dimension, const char *text, hopi_unit *out);
+
+/* As hopi_unit_read(), for units without a geometry. */
 int hopi_unit_parse(hopi_dimension dimension, const char *text, int *power, double *offset);
 
 /* The units of a dimension for an error text. */

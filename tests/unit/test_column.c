@@ -100,14 +100,64 @@ START_TEST(test_column_of_spellings_of_the_laboratory_are_known)
 }
 END_TEST
 
+START_TEST(test_column_of_spellings_of_instruments_are_known)
+{
+    static const expectation list[] = {
+        {"Zre (ohms)", HOPI_Z_RE, 1, 0},
+        {"Zim (ohms)", HOPI_Z_IM, 1, 0},
+        {"Re(Y)/Ohm-1", HOPI_Y_RE, 1, 0},
+        {"|Z|/Ohm", HOPI_Z_ABS, 1, 0},
+        {"Phase(Z)/deg", HOPI_Z_PHASE, 1, 0},
+        {"-Phase (\xC2\xB0)", HOPI_Z_PHASE, -1, 0},
+        {"Impedance Magnitude (Ohms)", HOPI_Z_ABS, 1, 0},
+        {"Impedance Phase Degrees (')", HOPI_Z_PHASE, 1, 0},
+        {"cycle number", HOPI_CYCLE, 1, 0},
+    };
+    ASSERT_COLUMNS(list);
+}
+END_TEST
+
+START_TEST(test_column_of_units_with_geometry_are_known)
+{
+    static const struct {
+        const char *name;
+        hopi_geometry geometry;
+        int power;
+    } list[] = {{"Re(Z)/Ohm*cm^2", HOPI_AREA, -4},
+                {"Z' (k\xCE\xA9 cm\xC2\xB2)", HOPI_AREA, -1},
+                {"Z'' [Ohm.cm2]", HOPI_AREA, -4},
+                {"Z' / Ohm cm", HOPI_AREA_PER_LENGTH, -2},
+                {"Y' (mS/cm2)", HOPI_AREA, 1},
+                {"Z'/ohm", HOPI_BARE, 0}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const hopi_column c = hopi_column_of(list[i].name, strlen(list[i].name));
+        ck_assert_int_eq(c.unit_state, HOPI_UNIT_KNOWN);
+        ck_assert_int_eq(c.geometry, list[i].geometry);
+        ck_assert_int_eq(c.power, list[i].power);
+    }
+}
+END_TEST
+
+START_TEST(test_column_of_a_minus_or_the_canonical_name_makes_the_sign_explicit)
+{
+    static const struct {
+        const char *name;
+        int is_explicit;
+    } list[] = {{"z_im_ohm", 1}, {"-Z''/ohm", 1}, {"minus Im(Z)/ohm", 1},
+                {"Z''/ohm", 0},  {"Zimag (ohm)", 0}, {"Im(Z)/ohm", 0}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const hopi_column c = hopi_column_of(list[i].name, strlen(list[i].name));
+        ck_assert_msg(c.has_explicit_sign == list[i].is_explicit, "%s", list[i].name);
+    }
+}
+END_TEST
+
 START_TEST(test_column_of_other_names_are_unknown)
 {
     static const char *const names[] = {
         "",
         "time/s",
         "t / s",
-        "|Z| (ohm)",
-        "Phase(Z)/deg",
         "z_re_fit_ohm",
         "f_p_Hz",
         "E/V",
@@ -157,7 +207,7 @@ START_TEST(test_column_of_unknown_unit_is_told_with_its_text)
 {
     static const struct {
         const char *name, *unit;
-    } list[] = {{"f [rpm]", "rpm"},    {"f [mhz]", "mhz"}, {"Re(Z)/Ohm*cm^2", "Ohm*cm^2"},
+    } list[] = {{"f [rpm]", "rpm"},    {"f [mhz]", "mhz"}, {"Re(Z)/Ohm*ft", "Ohm*ft"},
                 {"eps' (F/m)", "F/m"}, {"T [F]", "F"},     {"sigma (S)", "S"}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         const hopi_column c = hopi_column_of(list[i].name, strlen(list[i].name));
@@ -206,6 +256,9 @@ int main(void)
     Suite *suite = hopt_suite("column", &tcase);
     tcase_add_test(tcase, test_column_of_canonical_names_are_known);
     tcase_add_test(tcase, test_column_of_spellings_of_the_laboratory_are_known);
+    tcase_add_test(tcase, test_column_of_spellings_of_instruments_are_known);
+    tcase_add_test(tcase, test_column_of_units_with_geometry_are_known);
+    tcase_add_test(tcase, test_column_of_a_minus_or_the_canonical_name_makes_the_sign_explicit);
     tcase_add_test(tcase, test_column_of_other_names_are_unknown);
     tcase_add_test(tcase, test_column_of_name_of_any_length_is_safe);
     tcase_add_test(tcase, test_column_of_missing_unit_is_told);

@@ -137,10 +137,10 @@ START_TEST(test_file_ignored_lists_what_was_read_over)
     hop_file *file = read_text("# pellet 7\nf/Hz,z_re_ohm,phase_deg,z_im_ohm,sigma_S_per_m\n"
                                "10,1,2,3,4\n# pause\n");
     ck_assert_uint_eq(hop_file_ignored_count(file), 4);
-    ck_assert_str_eq(hop_file_ignored(file, 0), "line 1: '# pellet 7'");
-    ck_assert_str_eq(hop_file_ignored(file, 1), "column 3 'phase_deg'");
-    ck_assert_str_eq(hop_file_ignored(file, 2),
+    ck_assert_str_eq(hop_file_ignored(file, 0), "column 3 'phase_deg'");
+    ck_assert_str_eq(hop_file_ignored(file, 1),
                      "column 5 'sigma_S_per_m': the impedance was read, which comes first");
+    ck_assert_str_eq(hop_file_ignored(file, 2), "line 1: '# pellet 7'");
     ck_assert_str_eq(hop_file_ignored(file, 3), "line 4: '# pause'");
     ck_assert_ptr_null(hop_file_ignored(file, 4));
     hop_file_destroy(file);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "row.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "location.h"
+#include "number.h"
+
+static const double degree = 0.017453292519943295; /* π/180 */
+
+static hop_status fail_field(const hopi_columns *c, hop_status status, const hopi_line *line,
+                             const hopi_field *field, const char *problem, const char *expected)
+{
+    char excerpt[HOPI_EXCERPT];
+    return hopi_fail_at(c->ctx, status, c->source->name, line->number, field->position,
+                        "%s %s, expected %s", hopi_excerpt(excerpt, field->text, field->length),
+                        problem, expected);
+}
+
+/* One decimal mark in the whole file: "1.000" and "2,5" together could mean thousands. */
+static hop_status check_mark(hopi_columns *c, const hopi_line *line, const hopi_field *field)
+{
+    const int has_comma = memchr(field->text, ',', field->length) != NULL;
+    const int has_point = memchr(field->text, '.', field->length) != NULL;
+    if (!has_comma && !has_point) {
+        return HOP_OK;
+    }
+    if (has_comma && has_point) {
+        return fail_field(c, HOP_ERR_PARSE, line, field, "has both a comma and a point",
+                          "one decimal mark and no separators of thousands");
+    }
+    const char mark = has_comma ? ',' : '.';
+    if (mark == ',' && c->header.delimiter == ',') {
+        return fail_field(c, HOP_ERR_PARSE, line, field,
+                          "has a decimal comma between columns parted by commas",
+                          "a decimal point, or columns parted by a semicolon or tab");
+    }
+    if (c->mark && c->mark != mark) {
+        return fail_field(c, HOP_ERR_PARSE, line, field,
+                          has_comma ? "has a comma, but the numbers before have decimal points"
+                                    : "has a point, but the numbers before have decimal commas",
+                          "the same decimal mark in the whole file");
+    }
+    c->mark = mark;
+    return HOP_OK;
+}
+
+static hop_status fail_number(const hopi_columns *c, const hopi_line *line,
+                              const hopi_field *field, int index, hopi_number_kind kind,
+                              const char *stop)
+{
+    const char *name = hopi_column_name(c->header.columns[index].quantity);
+    char excerpt[HOPI_EXCERPT];
+    hopi_excerpt(excerpt, field->text, field->length);
+    if (field->length == 0) {
+        return hopi_fail_at(c->ctx, HOP_ERR_PARSE, c->source->name, line->number,
+                            field->position, "column %d is empty, expected a number for %s",
+                            index + 1, name);
+    }
+    if (kind == HOPI_NUMBER_NONE || stop != field->text + field->length) {
+        return hopi_fail_at(c->ctx, HOP_ERR_PARSE, c->source->name, line->number,
+                            field->position, "%s is not a number, expected one for %s", excerpt,
+                            name);
+    }
+    return hopi_fail_at(
+        c->ctx, HOP_ERR_NOT_FINITE, c->source->name, line->number, field->position,
+        "%s is %s, expected a finite number for %s", excerpt,
+        kind == HOPI_NUMBER_NOT_FINITE ? "not finite" : "too large for double precision", name);
+}
+
+static hop_status read_number(hopi_columns *c, const hopi_line *line, const hopi_field *fields,
+                              int index, double *value)
+{
+    if (index == HOPI_NO_COLUMN) {
+        return HOP_OK;
+    }
+    const hopi_field *field = &fields[index];
+    const char *const end = field->text + field->length, *stop = NULL;
+    double number = NAN;
+    hopi_number_kind kind =
+        hopi_parse_number(field->text, end, c->mark ? c->mark : '.', &number, &stop);
+    /* The mark may be unknown as yet, or the other one. */
+    if (kind != HOPI_NUMBER_NONE && (!c->mark || stop != end)) {
+        const hop_status status = check_mark(c, line, field);
+        if (status) {
+            return status;
+        }
+        kind = hopi_parse_number(field->text, end, c->mark ? c->mark : '.', &number, &stop);
+    }
+    *value = hopi_column_value(&c->header.columns[index], number);
+    if (kind != HOPI_NUMBER_FINITE || stop != end || !isfinite(*value)) {
+        return fail_number(c, line, field, index, kind, stop);
+    }
+    return HOP_OK;
+}
+
+static hop_status fail_count(const hopi_columns *c, const hopi_line *line,
+                             const hopi_field *fields, size_t count)
+{
+    const size_t expected = c->header.count;
+    const int has_commas = c->header.delimiter == ',' && count > expected;
+    const size_t position = count > expected && expected < HOPI_COLUMN_LIMIT
+                                ? fields[expected].position
+                                : line->length + 1;
+    return hopi_fail_at(c->ctx, HOP_ERR_PARSE, c->source->name, line->number, position,
+                        "%zu field%s, expected %zu as in %sline %zu%s", count,
+                        count == 1 ? "" : "s", expected,
+                        c->header.has_no_names ? "" : "the header in ", c->header.line.number,
+                        has_commas ? " (a decimal comma needs columns parted by a semicolon or "
+                                     "tab)"
+                                   : "");
+}
+
+static int last_used(const hopi_header *h)
+{
+    const int used[] = {h->frequency, h->re, h->im, h->sd, h->temperature, h->cycle};
+    int last = 0;
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++) {
+        last = used[i] > last ? used[i] : last;
+    }
+    return last;
+}
+
+static hop_status check_count(const hopi_columns *c, const hopi_line *line,
+                              const hopi_field *fields, size_t count)
+{
+    const hopi_header *h = &c->header;
+    while (count > h->count && count <= HOPI_COLUMN_LIMIT && fields[count - 1].length == 0) {
+        count--;
+    }
+    const int is_right = count == h->count;
+    const int is_enough =
+        (c->rules & HOPI_ROWS_MAY_DIFFER) != 0 && count > (size_t)last_used(h);
+    return is_right || is_enough ? HOP_OK : fail_count(c, line, fields, count);
+}
+
+static hop_status check_row(const hopi_columns *c, const hopi_line *line,
+                            const hopi_field *fields, const hopi_row *row)
+{
+    const hopi_header *h = &c->header;
+    const int is_dc = (c->rules & HOPI_ZERO_IS_DC) != 0 && row->freq_hz == 0.0;
+    if (!(row->freq_hz > 0.0) && !is_dc) {
+        return fail_field(c, HOP_ERR_BAD_FREQUENCY, line, &fields[h->frequency],
+                          "is no frequency", "a positive number");
+    }
+    if (h->temperature != HOPI_NO_COLUMN && !(row->temperature_k > 0.0)) {
+        return fail_field(c, HOP_ERR_BAD_TEMPERATURE, line, &fields[h->temperature],
+                          "is no temperature", "one above absolute zero");
+    }
+    if (h->sd != HOPI_NO_COLUMN && !(row->sd_s_per_m > 0.0)) {
+        return fail_field(c, HOP_ERR_NOT_POSITIVE, line, &fields[h->sd],
+                          "is no standard deviation", "a positive number");
+    }
+    return HOP_OK;
+}
+
+/* 1/ρ* where the columns hold a resistivity. */
+static hop_status invert(const hopi_columns *c, const hopi_line *line, const hopi_field *fields,
+                         hopi_row *row)
+{
+    const double im = isnan(row->im) ? 0.0 : row->im;
+    const double scale = fmax(fabs(row->re), fabs(im));
+    if (!(scale > 0.0)) {
+        return fail_field(c, HOP_ERR_NOT_FINITE, line, &fields[c->header.re],
+                          "is a resistivity of zero", "one with a reciprocal");
+    }
+    const double re = row->re / scale, part = im / scale, square = re * re + part * part;
+    row->re = re / square / scale;
+    row->im = isnan(row->im) ? NAN : -part / square / scale;
+    return HOP_OK;
+}
+
+/* Turns what the columns hold into what the file keeps. */
+static hop_status convert(const hopi_columns *c, const hopi_line *line, const hopi_field *fields,
+                          hopi_row *row)
+{
+    const hopi_header *h = &c->header;
+    if (h->is_polar) {
+        const double magnitude = row->re, phase = row->im * degree;
+        row->re = magnitude * cos(phase);
+        row->im = magnitude * sin(phase);
+    }
+    return h->columns[h->re].geometry == HOPI_AREA_PER_LENGTH ? invert(c, line, fields, row)
+                                                              : HOP_OK;
+}
+
+hop_status hopi_row_parse(hopi_columns *c, const hopi_line *line, hopi_row *row, double *cycle)
+{
+    const hopi_header *h = &c->header;
+    hopi_field fields[HOPI_COLUMN_LIMIT];
+    const size_t count = hopi_split(line, h->delimiter, fields);
+    hop_status status = check_count(c, line, fields, count);
+    *row = hopi_row_of(NAN, NAN, NAN, line->number);
+    *cycle = NAN;
+    status = status ? status : read_number(c, line, fields, h->frequency, &row->freq_hz);
+    status = status ? status : read_number(c, line, fields, h->re, &row->re);
+    status = status ? status : read_number(c, line, fields, h->im, &row->im);
+    status = status ? status : read_number(c, line, fields, h->sd, &row->sd_s_per_m);
+    status = status ? status : read_number(c, line, fields, h->temperature, &row->temperature_k);
+    status = status ? status : read_number(c, line, fields, h->cycle, cycle);
+    status = status ? status : check_row(c, line, fields, row);
+    if (status) {
+        return status;
+    }
+    row->position = (uint32_t)fields[h->frequency].position;
+    return convert(c, line, fields, row);
+}
