@@ -161,6 +161,7 @@ static const struct {
     {"absz", HOPI_Z_ABS},
     {"abs(z)", HOPI_Z_ABS},
     {"impedancemagnitude", HOPI_Z_ABS},
+    {"sweepnumber", HOPI_CYCLE},
 };
 
 static int is_phase(const char *name)

@@ -24,10 +24,19 @@ typedef struct hopi_format {
     hop_status (*read)(hopi_source *source, hop_file *file);
 } hopi_format;
 
-extern const hopi_format hopi_format_table;
+extern const hopi_format hopi_format_chi;
 extern const hopi_format hopi_format_eclab_mpr;
+extern const hopi_format hopi_format_eclab_mpt;
+extern const hopi_format hopi_format_gamry_dta;
 extern const hopi_format hopi_format_neisys;
+extern const hopi_format hopi_format_nova;
+extern const hopi_format hopi_format_parstat;
+extern const hopi_format hopi_format_powersuite;
+extern const hopi_format hopi_format_smart;
+extern const hopi_format hopi_format_table;
+extern const hopi_format hopi_format_versastudio;
 extern const hopi_format hopi_format_zahner_ism;
+extern const hopi_format hopi_format_zplot;
 
 /* Format k of all that there are; NULL beyond the end. */
 const hopi_format *hopi_format_at(size_t k);

@@ -9,9 +9,18 @@
 
 /* In alphabetical order, but for the table, which takes what nobody else knows. */
 static const hopi_format *const formats[] = {
+    &hopi_format_chi,
     &hopi_format_eclab_mpr,
+    &hopi_format_eclab_mpt,
+    &hopi_format_gamry_dta,
     &hopi_format_neisys,
+    &hopi_format_nova,
+    &hopi_format_parstat,
+    &hopi_format_powersuite,
+    &hopi_format_smart,
+    &hopi_format_versastudio,
     &hopi_format_zahner_ism,
+    &hopi_format_zplot,
     &hopi_format_table,
 };
 

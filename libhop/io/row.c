@@ -95,6 +95,21 @@ static hop_status read_number(hopi_columns *c, const hopi_line *line, const hopi
     return HOP_OK;
 }
 
+static hop_status read_temperature(hopi_columns *c, const hopi_line *line,
+                                   const hopi_field *fields, double *temperature_k)
+{
+    hop_ctx *const ctx = c->ctx;
+    const int may_lack = (c->rules & HOPI_TEMPERATURE_MAY_LACK) != 0;
+    c->ctx = may_lack ? NULL : ctx;
+    const hop_status status = read_number(c, line, fields, c->header.temperature, temperature_k);
+    c->ctx = ctx;
+    if (status && may_lack) {
+        *temperature_k = NAN;
+        return HOP_OK;
+    }
+    return status;
+}
+
 static hop_status fail_count(const hopi_columns *c, const hopi_line *line,
                              const hopi_field *fields, size_t count)
 {
@@ -144,7 +159,9 @@ static hop_status check_row(const hopi_columns *c, const hopi_line *line,
         return fail_field(c, HOP_ERR_BAD_FREQUENCY, line, &fields[h->frequency],
                           "is no frequency", "a positive number");
     }
-    if (h->temperature != HOPI_NO_COLUMN && !(row->temperature_k > 0.0)) {
+    const int is_unknown =
+        (c->rules & HOPI_TEMPERATURE_MAY_LACK) != 0 && isnan(row->temperature_k);
+    if (h->temperature != HOPI_NO_COLUMN && !is_unknown && !(row->temperature_k > 0.0)) {
         return fail_field(c, HOP_ERR_BAD_TEMPERATURE, line, &fields[h->temperature],
                           "is no temperature", "one above absolute zero");
     }
@@ -197,7 +214,7 @@ hop_status hopi_row_parse(hopi_columns *c, const hopi_line *line, hopi_row *row,
     status = status ? status : read_number(c, line, fields, h->re, &row->re);
     status = status ? status : read_number(c, line, fields, h->im, &row->im);
     status = status ? status : read_number(c, line, fields, h->sd, &row->sd_s_per_m);
-    status = status ? status : read_number(c, line, fields, h->temperature, &row->temperature_k);
+    status = status ? status : read_temperature(c, line, fields, &row->temperature_k);
     status = status ? status : read_number(c, line, fields, h->cycle, cycle);
     status = status ? status : check_row(c, line, fields, row);
     if (status) {

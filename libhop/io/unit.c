@@ -46,6 +46,7 @@ static const struct {
     {HOPI_KELVIN, "c", 0, 0, HOPI_BARE},
     {HOPI_KELVIN, "degc", 0, 0, HOPI_BARE},
     {HOPI_KELVIN, "celsius", 0, 0, HOPI_BARE},
+    {HOPI_KELVIN, "'c", 0, 0, HOPI_BARE},
     {HOPI_DEGREE, "deg", 0, 0, HOPI_BARE},
     {HOPI_DEGREE, "degree", 0, 0, HOPI_BARE},
     {HOPI_DEGREE, "degrees", 0, 0, HOPI_BARE},
