@@ -86,8 +86,11 @@ static void judge_lines(const hop_arrhenius *a, share hits[QUANTITIES])
     const int32_t keys[] = {HOP_E_A, HOP_E_M, HOP_E_F};
     const double truths[] = {true_E_a, true_E_m, true_E_a - true_E_m};
     for (int q = 0; q < 3; q++) {
-        judge_value(&hits[q], hop_arrhenius_value(a, keys[q]),
-                    hop_arrhenius_standard_error(a, keys[q]), truths[q]);
+        double lower, upper;
+        require(hop_arrhenius_interval(a, keys[q], 0.95, &lower, &upper), NULL, "interval");
+        if (!isnan(lower)) {
+            count_hit(&hits[q], lower <= truths[q] && truths[q] <= upper);
+        }
     }
 }
 

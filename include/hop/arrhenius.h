@@ -251,10 +251,14 @@ HOP_API double hop_arrhenius_standard_error(const hop_arrhenius *a, int32_t key)
  * @brief Confidence interval of HOP_E_A, _E_M, _E_F, _LN_SIGMA_0, _LN_F_E.
  *
  * Value ± quantile · standard error: Student's t where the errors come from the
- * scatter (unweighted, times the Birge ratio, or a robust scale), else normal.
+ * scatter (unweighted, times the Birge ratio, or a robust scale), else normal. Where limits
+ * take part (HOP_POINTS_CENSORED > 0, no robust loss) the likelihood is skew: the
+ * ends are where −2 ln L has risen by the quantile squared (profile likelihood).
  * @param level 0 < level < 1.
- * @param[out] lower, upper the ends; NaN where there is no error.
- * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY, HOP_ERR_OUT_OF_RANGE.
+ * @param[out] lower, upper the ends; NaN where there is no error, infinite where the
+ * likelihood does not fall as far.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY, HOP_ERR_OUT_OF_RANGE,
+ * HOP_ERR_OUT_OF_MEMORY and HOP_ERR_LAPACK (limits only; by the allocator of the fit).
  * Thread-safe. @since 0.1
  */
 HOP_API hop_status hop_arrhenius_interval(const hop_arrhenius *a, int32_t key, double level,

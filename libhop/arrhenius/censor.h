@@ -11,11 +11,15 @@ typedef struct hopi_tail {
 
 hopi_tail hopi_normal_tail(double z);
 
+/* ln Φ(z). */
+double hopi_log_normal_tail(double z);
+
 /*
- * Working responses and weights of the limits at the centred parameters: with
- * them the next weighted linear estimate is one step of Newton's method on the
- * log-likelihood. docs/decisions/007-censored-limits.md has the derivation.
+ * Working responses and weights of the limits without a curve at the centred parameters:
+ * with them the next weighted linear estimate is one step of Newton's method on the
+ * log-likelihood. Answers −2 ln of their likelihood.
+ * docs/decisions/007-censored-limits.md has the derivation.
  */
-void hopi_censor_update(hopi_estimator *e, const double centred[4]);
+double hopi_censor_update(hopi_estimator *e, const double centred[4]);
 
 #endif

@@ -53,6 +53,12 @@ int hopi_estimator_is_limit(const hopi_estimator *e, size_t k, size_t line)
     return e->has_limits && line == 1 && e->points[k].limit != 0;
 }
 
+int hopi_estimator_has_curve(const hopi_estimator *e, size_t k)
+{
+    return e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER
+           && e->points[k].curve != NULL;
+}
+
 size_t hopi_estimator_rows(const hopi_estimator *e, size_t k)
 {
     return (e->points[k].has_rate && e->has_rate_line) || hopi_estimator_is_limit(e, k, 1) ? 2 : 1;
@@ -95,6 +101,18 @@ void hopi_estimator_temperature_slope(const hopi_estimator *e, size_t k,
     slope[1] = e->has_rate_line ? centred[3] * per_k : 0.0;
 }
 
+double hopi_estimator_rate(const hopi_estimator *e, size_t k, const double centred[4])
+{
+    return centred[2] - centred[3] * (e->points[k].x - e->x_mean);
+}
+
+static void scale_rate_error(double factor, double v[4])
+{
+    v[1] *= factor;
+    v[2] *= factor;
+    v[3] *= factor * factor;
+}
+
 /*
  * An extrapolated frequency has an error that grows with it, so one that came
  * out low also claims to be precise, and its stated error would pull the line
@@ -108,15 +126,32 @@ static void move_error_to_line(const hopi_estimator *e, size_t k, const double c
     if (p->error_growth == 0.0 || !p->has_rate || !e->has_rate_line) {
         return;
     }
-    const double line = centred[2] - centred[3] * (p->x - e->x_mean);
-    const double factor = exp(p->error_growth * (line - p->y[1]));
-    const double bounded = fmin(fmax(factor, 1.0 / most), most);
-    v[1] *= bounded;
-    v[2] *= bounded;
-    v[3] *= bounded * bounded;
+    const double factor = exp(p->error_growth * (hopi_estimator_rate(e, k, centred) - p->y[1]));
+    scale_rate_error(fmin(fmax(factor, 1.0 / most), most), v);
 }
 
-void hopi_estimator_set_covariance(hopi_estimator *e, const double *centred)
+/* The straight line through r(ln f_p) at the line stands for the curve there. */
+static void linearise_curve(hopi_estimator *e, size_t k, const double centred[4], double v[4])
+{
+    const hopi_line_point *p = &e->points[k];
+    /* Where the curve is flat it says nothing; the inverse must stay a variance. */
+    const double flat = 1e-6;
+    const double rate = hopi_estimator_rate(e, k, centred);
+    double slope;
+    const double root = hopi_rate_curve_at(p->curve, rate, &slope);
+    slope = fmax(slope, flat);
+    e->response[2 * k + 1] = rate - root / slope;
+    e->weight[2 * k + 1] = 1.0;
+    if (hopi_estimator_is_limit(e, k, 1)) {
+        v[1] = v[2] = 0.0;
+        v[3] = 1.0 / (slope * slope);
+    } else {
+        scale_rate_error(1.0 / (sqrt(p->covariance[1][1]) * slope), v);
+    }
+}
+
+void hopi_estimator_set_covariance(hopi_estimator *e, const double *centred,
+                                   const double *slopes_at)
 {
     const double width = e->settings->limit_width;
     for (size_t k = 0; k < e->count; k++) {
@@ -129,13 +164,14 @@ void hopi_estimator_set_covariance(hopi_estimator *e, const double *centred)
             v[1] = v[2] = 0.0;
             v[3] = width * width;
         }
-        if (!centred) {
-            continue;
+        if (centred && hopi_estimator_has_curve(e, k)) {
+            linearise_curve(e, k, centred, v);
+        } else if (centred) {
+            move_error_to_line(e, k, centred, v);
         }
-        move_error_to_line(e, k, centred, v);
-        if (p->temperature_error > 0.0) {
+        if (slopes_at && p->temperature_error > 0.0) {
             double slope[2];
-            hopi_estimator_temperature_slope(e, k, centred, slope);
+            hopi_estimator_temperature_slope(e, k, slopes_at, slope);
             for (int i = 0; i < 4; i++) {
                 v[i] += p->temperature_error * p->temperature_error * slope[i / 2] * slope[i % 2];
             }
@@ -220,6 +256,28 @@ void hopi_estimator_apply(const hopi_estimator *e, double out[4])
             }
         }
     }
+}
+
+int hopi_estimator_is_small_step(const hopi_estimator *e, const double b[4], const double next[4],
+                                 double tolerance)
+{
+    double step = 0.0, residuals = 0.0, size = 0.0;
+    const double zero[4] = {0.0};
+    for (size_t k = 0; k < e->count; k++) {
+        double white[2], white_next[2], white_zero[2];
+        hopi_estimator_white(e, k, b, white);
+        hopi_estimator_white(e, k, next, white_next);
+        hopi_estimator_white(e, k, zero, white_zero);
+        for (size_t line = 0; line < hopi_estimator_rows(e, k); line++) {
+            const double weight = e->weight[2 * k + line];
+            const double moved = white_next[line] - white[line];
+            step += weight * moved * moved;
+            residuals += weight * white_next[line] * white_next[line];
+            size += weight * white_zero[line] * white_zero[line];
+        }
+    }
+    const double rounding = 1e-13;
+    return step <= tolerance * tolerance * residuals + rounding * rounding * size;
 }
 
 /* ln σ₀ = α₁ + E_a x̄. */

@@ -17,7 +17,7 @@ typedef struct hopi_estimator {
     int has_rate_line, has_limits;
     double x_mean;
     double *covariance; /* 4 a point, temperature errors included */
-    double *response;   /* 2 a point: y, or the working response of a limit */
+    double *response;   /* 2 a point: y, or the working response of a likelihood */
     double *weight;     /* 2 a point */
     double *P;          /* column-major 4 × 2 count */
     double *matrix, *inverse, *lapack;
@@ -40,14 +40,24 @@ size_t hopi_estimator_rows(const hopi_estimator *e, size_t k);
 /* Whether row `line` of point k is a limit. */
 int hopi_estimator_is_limit(const hopi_estimator *e, size_t k, size_t line);
 
+/* Whether the likelihood of its rate is a curve that takes part. */
+int hopi_estimator_has_curve(const hopi_estimator *e, size_t k);
+
 hopi_whitening hopi_estimator_whitening(const hopi_estimator *e, size_t k);
 
 /* Slope dy/dT of what a wrong temperature does to y about the lines. */
 void hopi_estimator_temperature_slope(const hopi_estimator *e, size_t k,
                                       const double centred[4], double slope[2]);
 
-/* Covariances with the temperature errors at the energies; centred NULL: without. */
-void hopi_estimator_set_covariance(hopi_estimator *e, const double *centred);
+/*
+ * Covariances with the errors that an extrapolated frequency has on the lines `centred`,
+ * and those of the temperatures at the energies of `slopes_at`; NULL: without.
+ */
+void hopi_estimator_set_covariance(hopi_estimator *e, const double *centred,
+                                   const double *slopes_at);
+
+/* ln f_p of the second line at point k. */
+double hopi_estimator_rate(const hopi_estimator *e, size_t k, const double centred[4]);
 
 /* y − line, of the response. */
 double hopi_estimator_residual(const hopi_estimator *e, size_t k, size_t line,
@@ -64,6 +74,10 @@ double *hopi_estimator_at(const hopi_estimator *e, size_t parameter, size_t poin
 
 /* parameters = P response. */
 void hopi_estimator_apply(const hopi_estimator *e, double out[4]);
+
+/* Whether |J (next − b)| in whitened rows is that share of the residuals, or rounding. */
+int hopi_estimator_is_small_step(const hopi_estimator *e, const double b[4], const double next[4],
+                                 double tolerance);
 
 /* P and parameters from (α₁, E_a, α₂, E_m) to (E_a, ln σ₀, E_m, ln f_e). */
 void hopi_estimator_uncentre(hopi_estimator *e, double parameters[4]);

@@ -5,6 +5,7 @@
 #include <hop/arrhenius.h>
 
 #include "base/context.h"
+#include "jpl/region.h"
 #include "lines.h"
 
 /* One temperature as it was added. */
@@ -16,6 +17,10 @@ typedef struct hopi_series_point {
     int32_t state;
     double temperature_error_k; /* of this temperature alone */
     double error_growth;        /* d ln(sd of ln f_p)/d ln f_p */
+    hopi_jpl_region region;     /* what the likelihood of f_p is made from; empty: not known */
+    double *region_block;
+    double n_low;               /* lowest n that takes part in it */
+    double unit_variance;       /* of a point of weight one, errors of the window included */
 } hopi_series_point;
 
 struct hop_series {
@@ -42,6 +47,7 @@ struct hop_arrhenius {
     hopi_lines lines;
     size_t count, rates;
     hopi_line_point *input;  /* as they were added */
+    hopi_rate_curve *curves; /* of the points, where a limit takes part; or NULL */
     hopi_line_point *points; /* with the covariances that the errors rest on */
     double *cross;           /* as from hopi_lines_fit() */
     double *temperature_k;

@@ -9,6 +9,7 @@
 #include "censor.h"
 #include "estimator.h"
 #include "huber.h"
+#include "likelihood.h"
 #include "settle.h"
 
 enum { MAX_PASSES = 3000, FULL_STEPS = 20, UPDATES = 100 };
@@ -38,7 +39,8 @@ static void update(hopi_estimator *e, const double centred[4], int pass, hopi_li
     /* Errors and a scale that move for ever could make the lines go in circles. */
     const int is_moving = pass <= UPDATES;
     if (is_moving) {
-        hopi_estimator_set_covariance(e, has_moving_errors(e) ? centred : NULL);
+        const double *at = has_moving_errors(e) ? centred : NULL;
+        hopi_estimator_set_covariance(e, at, at);
     }
     if (e->settings->loss == HOP_ARRHENIUS_LOSS_HUBER) {
         if (is_moving) {
@@ -49,42 +51,29 @@ static void update(hopi_estimator *e, const double centred[4], int pass, hopi_li
     hopi_censor_update(e, centred);
 }
 
-/* |J (next − b)|² in whitened rows, and what it is compared with. */
-static int is_small_step(const hopi_estimator *e, const double b[4], const double next[4])
+/* A robust fit has no likelihood: its limits take part as in a reweighted one. */
+static int is_likelihood(const hopi_estimator *e)
 {
-    double step = 0.0, residuals = 0.0, size = 0.0;
-    const double zero[4] = {0.0};
-    for (size_t k = 0; k < e->count; k++) {
-        double white[2], white_next[2], white_zero[2];
-        hopi_estimator_white(e, k, b, white);
-        hopi_estimator_white(e, k, next, white_next);
-        hopi_estimator_white(e, k, zero, white_zero);
-        for (size_t line = 0; line < hopi_estimator_rows(e, k); line++) {
-            const double weight = e->weight[2 * k + line];
-            const double moved = white_next[line] - white[line];
-            step += weight * moved * moved;
-            residuals += weight * white_next[line] * white_next[line];
-            size += weight * white_zero[line] * white_zero[line];
-        }
-    }
-    const double rounding = 1e-13;
-    return step <= step_tolerance * step_tolerance * residuals + rounding * rounding * size;
+    return e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER;
 }
 
 static int iterate(hopi_estimator *e, double b[4], hopi_lines *lines)
 {
     const int is_linear = !e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER
                           && !has_moving_errors(e);
-    hopi_estimator_set_covariance(e, NULL);
+    hopi_estimator_set_covariance(e, NULL, NULL);
     int info = hopi_estimator_make(e, &lines->rank, &lines->condition);
     hopi_estimator_apply(e, b);
     lines->is_converged = is_linear;
+    if (info == 0 && is_likelihood(e)) {
+        return hopi_likelihood_fit(e, b, lines);
+    }
     for (int pass = 1; pass < MAX_PASSES && info == 0 && !lines->is_converged; pass++) {
         double next[4];
         update(e, b, pass, lines);
         info = hopi_estimator_make(e, &lines->rank, &lines->condition);
         hopi_estimator_apply(e, next);
-        lines->is_converged = is_small_step(e, b, next);
+        lines->is_converged = hopi_estimator_is_small_step(e, b, next, step_tolerance);
         const double share = pass <= FULL_STEPS || pass > UPDATES ? 1.0 : 0.5;
         for (size_t j = 0; j < 4; j++) {
             b[j] += share * (next[j] - b[j]);
@@ -157,7 +146,7 @@ int hopi_lines_fit(size_t count, hopi_line_point *points, const hopi_lines_setti
     hopi_estimator e = hopi_estimator_open(count, points, settings, workspace);
     double b[4];
     *lines = (hopi_lines){.has_rate_line = e.has_rate_line, .scale = {1.0, 1.0},
-                           .interval_dof = {INFINITY, INFINITY}};
+                           .interval_dof = {INFINITY, INFINITY}, .deviance = NAN};
     int info = iterate(&e, b, lines);
     if (info == 0) {
         fill_leverages(&e, points);
@@ -181,4 +170,20 @@ int hopi_lines_fit(size_t count, hopi_line_point *points, const hopi_lines_setti
         forget_rate_line(lines);
     }
     return 0;
+}
+
+int hopi_lines_interval(size_t count, const hopi_line_point *points,
+                        const hopi_lines_settings *settings, const hopi_lines *lines,
+                        const double c[4], double rise, double *workspace, double *lower,
+                        double *upper)
+{
+    hopi_estimator e = hopi_estimator_open(count, points, settings, workspace);
+    double centred[4], of_centred[4];
+    for (size_t j = 0; j < 4; j += 2) {
+        centred[j] = lines->parameters[j + 1] - e.x_mean * lines->parameters[j];
+        centred[j + 1] = lines->parameters[j];
+        of_centred[j] = c[j + 1];
+        of_centred[j + 1] = c[j] + e.x_mean * c[j + 1];
+    }
+    return hopi_likelihood_interval(&e, centred, of_centred, rise, lower, upper);
 }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rate_curve.h"
+
 /*
  * Two lines y₁ = ln(σT) or ln σ and y₂ = ln f_p against x = 1/(k_B T) in 1/eV:
  * y = intercept − E x. One temperature carries both, with a 2 × 2 covariance.
@@ -18,6 +20,7 @@ typedef struct hopi_line_point {
     double temperature_error; /* of this temperature alone, in K */
     double error_growth;      /* d ln(sd of y[1])/d y[1]: how an extrapolation's error grows */
     double leverage;          /* out: what the point adds to the rank */
+    const hopi_rate_curve *curve; /* the likelihood of y[1] where a limit takes part; or NULL */
 } hopi_line_point;
 
 enum { HOPI_LINES_PARAMETERS = 4 };
@@ -45,6 +48,8 @@ typedef struct hopi_lines {
     int is_converged;
     size_t limits;       /* that took part */
     size_t downweighted; /* values with a weight below 1 */
+    double deviance;     /* −2 ln L where limits take part; else NaN */
+    double offset[4];    /* of the parameters, by one standard deviation of the common error of T */
     uint32_t flags;
 } hopi_lines;
 
@@ -60,5 +65,15 @@ size_t hopi_lines_workspace(size_t count);
  */
 int hopi_lines_fit(size_t count, hopi_line_point *points, const hopi_lines_settings *settings,
                    double *cross, double *workspace, hopi_lines *lines);
+
+/*
+ * Likelihood interval of c·parameters where limits take part: where the deviance is `rise`
+ * above its smallest. An end that is not found is infinite. The points are those that went
+ * into hopi_lines_fit(). Answers 0, or LAPACK's info.
+ */
+int hopi_lines_interval(size_t count, const hopi_line_point *points,
+                        const hopi_lines_settings *settings, const hopi_lines *lines,
+                        const double c[4], double rise, double *workspace, double *lower,
+                        double *upper);
 
 #endif

@@ -102,6 +102,47 @@ double hopi_arrhenius_quantile(const hop_arrhenius *a, int32_t key, double p)
     return own > 0.0 ? hopi_student_quantile(p, own) : NAN;
 }
 
+/*
+ * Where limits take part the likelihood is not that of a normal distribution: the ends are
+ * where it has fallen by as much. What is common to all temperatures is not in it.
+ */
+static hop_status likelihood_interval(const hop_arrhenius *a, int32_t key, double quantile,
+                                      double *lower, double *upper)
+{
+    static const struct {
+        int32_t key;
+        double c[4];
+    } combinations[] = {{HOP_E_A, {1.0, 0.0, 0.0, 0.0}},
+                        {HOP_LN_SIGMA_0, {0.0, 1.0, 0.0, 0.0}},
+                        {HOP_E_M, {0.0, 0.0, 1.0, 0.0}},
+                        {HOP_LN_F_E, {0.0, 0.0, 0.0, 1.0}},
+                        {HOP_E_F, {1.0, 0.0, -1.0, 0.0}}};
+    size_t at = 0;
+    while (combinations[at].key != key) {
+        at++;
+    }
+    double *workspace = hopi_allocate(a->allocator, hopi_lines_workspace(a->count),
+                                      sizeof *workspace);
+    if (!workspace) {
+        return HOP_ERR_OUT_OF_MEMORY;
+    }
+    const double scale = a->lines.flags & HOP_FLAG_BIRGE_SCALED ? a->lines.birge : 1.0;
+    const double value = hop_arrhenius_value(a, key), root = quantile * scale;
+    const int info = hopi_lines_interval(a->count, a->input, &a->settings, &a->lines,
+                                         combinations[at].c, root * root, workspace, lower, upper);
+    hopi_release(a->allocator, workspace);
+    if (info != 0) {
+        return HOP_ERR_LAPACK;
+    }
+    double common = 0.0;
+    for (int j = 0; j < 4; j++) {
+        common += quantile * combinations[at].c[j] * a->lines.offset[j];
+    }
+    *lower = value - hypot(value - *lower, common);
+    *upper = value + hypot(*upper - value, common);
+    return HOP_OK;
+}
+
 hop_status hop_arrhenius_interval(const hop_arrhenius *a, int32_t key, double level,
                                   double *lower, double *upper)
 {
@@ -115,9 +156,12 @@ hop_status hop_arrhenius_interval(const hop_arrhenius *a, int32_t key, double le
     if (!(level > 0.0 && level < 1.0)) {
         return HOP_ERR_OUT_OF_RANGE;
     }
+    const double quantile = hopi_arrhenius_quantile(a, key, 0.5 + 0.5 * level);
+    if (!isnan(a->lines.deviance)) {
+        return likelihood_interval(a, key, quantile, lower, upper);
+    }
     const double value = hop_arrhenius_value(a, key);
-    const double half_width = hopi_arrhenius_quantile(a, key, 0.5 + 0.5 * level)
-                              * hop_arrhenius_standard_error(a, key);
+    const double half_width = quantile * hop_arrhenius_standard_error(a, key);
     *lower = value - half_width;
     *upper = value + half_width;
     return HOP_OK;

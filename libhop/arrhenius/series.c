@@ -4,6 +4,7 @@
 #include "base/constants.h"
 #include "handle.h"
 #include "hopping/handle.h"
+#include "jpl/data.h"
 #include "jpl/handle.h"
 
 enum { FIRST_CAPACITY = 16 };
@@ -184,6 +185,30 @@ static hop_status add_number(hop_ctx *ctx, hop_series *series, const hop_jpl *fi
     return status;
 }
 
+/*
+ * The likelihood of f_p, for lines in which limits take part. Errors of the window
+ * widen it. Flat data are matched by any f_p if n may go to zero: limits rest on n ≥ 0.2.
+ */
+static hop_status keep_likelihood(hop_ctx *ctx, hop_series *series, const hop_hopping *hopping)
+{
+    hopi_series_point *p = &series->points[series->count - 1];
+    if (hopping->extractor != HOP_EXTRACTOR_FIT || p->state == HOP_STATE_NONE) {
+        return HOP_OK;
+    }
+    p->region_block = hopi_jpl_region_copy(series->allocator, &hopping->region, &p->region);
+    if (!p->region_block) {
+        series->count--;
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    const double lowest = 0.2;
+    const double widening = hopi_state_is_number(p->state)
+                                ? p->covariance[1][1] / hopping->covariance[1][1]
+                                : 1.0;
+    p->n_low = hopi_state_is_number(p->state) ? hopping->n_low : lowest;
+    p->unit_variance = hopping->unit_variance * (isfinite(widening) ? widening : 1.0);
+    return HOP_OK;
+}
+
 hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *fit,
                               const hop_hopping *hopping)
 {
@@ -201,11 +226,12 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
     const hopi_hopping_estimate *estimate = &hopping->estimate;
     double covariance[4];
     total_covariance(fit, hopping, covariance);
-    if (hopi_state_is_number(estimate->state)) {
-        return add_number(ctx, series, fit, hopping, covariance);
-    }
-    return hop_series_add_limit(ctx, series, fit->temperature_k, log(fit->sigma_dc),
-                                covariance[0], estimate->state, estimate->ln_f);
+    const hop_status status = hopi_state_is_number(estimate->state)
+                                  ? add_number(ctx, series, fit, hopping, covariance)
+                                  : hop_series_add_limit(ctx, series, fit->temperature_k,
+                                                         log(fit->sigma_dc), covariance[0],
+                                                         estimate->state, estimate->ln_f);
+    return status == HOP_OK ? keep_likelihood(ctx, series, hopping) : status;
 }
 
 static hop_status check_temperature_error(hop_ctx *ctx, const hop_series *series, double error_k)
@@ -247,6 +273,9 @@ size_t hop_series_count(const hop_series *series)
 void hop_series_destroy(hop_series *series)
 {
     if (series) {
+        for (size_t k = 0; k < series->count; k++) {
+            hopi_release(series->allocator, series->points[k].region_block);
+        }
         hopi_release(series->allocator, series->points);
         hopi_release(series->allocator, series);
     }

@@ -183,7 +183,7 @@ void hopi_settle_offset(hopi_estimator *e, const double centred[4], double *cros
     if (!(u > 0.0)) {
         return;
     }
-    double moved[4] = {0.0}, slope[2];
+    double slope[2], *moved = lines->offset;
     for (size_t k = 0; k < e->count; k++) {
         hopi_estimator_temperature_slope(e, k, centred, slope);
         for (size_t j = 0; j < 4; j++) {

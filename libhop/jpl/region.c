@@ -312,3 +312,58 @@ double hopi_jpl_region_ssr(const hopi_jpl_region *region, hopi_jpl_target target
     const search what = {region, target, 1, value, value_of_profile};
     return -highest(&what, region->n_min, region->n_max, 2 * NODES);
 }
+
+/* The lowest point of the parabola through the values at three neighbouring nodes. */
+static double vertex(double middle, double step, const double y[3])
+{
+    const double bend = y[0] - 2.0 * y[1] + y[2];
+    const double off = bend > 0.0 ? 0.5 * (y[0] - y[2]) / bend : 0.0;
+    return middle + step * fmin(fmax(off, -1.0), 1.0);
+}
+
+static double ssr_of_ratio_at(const hopi_jpl_region *region, double n, double from_ref)
+{
+    const slice t = slice_at(region, n);
+    return ssr_at_ratio(region, &t, exp(n * from_ref));
+}
+
+/* The smallest over n near a node, by parabolas through ever closer points. */
+static double refined(const hopi_jpl_region *region, double from_ref, double n_low, double middle,
+                      double step, const double y[3])
+{
+    const double closer = 0.15;
+    double least = fmin(fmin(y[0], y[1]), y[2]), n = vertex(middle, step, y);
+    for (int round = 0; round < 2; round++) {
+        step *= closer;
+        n = fmin(fmax(n, n_low + step), region->n_max - step);
+        double near[3];
+        for (int j = 0; j < 3; j++) {
+            near[j] = ssr_of_ratio_at(region, n + (j - 1) * step, from_ref);
+            least = fmin(least, near[j]);
+        }
+        n = vertex(n, step, near);
+    }
+    return fmin(least, ssr_of_ratio_at(region, n, from_ref));
+}
+
+void hopi_jpl_region_rates(const hopi_jpl_region *region, double n_low, size_t count,
+                           const double *ln_omega_p, double *ssr)
+{
+    enum { LAST = 2 * NODES };
+    slice slices[LAST + 1];
+    const double step = (region->n_max - n_low) / LAST;
+    for (int j = 0; j <= LAST; j++) {
+        slices[j] = slice_at(region, n_low + j * step);
+    }
+    for (size_t k = 0; k < count; k++) {
+        const double from_ref = ln_omega_p[k] - region->ln_omega_ref;
+        double y[LAST + 1];
+        int at = 0;
+        for (int j = 0; j <= LAST; j++) {
+            y[j] = ssr_at_ratio(region, &slices[j], exp(slices[j].n * from_ref));
+            at = y[j] < y[at] ? j : at;
+        }
+        const int middle = at == 0 ? 1 : at == LAST ? LAST - 1 : at;
+        ssr[k] = refined(region, from_ref, n_low, slices[middle].n, step, y + middle - 1);
+    }
+}

@@ -45,4 +45,8 @@ void hopi_jpl_region_ends(const hopi_jpl_region *region, hopi_jpl_target target,
 /* Smallest sum of squares with one parameter held at a value: the profile. */
 double hopi_jpl_region_ssr(const hopi_jpl_region *region, hopi_jpl_target target, double value);
 
+/* The profiles at many ω_p at once, over n ≥ n_low. */
+void hopi_jpl_region_rates(const hopi_jpl_region *region, double n_low, size_t count,
+                           const double *ln_omega_p, double *ssr);
+
 #endif

@@ -47,6 +47,16 @@ static void print_textbook(FILE *file, const hop_arrhenius *a)
     fprintf(file, "  for comparison, two unweighted lines: E_a = %s eV, E_m = %s eV\n", e_a, e_m);
 }
 
+/* Limits bound E_m from one side only, which ± does not show. */
+static void print_skew_interval(FILE *file, const hop_arrhenius *a)
+{
+    double lower, upper;
+    if (hop_arrhenius_interval(a, HOP_E_M, 0.95, &lower, &upper) == HOP_OK && isfinite(lower)
+        && isfinite(upper)) {
+        fprintf(file, "  E_m: 95 %% likelihood interval %.4f to %.4f eV\n", lower, upper);
+    }
+}
+
 static void print_arrhenius(FILE *file, const sample_result *r)
 {
     const hop_study *study = r->study;
@@ -76,6 +86,9 @@ static void print_arrhenius(FILE *file, const sample_result *r)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         print_value(file, rows[i].name, hop_arrhenius_value(a, rows[i].key),
                     hop_arrhenius_standard_error(a, rows[i].key), rows[i].unit);
+    }
+    if (limits > 0) {
+        print_skew_interval(file, a);
     }
     print_room_temperature(file, a);
     if (hop_study_textbook(study)) {
