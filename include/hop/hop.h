@@ -19,6 +19,7 @@
 #include "hopping.h"
 #include "io.h"
 #include "jpl.h"
+#include "kk.h"
 #include "meyer_neldel.h"
 #include "model.h"
 #include "quantity.h"

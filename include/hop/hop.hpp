@@ -9,6 +9,7 @@
 
 #include <hop/fit.hpp>
 #include <hop/hop.h>
+#include <hop/kk.hpp>
 #include <hop/spectrum.hpp>
 
 /**

@@ -120,6 +120,21 @@
     X(HOP_SLOPE_PER_EV, 201, "slope_per_eV", "1/eV")                          \
     X(HOP_MEYER_NELDEL_ENERGY, 202, "meyer_neldel_energy_eV", "eV")           \
     X(HOP_ISOKINETIC_TEMPERATURE, 203, "isokinetic_temperature_K", "K")       \
+    /* Kramers-Kronig */                                                      \
+    X(HOP_KK_M, 300, "M", "1")                                                \
+    X(HOP_KK_MU, 301, "mu", "1")                                              \
+    X(HOP_KK_PSEUDO_CHI2, 302, "pseudo_chi2", "1")                            \
+    X(HOP_KK_NOISE, 303, "noise_percent", "%")                                \
+    X(HOP_KK_LOCAL_NOISE, 304, "local_noise_percent", "%")                    \
+    X(HOP_KK_TOLERANCE, 305, "tolerance_percent", "%")                        \
+    X(HOP_KK_MAX_RESIDUAL, 306, "max_residual_percent", "%")                  \
+    X(HOP_KK_MAX_RESIDUAL_F, 307, "max_residual_f_Hz", "Hz")                  \
+    X(HOP_KK_MAX_MEAN_RESIDUAL, 308, "max_mean_residual_percent", "%")        \
+    X(HOP_KK_FAILING, 309, "failing_points", "1")                             \
+    X(HOP_KK_CHAIN_R, 310, "chain_R_ohm", "ohm")                              \
+    X(HOP_KK_CHAIN_L, 311, "chain_L_H", "H")                                  \
+    X(HOP_KK_CHAIN_C, 312, "chain_C_F", "F")                                  \
+    X(HOP_KK_MEAN_TOLERANCE, 313, "mean_tolerance_percent", "%")              \
     /* scaling */                                                             \
     X(HOP_COLLAPSE_RMS, 204, "collapse_rms", "1")                             \
     X(HOP_SCALING_ALPHA, 205, "alpha", "1")                                   \

@@ -28,6 +28,17 @@ static void write_flags(void)
 #undef ROW
 }
 
+static void write_kk_warnings(void)
+{
+    puts("\n## Warnings of a Kramers-Kronig test\n\n"
+         "`hop_kk_warnings()` answers a sum of these bits.\n\n"
+         "| constant | bit | name | meaning |\n|---|---:|---|---|");
+#define ROW(constant, bit, name, meaning) \
+    printf("| `%s` | %d | `%s` | %s |\n", #constant, bit, name, meaning);
+    HOP_KK_WARNING_LIST(ROW)
+#undef ROW
+}
+
 static void write_states(void)
 {
     puts("\n## States of a hopping frequency\n\n"
@@ -72,6 +83,7 @@ int main(void)
     write_flags();
     write_states();
     write_reasons();
+    write_kk_warnings();
     write_quantities();
     return 0;
 }

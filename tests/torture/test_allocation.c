@@ -335,6 +335,36 @@ static hop_status run_comparisons(hop_ctx *ctx)
     return status;
 }
 
+static hop_status run_kk(hop_ctx *ctx)
+{
+    hop_spectrum *s = NULL;
+    hop_kk_options *options = POISON;
+    hop_kk *one = NULL, *two[2] = {NULL, NULL};
+    double modulus[N];
+    hop_status status;
+    ck_assert_int_eq(hop_spectrum_from_conductivity(NULL, N, freq, sigma, sigma_im, NAN, NAN, 300.0,
+                                                    &s), HOP_OK);
+    CALL(status, hop_kk_options_create(ctx, &options), options);
+    if (status == HOP_OK) {
+        one = POISON;
+        CALL(status, hop_kk_test(ctx, s, options, &one), one);
+    }
+    if (status == HOP_OK) {
+        const hop_spectrum *both[2] = {s, s};
+        status = hop_kk_test_batch(ctx, 2, both, options, two);
+        ck_assert((status == HOP_OK) == (two[0] != NULL) && (status == HOP_OK) == (two[1] != NULL));
+    }
+    if (status == HOP_OK) {
+        status = hop_kk_zhit(ctx, s, 0.0, INFINITY, modulus, N, NULL);
+    }
+    hop_kk_destroy(two[0]);
+    hop_kk_destroy(two[1]);
+    hop_kk_destroy(one);
+    hop_kk_options_destroy(options);
+    hop_spectrum_destroy(s);
+    return status;
+}
+
 START_TEST(test_constructors_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_constructors);
@@ -380,6 +410,12 @@ END_TEST
 START_TEST(test_comparisons_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_comparisons);
+}
+END_TEST
+
+START_TEST(test_kramers_kronig_without_memory_leaves_nothing_behind)
+{
+    assert_every_failure_is_clean(run_kk);
 }
 END_TEST
 
@@ -446,6 +482,7 @@ int main(void)
     tcase_add_test(tcase, test_models_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_lines_and_transport_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_comparisons_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_kramers_kronig_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_line_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_simulation_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_study_without_memory_leaves_nothing_behind);
