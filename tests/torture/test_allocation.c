@@ -248,6 +248,56 @@ static hop_status run_lines_and_transport(hop_ctx *ctx)
     return status;
 }
 
+static hop_status add_spectrum(hop_ctx *ctx, double f_p_hz, double temperature_k,
+                               hop_series *series)
+{
+    double y[N];
+    hop_spectrum *s;
+    hop_jpl *fit = NULL;
+    hop_hopping *h = NULL;
+    for (int k = 0; k < N; k++) {
+        y[k] = 1e-4 * (1.0 + pow(freq[k] / f_p_hz, 0.68)) * (1.0 + 0.01 * sin(1.0 + 2.3 * k * k));
+    }
+    hop_status status = make_spectrum(ctx, y, temperature_k, &s);
+    if (status == HOP_OK) {
+        fit = POISON;
+        CALL(status, hop_jpl_fit(ctx, s, NULL, &fit), fit);
+    }
+    if (status == HOP_OK) {
+        h = POISON;
+        CALL(status, hop_hopping_extract(ctx, fit, s, HOP_EXTRACTOR_FIT, &h), h);
+    }
+    if (status == HOP_OK) {
+        const size_t before = hop_series_count(series);
+        status = hop_series_add_fit(ctx, series, fit, h);
+        ck_assert_uint_eq(hop_series_count(series), before + (status == HOP_OK));
+    }
+    hop_spectrum_destroy(s);
+    hop_jpl_destroy(fit);
+    hop_hopping_destroy(h);
+    return status;
+}
+
+/* Two numbers and a limit: the series keeps the spectra, the lines make their likelihoods. */
+static hop_status run_lines_with_a_limit(hop_ctx *ctx)
+{
+    const double f_p_hz[] = {4e4, 4e6, 4e11};
+    hop_series *series = POISON;
+    hop_status status;
+    CALL(status, hop_series_create(ctx, &series), series);
+    for (int k = 0; k < 3 && status == HOP_OK; k++) {
+        status = add_spectrum(ctx, f_p_hz[k], 260.0 + 30.0 * k, series);
+    }
+    if (status == HOP_OK) {
+        hop_arrhenius *a = POISON;
+        CALL(status, hop_arrhenius_fit(ctx, series, NULL, &a), a);
+        ck_assert(!a || hop_arrhenius_value(a, HOP_POINTS_CENSORED) == 1.0);
+        hop_arrhenius_destroy(a);
+    }
+    hop_series_destroy(series);
+    return status;
+}
+
 static hop_status run_line(hop_ctx *ctx)
 {
     hop_line *line = POISON;
@@ -407,6 +457,12 @@ START_TEST(test_lines_and_transport_without_memory_leave_nothing_behind)
 }
 END_TEST
 
+START_TEST(test_lines_with_a_limit_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_lines_with_a_limit);
+}
+END_TEST
+
 START_TEST(test_comparisons_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_comparisons);
@@ -481,6 +537,7 @@ int main(void)
     tcase_add_test(tcase, test_fit_of_a_limit_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_models_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_lines_and_transport_without_memory_leave_nothing_behind);
+    tcase_add_test(tcase, test_lines_with_a_limit_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_comparisons_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_kramers_kronig_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_line_without_memory_leaves_nothing_behind);
