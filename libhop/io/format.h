@@ -28,14 +28,25 @@ extern const hopi_format hopi_format_chi;
 extern const hopi_format hopi_format_eclab_mpr;
 extern const hopi_format hopi_format_eclab_mpt;
 extern const hopi_format hopi_format_gamry_dta;
+extern const hopi_format hopi_format_hioki;
+extern const hopi_format hopi_format_ivium;
+extern const hopi_format hopi_format_ivium_binary;
+extern const hopi_format hopi_format_keysight_e4980a;
+extern const hopi_format hopi_format_keysight_e4990a;
+extern const hopi_format hopi_format_lcr;
+extern const hopi_format hopi_format_mfia;
 extern const hopi_format hopi_format_neisys;
 extern const hopi_format hopi_format_nova;
+extern const hopi_format hopi_format_palmsens;
 extern const hopi_format hopi_format_parstat;
 extern const hopi_format hopi_format_powersuite;
+extern const hopi_format hopi_format_relaxis;
 extern const hopi_format hopi_format_smart;
 extern const hopi_format hopi_format_table;
 extern const hopi_format hopi_format_versastudio;
+extern const hopi_format hopi_format_windeta;
 extern const hopi_format hopi_format_zahner_ism;
+extern const hopi_format hopi_format_zahner_txt;
 extern const hopi_format hopi_format_zplot;
 
 /* Format k of all that there are; NULL beyond the end. */

@@ -2,9 +2,13 @@
 #include "meter.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "location.h"
 #include "number.h"
+
+/* What instruments send for infinity (overload), and a little more for NaN: SCPI-1999, 7.2.1. */
+static const double overload = 9.9e37;
 
 int hopi_meter_choose(hopi_meter *meter)
 {
@@ -33,7 +37,8 @@ int hopi_meter_parse(hopi_meter *meter, const hopi_line *line, char delimiter)
 {
     meter->header = *line;
     meter->delimiter = delimiter;
-    meter->mark = '.';
+    meter->mark = '\0';
+    meter->is_told = 0;
     const size_t total = hopi_split_names(line, delimiter, meter->names);
     meter->count = total < HOPI_COLUMN_LIMIT ? total : HOPI_COLUMN_LIMIT;
     for (size_t i = 0; i < meter->count; i++) {
@@ -82,7 +87,8 @@ hop_status hopi_meter_begin(hopi_meter *meter, const char *label)
 {
     hop_status status = hopi_file_begin(meter->source->ctx, meter->file,
                                         meter->pair->representation, 1, label);
-    if (status == HOP_OK && meter->names[0].text) {
+    if (status == HOP_OK && !meter->is_told) {
+        meter->is_told = 1;
         status = tell_columns(meter);
     }
     if (status == HOP_OK) {
@@ -130,17 +136,28 @@ typedef enum field_state {
     FIELD_BROKEN
 } field_state;
 
-static field_state read_field(const hopi_meter *meter, const hopi_field *field, int index,
+/* One decimal mark in the whole table; a comma only where it does not part the columns. */
+static void see_mark(hopi_meter *meter, const hopi_field *field)
+{
+    const int has_point = memchr(field->text, '.', field->length) != NULL;
+    const int has_comma = memchr(field->text, ',', field->length) != NULL;
+    if (!meter->mark && has_point != has_comma) {
+        meter->mark = has_comma ? ',' : '.';
+    }
+}
+
+static field_state read_field(hopi_meter *meter, const hopi_field *field, int index,
                               double *value)
 {
     const char *end = field->text + field->length, *stop = NULL;
     double number = NAN;
+    see_mark(meter, field);
     const hopi_number_kind kind =
-        hopi_parse_number(field->text, end, meter->mark, &number, &stop);
+        hopi_parse_number(field->text, end, meter->mark ? meter->mark : '.', &number, &stop);
     if (kind == HOPI_NUMBER_NONE || stop != end) {
         return FIELD_BROKEN;
     }
-    if (kind != HOPI_NUMBER_FINITE || (meter->overload > 0.0 && fabs(number) >= meter->overload)) {
+    if (kind != HOPI_NUMBER_FINITE || fabs(number) >= overload) {
         return FIELD_NO_VALUE;
     }
     *value = hopi_trace_value(&meter->columns[index], number);

@@ -12,8 +12,8 @@ typedef struct hopi_meter {
     hopi_source *source;
     hop_file *file;
     char delimiter;
-    char mark;       /* of decimals */
-    double overload; /* what is as large is no value; 0: the format has no such sign */
+    char mark;       /* of decimals, once one was seen */
+    int is_told;     /* the columns are in the file's list */
     hopi_line header;
     size_t count;
     hopi_field names[HOPI_COLUMN_LIMIT];
@@ -21,6 +21,7 @@ typedef struct hopi_meter {
     /* Places in columns, or HOPI_NO_COLUMN; first and second are the pair. */
     int frequency, temperature, first, second;
     const hopi_trace_pair *pair; /* NULL: none is complete */
+    double temperature_k;        /* stated before the table; NaN: not */
 } hopi_meter;
 
 /*
@@ -47,5 +48,26 @@ hop_status hopi_meter_add(hopi_meter *meter, double freq_hz, double first, doubl
 
 /* "no frequency and no pair …": the header of the meter gives no spectrum. */
 hop_status hopi_meter_fail(const hopi_meter *meter);
+
+/* What is special about a table of one header. */
+typedef struct hopi_meter_table {
+    const char *delimiters; /* that may part its columns, the likeliest first */
+    /* Takes a line before the names, which may be blank; NULL: such lines are ignored. */
+    hop_status (*take_line)(hopi_meter *meter, const hopi_line *line);
+    /* Changes what is known of the columns, before the pair is chosen; may be NULL. */
+    void (*adapt)(hopi_meter *meter);
+    /* Tells what the numbers cannot, once the measurement has begun; may be NULL. */
+    hop_status (*tell)(hopi_meter *meter);
+} hopi_meter_table;
+
+/*
+ * Finds the line of names in the head of a source: its number and delimiter are
+ * then in the meter. Answers 0 if there is none.
+ */
+int hopi_meter_find(hopi_meter *meter, const hopi_source *source,
+                    const hopi_meter_table *table);
+
+/* Reads the source as such a table; a source without a line of names is an error. */
+hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter_table *table);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <hop/hop.h>
 
-#include "support.h"
+#include "reading.h"
 
 static hop_ctx *ctx;
 
@@ -47,14 +47,25 @@ START_TEST(test_read_memory_neisys_numbers_are_the_impedance)
 }
 END_TEST
 
-START_TEST(test_read_memory_neisys_lines_before_the_names_are_listed)
+START_TEST(test_read_memory_neisys_lines_before_the_names_are_facts)
 {
     hop_file *file = NULL;
     ck_assert_int_eq(hop_read_memory(ctx, "n.txt", pellet, strlen(pellet), &file), HOP_OK);
-    ck_assert_uint_eq(hop_file_ignored_count(file), 2);
-    ck_assert_str_eq(hop_file_ignored(file, 0), "line 1: 'pellet-12-90deg '");
-    ck_assert_str_eq(hop_file_ignored(file, 1),
-                     "line 2: 'Fixed value(s) :  AC Volt  [Vrms]=1.0000e-01  '");
+    ck_assert_uint_eq(hop_file_ignored_count(file), 0);
+    ck_assert_str_eq(hopt_fact(file, "sample"), "pellet-12-90deg");
+    ck_assert_str_eq(hopt_fact(file, "fixed_values"),
+                     "Fixed value(s) :  AC Volt  [Vrms]=1.0000e-01");
+    hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_neisys_fixed_temperature_is_taken)
+{
+    static const char text[] = "p\nFixed value(s) :  Temp. [\xC2\xB0" "C]=9.0000e+01\n"
+                               "Freq.[Hz]\tZs'[ohm]\tZs''[ohm]\n1.0e+07\t3.0e+04\t3.5e+04\n";
+    hop_file *file = NULL;
+    ck_assert_int_eq(hop_read_memory(ctx, "n.txt", text, strlen(text), &file), HOP_OK);
+    ck_assert(hop_file_temperature(file, 0) == 363.15);
     hop_file_destroy(file);
 }
 END_TEST
@@ -91,7 +102,8 @@ int main(void)
     Suite *suite = hopt_suite("neisys", &tcase);
     tcase_add_checked_fixture(tcase, make_context, drop_context);
     tcase_add_test(tcase, test_read_memory_neisys_numbers_are_the_impedance);
-    tcase_add_test(tcase, test_read_memory_neisys_lines_before_the_names_are_listed);
+    tcase_add_test(tcase, test_read_memory_neisys_lines_before_the_names_are_facts);
+    tcase_add_test(tcase, test_read_memory_neisys_fixed_temperature_is_taken);
     tcase_add_test(tcase, test_read_memory_neisys_sweep_description_before_the_names_is_listed);
     tcase_add_test(tcase, test_read_memory_neisys_bad_number_names_line_and_column);
     return hopt_run(suite);

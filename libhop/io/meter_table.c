@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "meter.h"
+
+#include <math.h>
+
+#include "lines.h"
+#include "location.h"
+
+static int parse(hopi_meter *meter, const hopi_line *line, char delimiter,
+                 const hopi_meter_table *table)
+{
+    hopi_meter_parse(meter, line, delimiter);
+    if (table->adapt) {
+        table->adapt(meter);
+    }
+    return hopi_meter_choose(meter);
+}
+
+int hopi_meter_find(hopi_meter *meter, const hopi_source *source, const hopi_meter_table *table)
+{
+    for (size_t i = 0; i < source->head_count; i++) {
+        for (const char *delimiter = table->delimiters; *delimiter; delimiter++) {
+            if (parse(meter, &source->head[i], *delimiter, table)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static hop_status take_head_line(hopi_meter *meter, const hopi_line *line,
+                                 const hopi_meter_table *table)
+{
+    if (table->take_line) {
+        return table->take_line(meter, line);
+    }
+    char excerpt[HOPI_EXCERPT];
+    return hopi_is_blank_line(line)
+               ? HOP_OK
+               : hopi_file_ignore(meter->source->ctx, meter->file, "line %zu: %s", line->number,
+                                  hopi_excerpt(excerpt, line->text, line->length));
+}
+
+static hop_status begin(hopi_meter *meter, const hopi_line *line, char delimiter,
+                        const hopi_meter_table *table)
+{
+    parse(meter, line, delimiter, table);
+    const hop_status status = hopi_meter_begin(meter, NULL);
+    return status || !table->tell ? status : table->tell(meter);
+}
+
+hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter_table *table)
+{
+    hopi_meter meter = {.source = source, .file = file, .temperature_k = NAN};
+    if (!hopi_meter_find(&meter, source, table)) {
+        return hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 1, 1,
+                            "no line names a frequency and two quantities that make up an "
+                            "impedance, such as |Z| and theta, or Cp and D");
+    }
+    const size_t names = meter.header.number;
+    const char delimiter = meter.delimiter;
+    for (;;) {
+        hopi_line line;
+        hop_status status = hopi_source_next(source, &line);
+        if (status || !line.text) {
+            return status;
+        }
+        if (line.number < names) {
+            status = take_head_line(&meter, &line, table);
+        } else if (line.number == names) {
+            status = begin(&meter, &line, delimiter, table);
+        } else if (!hopi_is_blank_line(&line)) {
+            status = hopi_meter_row(&meter, &line);
+        }
+        if (status) {
+            return status;
+        }
+    }
+}

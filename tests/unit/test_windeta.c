@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "reading.h"
+
+static hop_ctx *ctx;
+
+static void setup(void)
+{
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+}
+
+static void teardown(void)
+{
+    hop_ctx_destroy(ctx);
+}
+
+#define HEAD                                                                                   \
+    "X4, 18.2.2026, 10:9\n"                                                                    \
+    "Diameter[mm] 2.000e+01  Thickness[mm] 1.500e+00  Spacer Capacity[pF] 0.000e+00\n"         \
+    "Fixed value(s) :  AC Volt  [Vrms]=1.0000e+00\n"
+
+START_TEST(test_read_memory_windeta_table_over_temperatures_is_parted_by_them)
+{
+    static const char text[] = HEAD
+        " Freq. [Hz]\t Temp. [\xC2\xB0" "C]\t Eps'    \t Eps''   \t |Eps|  \t Sig' [S/cm]\t"
+        " Sig'' [S/cm]\tM Temp [\xC2\xB0" "C]\n"
+        "1.0e+06\t2.2e+01\t6.5\t0.25\t6.6\t1.2e-06\t-3.5e-05\t2.30e+01\n"
+        "1.0e+05\t2.2e+01\t6.9\t0.50\t7.0\t1.2e-07\t-3.5e-06\t2.31e+01\n"
+        "1.0e+06\t5.0e+01\t7.5\t0.75\t7.6\t1.2e-06\t-3.5e-05\t5.00e+01\n";
+    hop_file *file = hopt_read_text(ctx, "a.txt", text);
+    hopt_points p;
+    ck_assert_str_eq(hop_file_format(file), "windeta");
+    ck_assert_uint_eq(hop_file_count(file), 2);
+    ck_assert_int_eq(hop_file_representation(file, 0), HOP_PERMITTIVITY);
+    ck_assert(hop_file_temperature(file, 0) == 295.15 && hop_file_temperature(file, 1) == 323.15);
+    ck_assert_uint_eq(hop_file_points(file, 0), 2);
+    hopt_get_points(ctx, file, 0, HOP_PERMITTIVITY, &p);
+    ck_assert(p.f[0] == 1e5 && p.re[0] == 6.9 && p.im[0] == -0.5);
+    ck_assert(hopt_gives_reason(file, "the one that was set (Temp.)"));
+    ck_assert(hopt_ignores(file, "column 8 'M Temp [\xC2\xB0" "C]'"));
+    hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_windeta_geometry_and_facts_are_stated_and_not_used)
+{
+    hop_file *file =
+        hopt_read_text(ctx, "a.txt", HEAD " Freq. [Hz]\t Eps'\t Eps''\n1e3\t5\t0.1\n");
+    ck_assert(hop_file_stated_thickness(file) == 1.5e-3);
+    /* The area of a circle: three roundings. */
+    hopt_assert_relative(hop_file_stated_area(file), 3.14159265358979323846e-4, 4e-16);
+    ck_assert(hop_file_flags(file) & HOP_READ_GEOMETRY_STATED);
+    ck_assert_str_eq(hopt_fact(file, "sample"), "X4");
+    ck_assert_str_eq(hopt_fact(file, "date"), "18.2.2026, 10:9");
+    ck_assert_str_eq(hopt_fact(file, "fixed_values"),
+                     "Fixed value(s) :  AC Volt  [Vrms]=1.0000e+00");
+    ck_assert(isnan(hop_file_temperature(file, 0)));
+    hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_windeta_fixed_temperature_is_taken)
+{
+    static const char *const units[] = {"\xC2\xB0" "C", "\xB0" "C", "\xEF\xBF\xBD" "C", "K"};
+    static const double expected_k[] = {298.15, 298.15, 298.15, 25.0};
+    for (size_t i = 0; i < 4; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "X\nFixed value(s) :  Temp. [%s]=2.500e+01  AC Volt [Vrms]=1\n"
+                 " Freq. [Hz]\t Eps'\t Eps''\n1e3\t5\t0.1\n",
+                 units[i]);
+        hop_file *file = hopt_read_text(ctx, "a.txt", text);
+        ck_assert(hop_file_temperature(file, 0) == expected_k[i]);
+        hop_file_destroy(file);
+    }
+}
+END_TEST
+
+/* Every representation WinDETA offers, as two columns, and what the file then is. */
+static const struct {
+    const char *names;
+    int32_t representation;
+    double re, im; /* of the numbers 3 and 4 at 1 kHz */
+} kinds[] = {
+    {"Eps'\t Eps''", HOP_PERMITTIVITY, 3.0, -4.0},
+    {"Mod'\t Mod''", HOP_MODULUS, 3.0, 4.0},
+    {"Sig' [S/cm]\t Sig'' [S/cm]", HOP_CONDUCTIVITY, 300.0, -400.0},
+    {"Zs' [Ohm]\t Zs'' [Ohm]\t Eps'", HOP_IMPEDANCE, 3.0, 4.0},
+    {"Yp' [S]\t Yp'' [S]", HOP_ADMITTANCE, 3.0, 4.0},
+    {"Cp'' [F]\t Cp' [F]", HOP_ADMITTANCE, 18849.555921538758, 25132.741228718346},
+    {"Eps'\t Tan(Delta)", HOP_PERMITTIVITY, 3.0, -12.0},
+};
+
+START_TEST(test_read_memory_windeta_every_representation_is_understood)
+{
+    char text[256];
+    hopt_points p;
+    snprintf(text, sizeof text, "X\n Freq. [Hz]\t %s\n1e3\t3\t4\t5\n", kinds[_i].names);
+    hop_file *file = hopt_read_text(ctx, "a.txt", text);
+    ck_assert_str_eq(hop_file_format(file), "windeta");
+    ck_assert_int_eq(hop_file_representation(file, 0), kinds[_i].representation);
+    hopt_get_points(ctx, file, 0, kinds[_i].representation, &p);
+    /* 2πf times a number: two roundings. */
+    hopt_assert_relative(p.re[0], kinds[_i].re, 4e-16);
+    hopt_assert_relative(p.im[0], kinds[_i].im, 4e-16);
+    hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_windeta_bad_number_is_error_at_its_place)
+{
+    hopt_assert_refused(ctx, "a.txt", HEAD " Freq. [Hz]\t Eps'\t Eps''\n1e3\tfive\t0.1\n",
+                        HOP_ERR_PARSE, "a.txt:5:5: 'five' is not a number, expected one for eps'");
+    hopt_assert_refused(ctx, "a.txt",
+                        HEAD " Freq. [Hz]\t Temp. [K]\t Eps'\t Eps''\n1e3\t-1\t5\t0.1\n",
+                        HOP_ERR_BAD_TEMPERATURE,
+                        "a.txt:5:5: '-1' is no temperature, expected one above absolute zero");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("windeta", &tcase);
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_test(tcase, test_read_memory_windeta_table_over_temperatures_is_parted_by_them);
+    tcase_add_test(tcase, test_read_memory_windeta_geometry_and_facts_are_stated_and_not_used);
+    tcase_add_test(tcase, test_read_memory_windeta_fixed_temperature_is_taken);
+    tcase_add_loop_test(tcase, test_read_memory_windeta_every_representation_is_understood, 0,
+                        (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_test(tcase, test_read_memory_windeta_bad_number_is_error_at_its_place);
+    return hopt_run(suite);
+}
