@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-static const char *const verbs[] = {"fit", "analyze", "scale", "simulate", "convert", "info"};
+static const char *const verbs[] = {"fit", "analyze", "scale", "kk", "simulate", "convert", "info"};
 
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
 
@@ -43,7 +43,7 @@ END_TEST
 
 START_TEST(test_unknown_verb_is_wrong_usage)
 {
-    cli_expect_error(2, "hop: there is no verb 'fti', expected fit, analyze, scale, "
+    cli_expect_error(2, "hop: there is no verb 'fti', expected fit, analyze, scale, kk, "
                         "simulate, convert or info\n", "fti a.csv");
 }
 END_TEST

@@ -11,6 +11,7 @@ static const struct {
     {"fit", "fit the Jonscher power law to spectra: sigma_dc, f_p, n", verb_fit},
     {"analyze", "a whole study: E_a, E_m, migration entropy, concentration factor", verb_analyze},
     {"scale", "master curves: do the spectra of a sample fall on one curve", verb_scale},
+    {"kk", "do spectra obey the Kramers-Kronig relations", verb_kk},
     {"simulate", "make spectra from known parameters", verb_simulate},
     {"convert", "write a spectrum as impedance, conductivity, modulus, ...", verb_convert},
     {"info", "say what is in a file", verb_info},
@@ -43,7 +44,7 @@ static int run_verb(int argc, char **argv)
             return code;
         }
     }
-    complain("hop: there is no verb '%s', expected fit, analyze, scale, simulate, convert "
+    complain("hop: there is no verb '%s', expected fit, analyze, scale, kk, simulate, convert "
              "or info",
              argv[0]);
     return WRONG_USAGE;

@@ -34,6 +34,16 @@ static const struct option long_options[] = {
     {"birge", required_argument, NULL, 'B'},
     {"extractor", required_argument, NULL, 'X'},
     {"kind", required_argument, NULL, 'k'},
+    {"part", required_argument, NULL, '('},
+    {"M", required_argument, NULL, ')'},
+    {"per-decade", required_argument, NULL, '*'},
+    {"mu-limit", required_argument, NULL, '+'},
+    {"extend", required_argument, NULL, ','},
+    {"terms", required_argument, NULL, '-'},
+    {"tolerance", required_argument, NULL, '.'},
+    {"zhit", required_argument, NULL, '/'},
+    {"admittance", no_argument, NULL, '<'},
+    {"published", no_argument, NULL, '>'},
     {"to", required_argument, NULL, 'R'},
     {"spectrum", required_argument, NULL, 's'},
     {"output", required_argument, NULL, 'o'},
@@ -125,6 +135,9 @@ static bool take_fit_setting(fit_settings *fit, int letter, const char *text,
 
 static bool take(options *o, int letter, const char *text, char problem[PROBLEM_SIZE])
 {
+    if (strchr(OPTIONS_KK, letter)) {
+        return kk_take(&o->kk, letter, text, problem);
+    }
     switch (letter) {
     case 't':
         return number_read(text, &length_mm, &o->thickness_mm, problem);
@@ -197,6 +210,7 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
 {
     char problem[PROBLEM_SIZE];
     *o = (options){.verb = argv[0], .thickness_mm = NAN, .diameter_mm = NAN, .area_cm2 = NAN,
+                   .kk = kk_nothing_given,
                    .temperature_k = NAN, .replicates = 2000, .seed = 1, .threads = 1};
     opterr = 0;
     for (int letter; (letter = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kk_options.h"
 #include "number.h"
 #include "program.h"
 
@@ -35,6 +36,7 @@ typedef struct options {
     double thickness_mm, diameter_mm, area_cm2; /* NaN: not given */
     double temperature_k;                       /* NaN: not given */
     fit_settings fit;
+    kk_settings kk;
     int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
                                                 /* 0: not given */
     int32_t limits, arrhenius_loss, kind;       /* 0: not given */
@@ -51,6 +53,7 @@ typedef struct options {
 #define OPTIONS_GEOMETRY "tda"
 #define OPTIONS_FIT "wWnilrSN"
 #define OPTIONS_REPORT "jcf"
+#define OPTIONS_KK "()*+,-./<>"
 #define OPTIONS_MODEL "mp"
 #define OPTIONS_STUDY "CABXgLHEO"
 

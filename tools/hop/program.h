@@ -36,6 +36,7 @@ int verb_convert(hop_ctx *ctx, int argc, char **argv);
 int verb_fit(hop_ctx *ctx, int argc, char **argv);
 int verb_scale(hop_ctx *ctx, int argc, char **argv);
 int verb_info(hop_ctx *ctx, int argc, char **argv);
+int verb_kk(hop_ctx *ctx, int argc, char **argv);
 int verb_simulate(hop_ctx *ctx, int argc, char **argv);
 
 #endif

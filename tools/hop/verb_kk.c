@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kk_report.h"
+#include "options.h"
+#include "paths.h"
+
+static const char usage[] =
+    "hop kk - does a spectrum obey the Kramers-Kronig relations?\n"
+    "\n"
+    "Usage: hop kk [options] FILE...\n"
+    "\n"
+    "  --part P                     the chain is fitted to: complex (default), real, imaginary\n"
+    "  --admittance                 test Y instead of Z\n"
+    "  --M density|mu|least-noise|N elements of the chain: so many a decade (default), the\n"
+    "                               mu criterion, the smallest noise estimate, or N\n"
+    "  --per-decade X               elements a decade (3), with --M density\n"
+    "  --mu-limit C                 limit of mu (0.85), with --M mu\n"
+    "  --extend D                   time constants run D decades beyond both ends (0.5)\n"
+    "  --terms both|rising|falling|none\n"
+    "                               terms with i omega (L of Z, C of Y) and 1/(i omega)\n"
+    "  --published                  as published: --M mu --extend 0 --terms rising\n"
+    "  --tolerance P                residual in % from which on a point fails; automatic: the\n"
+    "                               larger of 1 % and five times the local noise\n"
+    "  --zhit full|LO:HI            frequencies in Hz where the modulus is trusted in Z-HIT\n"
+    "  --window full|LO:HI          frequencies in Hz that are tested\n"
+    "  --thickness-mm X, --diameter-mm D | --area-cm2 A\n"
+    "                               geometry: a conductivity then has R, L and C\n"
+    "  --threads N                  work on up to 64 threads (1); results do not depend on it\n"
+    "  --json FILE|-                results for programs; - is stdout, without the table\n"
+    "  --csv DIR                    kk.csv, the residuals\n"
+    "  --force                      let --json and --csv replace files\n"
+    "\n"
+    "Residuals are in % of |Z|. docs/kramers-kronig.md explains the test.\n"
+    "Exit code: 0 tested, 1 a spectrum could not be tested, 2 wrong usage, 3 unreadable\n"
+    "input; a spectrum that fails the test is a result, not an error.\n"
+    "\n"
+    "Example, in the folder of the sources:\n"
+    "  hop kk examples/data/cell/pellet_0C.csv examples/data/cell/pellet_-20C.csv\n";
+
+typedef struct kk_list {
+    kk_result *items;
+    size_t count;
+} kk_list;
+
+static int take_spectrum(hop_ctx *ctx, const options *o, geometry g, const hop_file *file,
+                         const char *path, size_t i, kk_list *list)
+{
+    hop_spectrum *s = NULL;
+    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, NAN, &s) != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return UNREADABLE_INPUT;
+    }
+    if (o->fit.has_window) {
+        hop_spectrum *part = NULL;
+        const hop_status status =
+            hop_spectrum_window(ctx, s, o->fit.f_min_Hz, o->fit.f_max_Hz, &part);
+        hop_spectrum_destroy(s);
+        if (status != HOP_OK) {
+            complain("%s: window: %s", path, hop_ctx_error(ctx));
+            return ANALYSIS_FAILED;
+        }
+        s = part;
+    }
+    list->items = enlarge(list->items, list->count, list->count + 1, sizeof *list->items);
+    list->items[list->count++] =
+        (kk_result){.file = text_of("%s", path), .number = i + 1, .spectrum = s};
+    return DONE;
+}
+
+static int read_file(hop_ctx *ctx, const options *o, geometry g, const char *path, kk_list *list)
+{
+    hop_file *file = NULL;
+    if (hop_read_file(ctx, path, &file) != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return UNREADABLE_INPUT;
+    }
+    int code = DONE;
+    for (size_t i = 0; i < hop_file_count(file); i++) {
+        const int outcome = take_spectrum(ctx, o, g, file, path, i, list);
+        code = code == DONE ? outcome : code;
+    }
+    hop_file_destroy(file);
+    return code;
+}
+
+static void add_zhit(const kk_settings *how, kk_result *r)
+{
+    const size_t count = hop_spectrum_count(r->spectrum);
+    double *rebuilt = allocate(count, 3 * sizeof *rebuilt);
+    double *re = rebuilt + count, *im = rebuilt + 2 * count;
+    hop_status status = hop_kk_zhit(NULL, r->spectrum, how->zhit_min_Hz, how->zhit_max_Hz,
+                                    rebuilt, count, NULL);
+    if (status == HOP_OK) {
+        /* The same scale as Z-HIT: without geometry it works on 1/σ*. */
+        status = hop_spectrum_values(r->spectrum, HOP_IMPEDANCE, re, im, count, NULL);
+        const bool is_inverse = status == HOP_ERR_MISSING_DATA;
+        if (is_inverse) {
+            status = hop_spectrum_values(r->spectrum, HOP_CONDUCTIVITY, re, im, count, NULL);
+        }
+        for (size_t i = 0; status == HOP_OK && i < count; i++) {
+            const double modulus = hypot(re[i], im[i]);
+            rebuilt[i] = 100 * ((is_inverse ? 1 / modulus : modulus) / rebuilt[i] - 1);
+        }
+    }
+    if (status == HOP_OK) {
+        r->zhit_percent = rebuilt;
+    } else {
+        free(rebuilt);
+    }
+}
+
+/* All at once; if one of them cannot be tested, one by one, so that the others still are. */
+static int test_all(hop_ctx *ctx, const options *o, kk_list *list)
+{
+    hop_kk_options *how = kk_options_of(ctx, &o->kk);
+    const hop_spectrum **spectra = allocate(list->count, sizeof *spectra);
+    hop_kk **tests = allocate(list->count, sizeof *tests);
+    for (size_t i = 0; i < list->count; i++) {
+        spectra[i] = list->items[i].spectrum;
+    }
+    hop_ctx_set_threads(ctx, (int32_t)o->threads);
+    int code = DONE;
+    const hop_status all = hop_kk_test_batch(ctx, list->count, spectra, how, tests);
+    for (size_t i = 0; i < list->count; i++) {
+        kk_result *r = &list->items[i];
+        if (all != HOP_OK && hop_kk_test(ctx, spectra[i], how, &tests[i]) != HOP_OK) {
+            complain("%s: %s", r->file, hop_ctx_error(ctx));
+            code = ANALYSIS_FAILED;
+            continue;
+        }
+        r->test = tests[i];
+        add_zhit(&o->kk, r);
+    }
+    free(tests);
+    free(spectra);
+    hop_kk_options_destroy(how);
+    return code;
+}
+
+static int report(const options *o, const kk_list *list)
+{
+    int code = DONE;
+    if (!o->json || strcmp(o->json, "-") != 0) {
+        kk_print(list->items, list->count);
+    }
+    if (o->json) {
+        code = kk_write_json(list->items, list->count, &o->kk, o->json, o->force);
+    }
+    return code == DONE && o->csv ? kk_write_csv(list->items, list->count, o->csv, o->force)
+                                  : code;
+}
+
+/* Options that would be without effect are no options. */
+static int check(const options *o)
+{
+    const kk_settings *k = &o->kk;
+    const int32_t m_by = k->m_by          ? k->m_by
+                         : k->as_published ? HOP_KK_M_MU
+                                           : HOP_KK_M_DENSITY;
+    if (!isnan(k->mu_limit) && m_by != HOP_KK_M_MU) {
+        return wrong_usage(o->verb, "--mu-limit was given, expected --M mu as well");
+    }
+    if (!isnan(k->per_decade) && m_by != HOP_KK_M_DENSITY) {
+        return wrong_usage(o->verb, "--per-decade was given, expected --M density as well");
+    }
+    if (o->fit.finds_window) {
+        return wrong_usage(o->verb, "--window: expected full or LO:HI");
+    }
+    return DONE;
+}
+
+int verb_kk(hop_ctx *ctx, int argc, char **argv)
+{
+    options o;
+    geometry g;
+    int code = options_read(&o, "WN" OPTIONS_GEOMETRY OPTIONS_REPORT OPTIONS_KK, argc, argv);
+    if (code != DONE || o.help) {
+        fputs(code == DONE ? usage : "", stdout);
+        return code;
+    }
+    code = check(&o);
+    code = code == DONE ? options_geometry(&o, &g) : code;
+    if (code != DONE) {
+        return code;
+    }
+    kk_list list = {0};
+    for (int i = 0; i < o.file_count; i++) {
+        const int outcome = read_file(ctx, &o, g, o.files[i], &list);
+        code = code == DONE ? outcome : code;
+    }
+    if (list.count > 0) {
+        const int tested = test_all(ctx, &o, &list);
+        const int reported = report(&o, &list);
+        code = code != DONE ? code : tested != DONE ? tested : reported;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        free(list.items[i].file);
+        free(list.items[i].zhit_percent);
+        hop_kk_destroy(list.items[i].test);
+        hop_spectrum_destroy(list.items[i].spectrum);
+    }
+    free(list.items);
+    return code;
+}
