@@ -7,6 +7,7 @@
  * allocate behind the caller's back. Reference LAPACK ends the process on a bad
  * dimension, so callers check theirs first.
  */
+#include <cblas.h>
 #include <lapacke.h>
 
 #endif
