@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <hop/hop.h>
@@ -90,6 +91,56 @@ START_TEST(test_read_memory_eclab_mpr_facts_are_told)
         ck_assert_str_eq(hop_file_metadata_value(file, k), expected[k][1]);
     }
     hop_file_destroy(file);
+}
+END_TEST
+
+/* The text export of the same measurement, with as many digits as EC-Lab prints. */
+static size_t print_as_text(char *out, size_t capacity)
+{
+    size_t used = (size_t)snprintf(out, capacity,
+                                   "EC-Lab ASCII FILE\r\nNb header lines : 3\r\n"
+                                   "freq/Hz\tRe(Z)/Ohm\t-Im(Z)/Ohm\tcycle number\r\n");
+    for (size_t i = 1; i < POINTS; i++) {
+        used += (size_t)snprintf(out + used, capacity - used, "%.7E\t%.7E\t%.7E\t%.7E\r\n",
+                                 (double)(float)frequencies[i], (double)(float)re[i],
+                                 (double)(float)minus_im[i], cycles[i]);
+    }
+    return used;
+}
+
+START_TEST(test_read_memory_eclab_mpr_agrees_with_the_text_of_the_same_measurement)
+{
+    char text[4096];
+    hop_file *binary = NULL, *printed = NULL;
+    hopt_make_mpr(&bytes, HOPT_MPR_11_50, PEIS, POINTS, usual, USUAL);
+    ck_assert_int_eq(read_bytes(&binary), HOP_OK);
+    const size_t size = print_as_text(text, sizeof text);
+    ck_assert_msg(hop_read_memory(ctx, "a.mpt", text, size, &printed) == HOP_OK, "%s",
+                  hop_ctx_error(ctx));
+    ck_assert_str_eq(hop_file_format(printed), "eclab-mpt");
+    ck_assert_uint_eq(hop_file_count(binary), 2);
+    ck_assert_uint_eq(hop_file_count(printed), 2);
+    for (size_t i = 0; i < hop_file_count(binary); i++) {
+        hop_spectrum *a = NULL, *b = NULL;
+        double f[2][POINTS], x[2][POINTS], y[2][POINTS];
+        ck_assert_int_eq(hop_file_spectrum(ctx, binary, i, NAN, NAN, NAN, &a), HOP_OK);
+        ck_assert_int_eq(hop_file_spectrum(ctx, printed, i, NAN, NAN, NAN, &b), HOP_OK);
+        ck_assert_uint_eq(hop_spectrum_count(a), hop_spectrum_count(b));
+        ck_assert_int_eq(hop_spectrum_frequencies(a, f[0], POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_spectrum_frequencies(b, f[1], POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_spectrum_values(a, HOP_IMPEDANCE, x[0], y[0], POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_spectrum_values(b, HOP_IMPEDANCE, x[1], y[1], POINTS, NULL), HOP_OK);
+        for (size_t k = 0; k < hop_spectrum_count(a); k++) {
+            /* Eight digits are printed: half a unit of the last is 5e-8 at most. */
+            hopt_assert_relative(f[1][k], f[0][k], 5e-8);
+            hopt_assert_relative(x[1][k], x[0][k], 5e-8);
+            hopt_assert_relative(y[1][k], y[0][k], 5e-8);
+        }
+        hop_spectrum_destroy(a);
+        hop_spectrum_destroy(b);
+    }
+    hop_file_destroy(binary);
+    hop_file_destroy(printed);
 }
 END_TEST
 
@@ -214,6 +265,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_read_memory_eclab_mpr_every_version_gives_its_numbers_by_cycle,
                         0, 3);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_facts_are_told);
+    tcase_add_test(tcase, test_read_memory_eclab_mpr_agrees_with_the_text_of_the_same_measurement);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_modulus_and_phase_stand_in_for_the_parts);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_temperature_column_is_taken);
     tcase_add_test(tcase,
