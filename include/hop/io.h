@@ -191,11 +191,11 @@ HOP_API const char *hop_read_flag_name(uint32_t flag);
 /** @brief What one flag means, in English; NULL for anything else. @since 0.1 */
 HOP_API const char *hop_read_flag_meaning(uint32_t flag);
 
-/** @brief Number of columns that are known or were read over; 0 for NULL. @since 0.1 */
+/** @brief Number of columns that were read; 0 for NULL. @since 0.1 */
 HOP_API size_t hop_file_column_count(const hop_file *file);
 
 /**
- * @brief What a column was read as, such as "column 2 '-Im(Z)/Ohm': minus z_im_ohm".
+ * @brief What one of them was read as, such as "column 2 '-Im(Z)/Ohm': minus z_im_ohm".
  * @return text that lives as long as the file; NULL beyond the end. @since 0.1
  */
 HOP_API const char *hop_file_column(const hop_file *file, size_t k);

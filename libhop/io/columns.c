@@ -65,10 +65,7 @@ static hop_status list_column(const hopi_columns *c, int i)
                                                                                : "");
     }
     say_why(h, i, why);
-    const hop_status status =
-        hopi_file_add_column(c->ctx, c->file, "column %d %s: not read", i + 1, excerpt);
-    return status ? status
-                  : hopi_file_ignore(c->ctx, c->file, "column %d %s%s", i + 1, excerpt, why);
+    return hopi_file_ignore(c->ctx, c->file, "column %d %s%s", i + 1, excerpt, why);
 }
 
 static hop_status state_delimiter(const hopi_columns *c)

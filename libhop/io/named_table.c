@@ -48,9 +48,12 @@ hop_status hopi_take_fact(hop_ctx *ctx, hop_file *file, const hopi_line *line,
     for (size_t k = 0; facts && facts[k].label; k++) {
         const size_t at = after_label(line, facts[k].label);
         if (at > 0) {
+            /* What follows a tab is a remark for people. */
+            const char *value = line->text + at;
+            const char *tab = memchr(value, '\t', line->length - at);
             *is_one = 1;
-            return hopi_file_add_metadata(ctx, file, facts[k].key, line->text + at,
-                                          line->length - at);
+            return hopi_file_add_metadata(ctx, file, facts[k].key, value,
+                                          tab ? (size_t)(tab - value) : line->length - at);
         }
     }
     return HOP_OK;

@@ -157,7 +157,7 @@ static const struct {
      "hop fit: --n-range: is empty, expected an exponent from 0.01 to 2"},
     {"fit --n-range 0.9:0.3 a",
      "hop fit: --n-range: 0.9 to 0.3 is empty, expected the lower exponent first"},
-    {"analyze a b", "hop analyze: 2 files were named, expected one study file"},
+    {"analyze a b", "hop analyze: 2 files were named, expected one study file or folder"},
     {"analyze --extractor rbm a",
      "hop analyze: --extractor: 'rbm' is not known, expected fit or crossing"},
     {"analyze --global all a",
@@ -179,7 +179,7 @@ static const struct {
      "hop scale: --kind: 'almond' is not known, expected ghosh, summerfield, summerfield-alpha or "
      "sidebottom"},
     {"scale --model jpl a", "hop scale: there is no option --model"},
-    {"scale a b", "hop scale: 2 files were named, expected one study file"},
+    {"scale a b", "hop scale: 2 files were named, expected one study file or folder"},
     {"simulate a", "hop simulate: -o DIR is missing"},
     {"convert -o b a", "hop convert: --to is missing"},
     {"convert --to modulus a", "hop convert: -o OUTPUT is missing"},

@@ -11,6 +11,13 @@ static const struct option long_options[] = {
     {"diameter-mm", required_argument, NULL, 'd'},
     {"area-cm2", required_argument, NULL, 'a'},
     {"temperature-C", required_argument, NULL, 'T'},
+    {"format", required_argument, NULL, '1'},
+    {"columns", required_argument, NULL, '2'},
+    {"delimiter", required_argument, NULL, '3'},
+    {"decimal-mark", required_argument, NULL, '4'},
+    {"sign", required_argument, NULL, '5'},
+    {"duplicates", required_argument, NULL, '6'},
+    {"write-study", required_argument, NULL, '7'},
     {"model", required_argument, NULL, 'm'},
     {"compare", no_argument, NULL, 'p'},
     {"interval", required_argument, NULL, 'i'},
@@ -135,10 +142,16 @@ static bool take_fit_setting(fit_settings *fit, int letter, const char *text,
 
 static bool take(options *o, int letter, const char *text, char problem[PROBLEM_SIZE])
 {
+    if (strchr(OPTIONS_READ, letter)) {
+        return reading_take(&o->read, letter, text, problem);
+    }
     if (strchr(OPTIONS_KK, letter)) {
         return kk_take(&o->kk, letter, text, problem);
     }
     switch (letter) {
+    case '7':
+        o->write_study = text;
+        return true;
     case 't':
         return number_read(text, &length_mm, &o->thickness_mm, problem);
     case 'd':

@@ -9,6 +9,7 @@
 #include "kk_options.h"
 #include "number.h"
 #include "program.h"
+#include "reading.h"
 
 /* Thickness and area, NaN where not known. */
 typedef struct geometry {
@@ -35,6 +36,7 @@ typedef struct options {
     const char *verb;
     double thickness_mm, diameter_mm, area_cm2; /* NaN: not given */
     double temperature_k;                       /* NaN: not given */
+    reading read;
     fit_settings fit;
     kk_settings kk;
     int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
@@ -43,7 +45,7 @@ typedef struct options {
     double temperature_error_K, temperature_offset_error_K;
     uint32_t replicates, seed, threads;
     size_t spectrum;                            /* number from 1, 0: not given */
-    const char *json, *csv, *output;            /* NULL: not given */
+    const char *json, *csv, *output, *write_study; /* NULL: not given */
     bool force, help, compare;
     char **files;
     int file_count;
@@ -54,6 +56,18 @@ typedef struct options {
 #define OPTIONS_FIT "wWnilrSN"
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_KK "()*+,-./<>"
+#define OPTIONS_READ "123456"
+#define OPTIONS_READ_USAGE                                                                     \
+    "Files are recognised by themselves (hop info FILE says as what and why); otherwise:\n"     \
+    "  --format F                   one of those that hop info --help lists\n"                  \
+    "  --columns NAMES              of a table: frequency_Hz,z_re_ohm,-,minus_z_im_ohm; - is\n" \
+    "                               not read\n"                                                 \
+    "  --delimiter D                comma, semicolon, tab or blank\n"                           \
+    "  --decimal-mark M             point or comma\n"                                           \
+    "  --sign S                     of the imaginary part: auto (default), as-is or turned\n"   \
+    "  --duplicates R               of a frequency that occurs twice take the mean (default),\n" \
+    "                               first or last, or refuse\n"                                 \
+    "\n"
 #define OPTIONS_MODEL "mp"
 #define OPTIONS_STUDY "CABXgLHEO"
 

@@ -25,21 +25,24 @@ static int cut_window(hop_ctx *ctx, const fit_settings *fit, loaded_spectrum *s)
     return ANALYSIS_FAILED;
 }
 
-static int take_spectrum(hop_ctx *ctx, const hop_file *file, size_t i, const char *path,
-                         geometry g, double temperature_k, const fit_settings *fit,
+static int take_spectrum(hop_ctx *ctx, const hop_file *file, size_t i,
+                         const spectrum_source *from, const fit_settings *fit,
                          loaded_spectrum *s)
 {
-    *s = (loaded_spectrum){.number = i + 1, .temperature_source = "given"};
-    if (isnan(temperature_k)) {
-        s->temperature_source = isnan(hop_file_temperature(file, i)) ? "" : "file";
+    double temperature_k = NAN;
+    *s = (loaded_spectrum){.number = i + 1};
+    if (!temperature_settle(file, i, from->path, from->temperature_k, from->given_by,
+                            &temperature_k, &s->temperature_source)) {
+        return UNREADABLE_INPUT;
     }
-    const hop_status status = hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2,
-                                                temperature_k, &s->measured);
+    const hop_status status =
+        hop_file_spectrum(ctx, file, i, from->geometry.thickness_m, from->geometry.area_m2,
+                          temperature_k, &s->measured);
     if (status != HOP_OK) {
         complain("%s", hop_ctx_error(ctx));
         return exit_code_of(status);
     }
-    s->file = text_of("%s", path);
+    s->file = text_of("%s", from->path);
     return cut_window(ctx, fit, s);
 }
 
@@ -61,34 +64,41 @@ static bool needs_geometry(const hop_file *file)
     return false;
 }
 
-int spectra_read(hop_ctx *ctx, const char *path, geometry g, double temperature_k,
-                 const fit_settings *fit, const char *hint, spectrum_list *list)
+/* Whether what is known beforehand can belong to the spectra of the file. */
+static int check_source(const spectrum_source *from, const hop_file *file)
+{
+    if (isnan(from->geometry.thickness_m) && needs_geometry(file)) {
+        complain("%s: an impedance has no conductivity without geometry, expected %s",
+                 from->path, from->geometry_hint);
+        return WRONG_USAGE;
+    }
+    if (hop_file_count(file) > 1 && !isnan(from->temperature_k)
+        && !isnan(hop_file_temperature(file, 0))) {
+        complain("%s: one temperature was given for %zu spectra, expected a column "
+                 "temperature_C in the file instead", from->path, hop_file_count(file));
+        return WRONG_USAGE;
+    }
+    return DONE;
+}
+
+int spectra_read(hop_ctx *ctx, const spectrum_source *from, const fit_settings *fit,
+                 spectrum_list *list)
 {
     hop_file *file = NULL;
-    const hop_status status = hop_read_file(ctx, path, &file);
+    const hop_status status = reading_file(ctx, from->read, from->path, &file);
     if (status != HOP_OK) {
         complain("%s", hop_ctx_error(ctx));
-        return exit_code_of(status);
+        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : exit_code_of(status);
     }
     const size_t count = hop_file_count(file), before = list->count;
-    int code = DONE;
-    if (isnan(g.thickness_m) && needs_geometry(file)) {
-        complain("%s: an impedance has no conductivity without geometry, expected %s", path,
-                 hint);
-        code = WRONG_USAGE;
-    } else if (count > 1 && !isnan(temperature_k)) {
-        complain("%s: one temperature was given for %zu spectra, expected a column "
-                 "temperature_C in the file instead", path, count);
-        code = WRONG_USAGE;
-    }
+    int code = check_source(from, file);
     for (size_t i = 0; code == DONE && i < count; i++) {
         if (list->count == list->capacity) {
             const size_t capacity = list->capacity ? 2 * list->capacity : 16;
             list->items = enlarge(list->items, list->count, capacity, sizeof *list->items);
             list->capacity = capacity;
         }
-        code = take_spectrum(ctx, file, i, path, g, temperature_k, fit,
-                             &list->items[list->count++]);
+        code = take_spectrum(ctx, file, i, from, fit, &list->items[list->count++]);
     }
     while (code != DONE && list->count > before) {
         free_one(&list->items[--list->count]);

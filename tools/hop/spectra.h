@@ -20,14 +20,23 @@ typedef struct spectrum_list {
     size_t count, capacity;
 } spectrum_list;
 
+/* Where spectra are from and what is known of them beforehand. */
+typedef struct spectrum_source {
+    const char *path;
+    const reading *read;
+    geometry geometry;
+    double temperature_k;     /* NaN: not given */
+    const char *given_by;     /* who gave it, such as "study file" */
+    const char *geometry_hint; /* how to give a missing geometry */
+} spectrum_source;
+
 /*
  * Reads every spectrum of a file to the end of the list and cuts out the window
- * of `fit`. temperature_k NaN: the one in the file. `hint` tells how to give a
- * missing geometry. Answers an exit code, after saying what is wrong; the list
- * is then as it was.
+ * of `fit`. Answers an exit code, after saying what is wrong; the list is then
+ * as it was.
  */
-int spectra_read(hop_ctx *ctx, const char *path, geometry g, double temperature_k,
-                 const fit_settings *fit, const char *hint, spectrum_list *list);
+int spectra_read(hop_ctx *ctx, const spectrum_source *from, const fit_settings *fit,
+                 spectrum_list *list);
 
 void spectra_free(spectrum_list *list);
 

@@ -86,15 +86,21 @@ int sample_spectra_read(hop_ctx *ctx, const options *o, const study_sample *samp
         const study_file *f = &sample->files[i];
         const fit_settings fit = fit_settings_over(o->fit, f->fit);
         const size_t before = spectra->count;
-        code = spectra_read(ctx, f->path, sample->geometry, f->temperature_k, &fit,
-                            "geometry of the sample in the study file", spectra);
+        const spectrum_source from = {
+            .path = f->path,
+            .read = &o->read,
+            .geometry = sample->geometry,
+            .temperature_k = f->temperature_k,
+            .given_by = f->temperature_source ? f->temperature_source : "study file",
+            .geometry_hint = sample->is_folder
+                                 ? "--thickness-mm and --diameter-mm or --area-cm2"
+                                 : "geometry of the sample in the study file"};
+        code = spectra_read(ctx, &from, &fit, spectra);
         for (size_t k = before; code == DONE && k < spectra->count; k++) {
-            loaded_spectrum *s = &spectra->items[k];
-            s->temperature_source = f->temperature_source ? f->temperature_source
-                                                          : s->temperature_source;
-            if (isnan(hop_spectrum_temperature(s->measured))) {
-                complain("%s: the file states no temperature, expected temperature_C in %s",
-                         f->path, o->files[0]);
+            if (isnan(hop_spectrum_temperature(spectra->items[k].measured))) {
+                complain("%s: neither the file nor its name states a temperature, expected "
+                         "temperature_C in a study file, or a name such as cell_-25C.csv",
+                         f->path);
                 code = UNREADABLE_INPUT;
             }
         }

@@ -14,6 +14,7 @@ typedef struct study_file {
 
 typedef struct study_sample {
     char *name;
+    bool is_folder; /* rather than an entry of a study file */
     geometry geometry;
     attempt attempt;
     double charge, geometry_factor, hop_distance_m; /* NaN: not known */

@@ -8,13 +8,14 @@
 #include "json_out.h"
 #include "number.h"
 #include "options.h"
+#include "study_folder.h"
 #include "study_options.h"
 #include "study_report.h"
 
 static const char usage[] =
     "hop analyze - a whole study: fits, Arrhenius lines, migration entropy, concentration\n"
     "\n"
-    "Usage: hop analyze [options] STUDY.yaml\n"
+    "Usage: hop analyze [options] STUDY.yaml|DIR\n"
     "\n"
     "  --convention C               ordinary (f_p against nu0, default) or angular (omega_p)\n"
     "  --arrhenius M                joint (default), weighted or unweighted\n"
@@ -41,6 +42,13 @@ static const char usage[] =
     "  --csv DIR                    fits.csv, arrhenius.csv, transport.csv and DIR/curves\n"
     "  --force                      let --json and --csv replace files\n"
     "\n"
+    "  --write-study FILE           write a study file that says the same\n"
+    "  --thickness-mm X, --diameter-mm D | --area-cm2 A\n"
+    "                               geometry of the sample, for a folder\n"
+    "\n"
+    "A folder is one sample: every file in it that holds spectra, with the temperature that\n"
+    "the file or its name (cell_-25C.csv, 298K) states.\n"
+    OPTIONS_READ_USAGE
     "The command line overrides the study file. docs/study-file.md explains the file.\n"
     "Exit code: 0 done, 1 the analysis failed, 2 wrong usage, 3 unreadable input.\n"
     "\n"
@@ -206,15 +214,13 @@ int verb_analyze(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     study_plan plan;
-    int code = options_read(&o, OPTIONS_FIT OPTIONS_REPORT OPTIONS_STUDY, argc, argv);
+    int code = options_read(&o, "7" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_REPORT OPTIONS_STUDY, argc,
+                            argv);
     if (code != DONE || o.help) {
         fputs(code == DONE ? usage : "", stdout);
         return code;
     }
-    if (o.file_count != 1) {
-        return wrong_usage(o.verb, "%d files were named, expected one study file", o.file_count);
-    }
-    code = study_plan_read(o.files[0], &plan);
+    code = study_plan_open(ctx, &o, &plan);
     if (code == DONE) {
         code = analyze(ctx, &o, &plan);
         study_plan_free(&plan);

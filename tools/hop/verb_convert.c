@@ -18,8 +18,9 @@ static const char usage[] =
     "  --spectrum N                 which spectrum of a file that holds several\n"
     "  --thickness-mm X, --diameter-mm D | --area-cm2 A\n"
     "                               geometry, where one side is an impedance or admittance\n"
-    "  --temperature-C T            temperature, if the file does not state it\n"
+    "  --temperature-C T            temperature, if neither the file nor its name states it\n"
     "\n"
+    OPTIONS_READ_USAGE
     "A file that exists is never overwritten.\n"
     "Exit code: 0 done, 1 conversion failed, 2 wrong usage, 3 unreadable input.\n"
     "\n"
@@ -31,8 +32,13 @@ static int convert_one(hop_ctx *ctx, const options *o, geometry g, const hop_fil
                        size_t i, const char *path)
 {
     hop_spectrum *s = NULL;
-    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, o->temperature_k, &s)
-        != HOP_OK) {
+    double temperature_k = NAN;
+    const char *source = "";
+    if (!temperature_settle(file, i, o->files[0], o->temperature_k, "--temperature-C",
+                            &temperature_k, &source)) {
+        return UNREADABLE_INPUT;
+    }
+    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, temperature_k, &s) != HOP_OK) {
         complain("%s", hop_ctx_error(ctx));
         return UNREADABLE_INPUT;
     }
@@ -100,7 +106,7 @@ int verb_convert(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     geometry g;
-    int code = options_read(&o, "RsoT" OPTIONS_GEOMETRY, argc, argv);
+    int code = options_read(&o, "RsoT" OPTIONS_READ OPTIONS_GEOMETRY, argc, argv);
     if (code == DONE && o.help) {
         fputs(usage, stdout);
         return DONE;
@@ -118,9 +124,10 @@ int verb_convert(hop_ctx *ctx, int argc, char **argv)
         return code;
     }
     hop_file *file = NULL;
-    if (hop_read_file(ctx, o.files[0], &file) != HOP_OK) {
+    const hop_status status = reading_file(ctx, &o.read, o.files[0], &file);
+    if (status != HOP_OK) {
         complain("%s", hop_ctx_error(ctx));
-        return UNREADABLE_INPUT;
+        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
     }
     code = convert(ctx, &o, g, file);
     hop_file_destroy(file);

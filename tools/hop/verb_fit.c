@@ -21,7 +21,7 @@ static const char usage[] =
     "  --thickness-mm X             thickness of the pellet, needed for an impedance\n"
     "  --diameter-mm D              diameter of its round electrodes, or\n"
     "  --area-cm2 A                 area of one electrode\n"
-    "  --temperature-C T            temperature, if the file does not state it\n"
+    "  --temperature-C T            temperature, if neither the file nor its name states it\n"
     "  --window auto|full|LO:HI     frequencies in Hz that take part (full); 10: is from 10 Hz up,\n"
     "                               auto cuts off what electrodes and leads distort\n"
     "  --weighting W                unit, proportional (default), modulus or given\n"
@@ -40,8 +40,9 @@ static const char usage[] =
     "  --csv DIR                    fits.csv and the fitted curves in DIR/curves\n"
     "  --force                      let --json and --csv replace files\n"
     "\n"
-    "FILE is a headed table, with columns such as frequency_Hz, z_re_ohm, z_im_ohm or\n"
-    "sigma_S_per_cm, or Novocontrol NEISYS text.\n"
+    "FILE is a file of an instrument or a table, with columns such as frequency_Hz, z_re_ohm,\n"
+    "z_im_ohm or sigma_S_per_cm; docs/formats.md lists what is read.\n"
+    OPTIONS_READ_USAGE
     "Exit code: 0 done, 1 a fit failed, 2 wrong usage, 3 unreadable input.\n"
     "\n"
     "Example, in the folder of the sources:\n"
@@ -239,9 +240,14 @@ static int fit_files(hop_ctx *ctx, const options *o, geometry g)
     spectrum_list spectra = {0};
     int code = DONE;
     for (int i = 0; i < o->file_count; i++) {
-        const int outcome = spectra_read(ctx, o->files[i], g, o->temperature_k, &o->fit,
-                                         "--thickness-mm and --diameter-mm or --area-cm2",
-                                         &spectra);
+        const spectrum_source from = {
+            .path = o->files[i],
+            .read = &o->read,
+            .geometry = g,
+            .temperature_k = o->temperature_k,
+            .given_by = "given",
+            .geometry_hint = "--thickness-mm and --diameter-mm or --area-cm2"};
+        const int outcome = spectra_read(ctx, &from, &o->fit, &spectra);
         code = first_of(code, outcome);
     }
     fit_list fits = fit_list_make(spectra.count);
@@ -292,7 +298,7 @@ int verb_fit(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     geometry g;
-    int code = options_read(&o, "T" OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_MODEL OPTIONS_REPORT,
+    int code = options_read(&o, "T" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_MODEL OPTIONS_REPORT,
                             argc, argv);
     if (code == DONE && o.help) {
         fputs(usage, stdout);

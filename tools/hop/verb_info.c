@@ -4,104 +4,112 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "info_json.h"
 #include "json_out.h"
-#include "number.h"
 #include "options.h"
 #include "text_table.h"
 
 static const char usage[] =
-    "hop info - say what is in a file: format, spectra, frequencies, temperature\n"
+    "hop info - say what is in a file and how it is understood\n"
     "\n"
     "Usage: hop info [options] FILE...\n"
     "\n"
-    "  --json FILE|-                the same for programs; - is stdout, without the table\n"
+    "  --json FILE|-                the same for programs; - is stdout, without the tables\n"
     "  --force                      let --json replace a file\n"
     "\n"
+    OPTIONS_READ_USAGE
+    "Geometry that a file states is shown and never used.\n"
     "Exit code: 0 done, 2 wrong usage, 3 unreadable input.\n"
     "\n"
-    "Example, in the folder of the sources:\n"
-    "  hop info examples/data/Li3YCl6_25C.csv\n";
+    "Formats:\n";
 
-/* A number if it is the same for all, a list if there are several. */
-static json_t *temperatures_json(const hop_file *file)
+static const char example[] = "\nExample, in the folder of the sources:\n"
+                              "  hop info examples/data/Li3YCl6_25C.csv\n";
+
+static void print_usage(void)
 {
-    if (hop_file_count(file) == 1) {
-        return json_number(hop_file_temperature(file, 0));
+    fputs(usage, stdout);
+    for (size_t i = 0; i < hop_format_count(); i++) {
+        printf("  %-14s %s\n", hop_format_name(i), hop_format_title(i));
     }
-    json_t *list = json_or_end(json_array());
-    for (size_t i = 0; i < hop_file_count(file); i++) {
-        json_add(list, json_number(hop_file_temperature(file, i)));
-    }
-    return list;
+    fputs(example, stdout);
 }
 
-static json_t *file_json(const char *path, const hop_file *file)
+static void add_rows(text_table *table, const info_file *f)
 {
-    double f_min_Hz = INFINITY, f_max_Hz = -INFINITY;
-    json_t *points = json_or_end(json_array()), *ignored = json_or_end(json_array());
-    json_t *measured_as = json_or_end(json_array());
+    const hop_file *file = f->file;
     for (size_t i = 0; i < hop_file_count(file); i++) {
-        json_add(points, json_count((double)hop_file_points(file, i)));
-        json_add(measured_as,
-                 json_text(choice_name(representations, hop_file_representation(file, i))));
-        f_min_Hz = fmin(f_min_Hz, hop_file_f_min(file, i));
-        f_max_Hz = fmax(f_max_Hz, hop_file_f_max(file, i));
-    }
-    for (size_t k = 0; k < hop_file_ignored_count(file); k++) {
-        json_add(ignored, json_text(hop_file_ignored(file, k)));
-    }
-    json_t *o = json_or_end(json_object());
-    json_put(o, "file", json_text(path));
-    json_put(o, "format", json_text(hop_file_format(file)));
-    json_put(o, "spectra", json_count((double)hop_file_count(file)));
-    json_put(o, "points", points);
-    json_put(o, "measured_as", measured_as);
-    json_put(o, "f_min_Hz", json_number(f_min_Hz));
-    json_put(o, "f_max_Hz", json_number(f_max_Hz));
-    json_put(o, "temperature_K", temperatures_json(file));
-    json_put(o, "ignored", ignored);
-    return o;
-}
-
-static void add_rows(text_table *table, const char *path, const hop_file *file)
-{
-    for (size_t i = 0; i < hop_file_count(file); i++) {
-        const double celsius = hop_file_temperature(file, i) - ZERO_CELSIUS_IN_KELVIN;
-        table_cell(table, "%s", path);
+        const double celsius = f->temperatures[i].kelvin - ZERO_CELSIUS_IN_KELVIN;
+        const char *label = hop_file_label(file, i);
+        table_cell(table, "%s", f->path);
         table_cell(table, "%s", hop_file_format(file));
         table_cell(table, "%s", choice_name(representations, hop_file_representation(file, i)));
-        table_cell(table, "%zu", i + 1);
+        table_cell(table, "%zu%s%s", i + 1, label[0] ? ": " : "", label);
         table_cell(table, "%zu", hop_file_points(file, i));
         table_cell(table, "%.4g", hop_file_f_min(file, i));
         table_cell(table, "%.4g", hop_file_f_max(file, i));
         isnan(celsius) ? table_cell(table, "not stated") : table_cell(table, "%.2f", celsius);
+        table_cell(table, "%s", f->temperatures[i].source);
     }
 }
 
-static void print_ignored(char **paths, hop_file *const *files, int count)
+static void print_list(const hop_file *file, const char *title, size_t count,
+                       const char *(*at)(const hop_file *, size_t))
 {
-    for (int i = 0; i < count; i++) {
-        for (size_t k = 0; k < hop_file_ignored_count(files[i]); k++) {
-            printf("  %s: not used: %s\n", paths[i], hop_file_ignored(files[i], k));
+    for (size_t k = 0; k < count; k++) {
+        printf("  %s: %s\n", title, at(file, k));
+    }
+}
+
+static void print_geometry(const hop_file *file)
+{
+    const double thickness_m = hop_file_stated_thickness(file);
+    const double area_m2 = hop_file_stated_area(file);
+    if (!isnan(thickness_m)) {
+        printf("  stated, not used: thickness %.6g mm\n", 1e3 * thickness_m);
+    }
+    if (!isnan(area_m2)) {
+        printf("  stated, not used: area %.6g cm2\n", 1e4 * area_m2);
+    }
+}
+
+static void print_details(const info_file *f)
+{
+    const hop_file *file = f->file;
+    const uint32_t flags = hop_file_flags(file);
+    printf("\n%s: %s, confidence %d %%, %s\n", f->path, hop_file_format(file),
+           (int)hop_file_confidence(file), hop_file_encoding(file));
+    print_list(file, "because", hop_file_reason_count(file), hop_file_reason);
+    for (uint32_t bit = 1; bit != 0 && bit <= flags; bit <<= 1) {
+        if (flags & bit) {
+            printf("  %s: %s\n", hop_read_flag_name(bit), hop_read_flag_meaning(bit));
         }
     }
+    print_geometry(file);
+    for (size_t k = 0; k < hop_file_metadata_count(file); k++) {
+        printf("  %s: %s\n", hop_file_metadata_key(file, k), hop_file_metadata_value(file, k));
+    }
+    print_list(file, "read", hop_file_column_count(file), hop_file_column);
+    print_list(file, "not used", hop_file_ignored_count(file), hop_file_ignored);
 }
 
-static int report(const options *o, char **paths, hop_file *const *files, int count)
+static int report(const options *o, const info_file *files, int count)
 {
-    static const char *const headers[] = {"file", "format", "measured as", "spectrum", "points",
-                                          "from/Hz", "to/Hz", "T/°C"};
+    static const char *const headers[] = {"file",   "format",  "measured as", "spectrum", "points",
+                                          "from/Hz", "to/Hz", "T/°C", "T from"};
     json_t *document = json_or_end(json_object()), *members = json_or_end(json_array());
-    text_table *table = table_make(sizeof headers / sizeof headers[0], headers, 3);
+    text_table *table = table_make(sizeof headers / sizeof headers[0], headers, 4);
     for (int i = 0; i < count; i++) {
-        json_add(members, file_json(paths[i], files[i]));
-        add_rows(table, paths[i], files[i]);
+        json_add(members, info_json(&files[i]));
+        add_rows(table, &files[i]);
     }
     json_put(document, "schema", json_text("hop.info/1"));
     json_put(document, "files", members);
     if (!o->json || strcmp(o->json, "-") != 0) {
         table_print(table, stdout);
-        print_ignored(paths, files, count);
+        for (int i = 0; i < count; i++) {
+            print_details(&files[i]);
+        }
     }
     const int code = o->json ? json_write(document, o->json, o->force) : DONE;
     table_free(table);
@@ -109,32 +117,51 @@ static int report(const options *o, char **paths, hop_file *const *files, int co
     return code;
 }
 
-int verb_info(hop_ctx *ctx, int argc, char **argv)
+static int read_one(hop_ctx *ctx, const options *o, const char *path, info_file *f)
 {
-    options o;
-    int code = options_read(&o, "jf", argc, argv);
-    if (code != DONE || o.help) {
-        fputs(code == DONE ? usage : "", stdout);
-        return code;
+    *f = (info_file){.path = path};
+    const hop_status status = reading_file_silently(ctx, &o->read, path, &f->file);
+    if (status != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
     }
-    hop_file **files = allocate((size_t)o.file_count, sizeof *files);
-    char **paths = allocate((size_t)o.file_count, sizeof *paths);
-    int count = 0, reported = DONE;
-    for (int i = 0; i < o.file_count; i++) {
-        if (hop_read_file(ctx, o.files[i], &files[count]) == HOP_OK) {
-            paths[count++] = o.files[i];
-        } else {
-            complain("%s", hop_ctx_error(ctx));
+    int code = DONE;
+    const size_t count = hop_file_count(f->file);
+    f->temperatures = allocate(count, sizeof *f->temperatures);
+    for (size_t i = 0; i < count; i++) {
+        if (!temperature_settle(f->file, i, path, NAN, "", &f->temperatures[i].kelvin,
+                                &f->temperatures[i].source)) {
             code = UNREADABLE_INPUT;
         }
     }
+    return code;
+}
+
+int verb_info(hop_ctx *ctx, int argc, char **argv)
+{
+    options o;
+    int code = options_read(&o, "jf" OPTIONS_READ, argc, argv);
+    if (code != DONE) {
+        return code;
+    }
+    if (o.help) {
+        print_usage();
+        return DONE;
+    }
+    info_file *files = allocate((size_t)o.file_count, sizeof *files);
+    int count = 0, reported = DONE;
+    for (int i = 0; i < o.file_count; i++) {
+        const int outcome = read_one(ctx, &o, o.files[i], &files[count]);
+        code = code == DONE ? outcome : code;
+        count += files[count].file != NULL;
+    }
     if (count > 0) {
-        reported = report(&o, paths, files, count);
+        reported = report(&o, files, count);
     }
     for (int i = 0; i < count; i++) {
-        hop_file_destroy(files[i]);
+        hop_file_destroy(files[i].file);
+        free(files[i].temperatures);
     }
     free(files);
-    free(paths);
     return code == DONE ? reported : code;
 }

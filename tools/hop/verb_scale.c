@@ -8,13 +8,14 @@
 #include "json_out.h"
 #include "options.h"
 #include "paths.h"
+#include "study_folder.h"
 #include "study_options.h"
 #include "text_table.h"
 
 static const char usage[] =
     "hop scale - do the spectra of a sample fall on one curve?\n"
     "\n"
-    "Usage: hop scale [options] STUDY.yaml\n"
+    "Usage: hop scale [options] STUDY.yaml|DIR\n"
     "\n"
     "  --kind K                     sigma'/sigma_dc against f/f_p: ghosh (default); against\n"
     "                               f/(sigma_dc T): summerfield; with the best power of T:\n"
@@ -27,6 +28,11 @@ static const char usage[] =
     "  --csv DIR                    scaled.csv, the scaled curves\n"
     "  --force                      let --json and --csv replace files\n"
     "\n"
+    "  --write-study FILE           write a study file that says the same\n"
+    "  --thickness-mm X, --diameter-mm D | --area-cm2 A\n"
+    "                               geometry of the sample, for a folder\n"
+    "\n"
+    OPTIONS_READ_USAGE
     "The collapse is the rms scatter about the common curve: where all spectra have one\n"
     "shape it is the noise of the data. docs/study-file.md explains the study file.\n"
     "Exit code: 0 done, 1 a sample could not be scaled, 2 wrong usage, 3 unreadable input.\n"
@@ -302,15 +308,12 @@ int verb_scale(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     study_plan plan;
-    int code = options_read(&o, "wWnk" OPTIONS_REPORT, argc, argv);
+    int code = options_read(&o, "wWnk7" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_REPORT, argc, argv);
     if (code != DONE || o.help) {
         fputs(code == DONE ? usage : "", stdout);
         return code;
     }
-    if (o.file_count != 1) {
-        return wrong_usage(o.verb, "%d files were named, expected one study file", o.file_count);
-    }
-    code = study_plan_read(o.files[0], &plan);
+    code = study_plan_open(ctx, &o, &plan);
     if (code == DONE) {
         code = scale(ctx, &o, &plan);
         study_plan_free(&plan);

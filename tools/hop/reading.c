@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "reading.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "paths.h"
+#include "study_yaml.h"
+
+static const double name_agreement_K = 2.0;
+
+static const choice delimiters[] = {
+    {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"blank", ' '}, {"", 0}};
+static const choice decimal_marks[] = {{"point", '.'}, {"comma", ','}, {"", 0}};
+static const choice signs[] = {
+    {"auto", HOP_SIGN_AUTO}, {"as-is", HOP_SIGN_AS_IS}, {"turned", HOP_SIGN_TURNED}, {"", 0}};
+static const choice duplicate_rules[] = {{"mean", HOP_DUPLICATES_MEAN},
+                                         {"first", HOP_DUPLICATES_FIRST},
+                                         {"last", HOP_DUPLICATES_LAST},
+                                         {"refuse", HOP_DUPLICATES_REFUSE},
+                                         {"", 0}};
+
+bool reading_take(reading *r, int letter, const char *text, char problem[PROBLEM_SIZE])
+{
+    switch (letter) {
+    case '1':
+        r->format = text;
+        return true;
+    case '2':
+        r->columns = text;
+        return true;
+    case '3':
+        return choice_read(text, delimiters, &r->delimiter, problem);
+    case '4':
+        return choice_read(text, decimal_marks, &r->decimal_mark, problem);
+    case '5':
+        return choice_read(text, signs, &r->sign, problem);
+    default:
+        return choice_read(text, duplicate_rules, &r->duplicates, problem);
+    }
+}
+
+/* Stops at the first wish that cannot be met. */
+static hop_status set_options(hop_ctx *ctx, const reading *r, hop_read_options *how)
+{
+    hop_status status = hop_read_options_set_format(ctx, how, r->format);
+    if (status == HOP_OK) {
+        status = hop_read_options_set_delimiter(ctx, how, r->delimiter);
+    }
+    if (status == HOP_OK) {
+        status = hop_read_options_set_decimal_mark(ctx, how, r->decimal_mark);
+    }
+    if (status == HOP_OK && r->columns) {
+        status = hop_read_options_set_columns(ctx, how, r->columns);
+    }
+    if (status == HOP_OK && r->sign) {
+        status = hop_read_options_set_sign(ctx, how, r->sign);
+    }
+    if (status == HOP_OK && r->duplicates) {
+        status = hop_read_options_set_duplicates(ctx, how, r->duplicates);
+    }
+    return status;
+}
+
+hop_status reading_file_silently(hop_ctx *ctx, const reading *r, const char *path,
+                                 hop_file **out)
+{
+    hop_read_options *how = NULL;
+    hop_status status = hop_read_options_create(ctx, &how);
+    if (status == HOP_OK) {
+        status = set_options(ctx, r, how);
+    }
+    if (status == HOP_OK) {
+        status = hop_read_file_with(ctx, path, how, out);
+    }
+    hop_read_options_destroy(how);
+    return status;
+}
+
+hop_status reading_file(hop_ctx *ctx, const reading *r, const char *path, hop_file **out)
+{
+    /* What only hop info needs to tell does not disturb an analysis. */
+    const uint32_t quiet = HOP_READ_GEOMETRY_STATED | HOP_READ_POINTS_SKIPPED
+                           | HOP_READ_SWEEPS_PARTED | HOP_READ_UNSORTED;
+    const hop_status status = reading_file_silently(ctx, r, path, out);
+    const uint32_t flags = status == HOP_OK ? hop_file_flags(*out) & ~quiet : 0;
+    for (uint32_t bit = 1; bit != 0 && bit <= flags; bit <<= 1) {
+        if (flags & bit) {
+            complain("%s: note: %s", path, hop_read_flag_meaning(bit));
+        }
+    }
+    return status;
+}
+
+static bool agree(double a_k, double b_k)
+{
+    return isnan(a_k) || isnan(b_k) || fabs(a_k - b_k) <= name_agreement_K;
+}
+
+bool temperature_settle(const hop_file *file, size_t i, const char *path, double given_k,
+                        const char *given_by, double *temperature_k, const char **source)
+{
+    char problem[PROBLEM_SIZE];
+    double name_k = NAN;
+    const double stated_k = hop_file_temperature(file, i);
+    /* Of several spectra of one file the name can only say what the file leaves open. */
+    const bool is_told = !isnan(stated_k) && hop_file_count(file) > 1;
+    if (is_told || !temperature_of_name(path, &name_k, problem)) {
+        name_k = NAN;
+    }
+    *temperature_k = !isnan(given_k) ? given_k : !isnan(stated_k) ? stated_k : name_k;
+    *source = !isnan(given_k) ? given_by : !isnan(stated_k) ? "file" : isnan(name_k) ? "" : "file name";
+    if (!agree(*temperature_k, name_k)) {
+        complain("%s: %s says %.2f K, but the file name %.2f K, expected the same within %.0f K",
+                 path, !isnan(given_k) ? given_by : "the file", *temperature_k, name_k,
+                 name_agreement_K);
+        return false;
+    }
+    return true;
+}

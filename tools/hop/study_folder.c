@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "study_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "paths.h"
+
+/* Hidden files are no measurements. */
+static int is_candidate(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static bool is_regular(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static bool holds_no_spectrum(hop_status status)
+{
+    return status == HOP_ERR_FORMAT || status == HOP_ERR_FILE_BINARY
+           || status == HOP_ERR_NO_SPECTRUM || status == HOP_ERR_FILE_EMPTY;
+}
+
+static int by_temperature(const void *a, const void *b)
+{
+    const study_file *left = a, *right = b;
+    const int order = (left->temperature_k > right->temperature_k)
+                      - (left->temperature_k < right->temperature_k);
+    return order ? order : strcmp(left->path, right->path);
+}
+
+/* Takes over new_path. */
+static int add_file(hop_ctx *ctx, const options *o, char *new_path, study_sample *sample)
+{
+    hop_file *file = NULL;
+    double temperature_k = NAN;
+    const char *source = "";
+    const hop_status status = reading_file_silently(ctx, &o->read, new_path, &file);
+    if (status != HOP_OK) {
+        const bool is_other = holds_no_spectrum(status);
+        complain("%s%s", hop_ctx_error(ctx), is_other ? " (left out)" : "");
+        free(new_path);
+        return is_other                              ? DONE
+               : status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE
+                                                    : UNREADABLE_INPUT;
+    }
+    const bool ok = temperature_settle(file, 0, new_path, NAN, "given", &temperature_k, &source);
+    hop_file_destroy(file);
+    if (!ok) {
+        free(new_path);
+        return UNREADABLE_INPUT;
+    }
+    sample->files = enlarge(sample->files, sample->count, sample->count + 1,
+                            sizeof *sample->files);
+    const bool is_in_name = strcmp(source, "file name") == 0;
+    sample->files[sample->count++] = (study_file){.path = new_path,
+                                                  .temperature_k = temperature_k,
+                                                  .temperature_source =
+                                                      is_in_name ? "file name" : NULL};
+    return DONE;
+}
+
+/* "cells" of "data/cells/" and of ".". */
+static char *name_of_folder(const char *folder)
+{
+    char *absolute = realpath(folder, NULL);
+    char *name = text_of("%s", path_name(absolute ? absolute : folder));
+    free(absolute);
+    return name;
+}
+
+/* Once sorted, the temperatures that the files state are theirs to state again. */
+static void forget_stated_temperatures(study_sample *sample)
+{
+    for (size_t i = 0; i < sample->count; i++) {
+        if (!sample->files[i].temperature_source) {
+            sample->files[i].temperature_k = NAN;
+        }
+    }
+}
+
+static int plan_of_folder(hop_ctx *ctx, const options *o, const char *folder, study_plan *plan)
+{
+    struct dirent **entries = NULL;
+    geometry g;
+    *plan = (study_plan){0};
+    int code = options_geometry(o, &g);
+    if (code != DONE) {
+        return code;
+    }
+    const int count = scandir(folder, &entries, is_candidate, alphasort);
+    if (count < 0) {
+        complain("%s: the folder cannot be read: %s", folder, strerror(errno));
+        return UNREADABLE_INPUT;
+    }
+    plan->title = text_of("%s", "");
+    plan->samples = allocate(1, sizeof *plan->samples);
+    plan->count = 1;
+    study_sample *sample = &plan->samples[0];
+    *sample = (study_sample){.name = name_of_folder(folder),
+                             .is_folder = true,
+                             .geometry = g,
+                             .attempt = {NAN, NAN},
+                             .charge = NAN,
+                             .geometry_factor = NAN,
+                             .hop_distance_m = NAN,
+                             .ions = {NAN, NAN}};
+    for (int i = 0; i < count; i++) {
+        char *path = path_join(folder, entries[i]->d_name);
+        if (code == DONE && is_regular(path)) {
+            code = add_file(ctx, o, path, sample);
+        } else {
+            free(path);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    if (code == DONE && sample->count == 0) {
+        complain("%s: the folder holds no file of spectra", folder);
+        code = UNREADABLE_INPUT;
+    }
+    qsort(sample->files, sample->count, sizeof *sample->files, by_temperature);
+    forget_stated_temperatures(sample);
+    if (code != DONE) {
+        study_plan_free(plan);
+    }
+    return code;
+}
+
+static int check_usage(const options *o, bool is_dir)
+{
+    const bool has_geometry =
+        !isnan(o->thickness_mm) || !isnan(o->diameter_mm) || !isnan(o->area_cm2);
+    if (o->file_count != 1) {
+        return wrong_usage(o->verb, "%d files were named, expected one study file or folder",
+                           o->file_count);
+    }
+    if (has_geometry && !is_dir) {
+        return wrong_usage(o->verb, "geometry was given for %s, expected it in the study file",
+                           o->files[0]);
+    }
+    return DONE;
+}
+
+int study_plan_open(hop_ctx *ctx, const options *o, study_plan *plan)
+{
+    struct stat status;
+    const char *path = o->files[0];
+    const bool is_dir = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    int code = check_usage(o, is_dir);
+    if (code == DONE) {
+        code = is_dir ? plan_of_folder(ctx, o, path, plan) : study_plan_read(path, plan);
+    }
+    if (code == DONE && o->write_study) {
+        code = study_plan_write(plan, o, o->write_study);
+        if (code != DONE) {
+            study_plan_free(plan);
+        }
+    }
+    return code;
+}
