@@ -41,7 +41,8 @@ typedef struct hop_decomposition hop_decomposition;
  * @param a lines with a determined E_m.
  * @param first_k, second_k two different temperatures in K, > 0.
  * @param[out] out the parts; NULL on error.
- * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_BAD_TEMPERATURE,
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT (lines of
+ * HOP_ARRHENIUS_SIGMA), HOP_ERR_BAD_TEMPERATURE,
  * HOP_ERR_TOO_FEW_TEMPERATURES (both the same), HOP_ERR_MISSING_DATA (E_m not
  * determined), HOP_ERR_OUT_OF_MEMORY.
  * The caller owns the result: hop_decomposition_destroy().
@@ -59,7 +60,8 @@ HOP_API hop_status hop_decompose_temperatures(hop_ctx *ctx, const hop_arrhenius 
  * entropy (eq. 8). Errors include the covariance between points and lines.
  * @param first, second different points, in the order of the series, below
  * hop_arrhenius_value(a, HOP_POINTS_SIGMA), both with a value of f_p.
- * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE (no such point, or
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT (lines of
+ * HOP_ARRHENIUS_SIGMA), HOP_ERR_OUT_OF_RANGE (no such point, or
  * both the same), HOP_ERR_MISSING_DATA (E_m not determined, or an f_p that is only a
  * limit), HOP_ERR_OUT_OF_MEMORY.
  * Ownership and threads as hop_decompose_temperatures(). @since 0.1
@@ -78,7 +80,7 @@ HOP_API hop_status hop_decompose_points(hop_ctx *ctx, const hop_arrhenius *a, si
  * @param temperature_k T in K, > 0.
  * @param[out] out the parts; NULL on error.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT (the same
- * result twice), HOP_ERR_BAD_TEMPERATURE, HOP_ERR_MISSING_DATA (E_m not
+ * result twice, lines of HOP_ARRHENIUS_SIGMA), HOP_ERR_BAD_TEMPERATURE, HOP_ERR_MISSING_DATA (E_m not
  * determined), HOP_ERR_OUT_OF_MEMORY.
  * Ownership and threads as hop_decompose_temperatures(). @since 0.1
  */

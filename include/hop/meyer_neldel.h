@@ -57,7 +57,7 @@ HOP_API hop_status hop_meyer_neldel(hop_ctx *ctx, size_t n, const double *x_eV, 
  * @param n number of samples, at least 2. @param samples n results.
  * @param energy HOP_E_A: ln σ₀ against E_a; HOP_E_M: ln f_e against E_m.
  * @return as hop_meyer_neldel(); HOP_ERR_INVALID_ARGUMENT also for another
- * energy, HOP_ERR_MISSING_DATA where a sample lacks E_m or its errors.
+ * energy, and for lines of ln(σT) with lines of ln σ; HOP_ERR_MISSING_DATA where a sample lacks E_m or its errors.
  * @since 0.1
  */
 HOP_API hop_status hop_meyer_neldel_arrhenius(hop_ctx *ctx, size_t n,

@@ -20,6 +20,11 @@ static const hopi_attempt unknown_attempt = {NAN, NAN};
 
 static hop_status check_lines(hop_ctx *ctx, const hop_arrhenius *a, const char *which)
 {
+    if (a->settings.quantity != HOP_ARRHENIUS_SIGMA_T) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "%s: the line of ln sigma was fitted; the parts are those of ln(sigma T)",
+                         which);
+    }
     return a->lines.has_rate_line
                ? HOP_OK
                : hopi_fail(ctx, HOP_ERR_MISSING_DATA,

@@ -219,6 +219,13 @@ hop_status hop_meyer_neldel_arrhenius(hop_ctx *ctx, size_t n, const hop_arrheniu
     }
     for (size_t k = 0; k < n && status == HOP_OK; k++) {
         status = point_of(ctx, k, samples[k], energy, &points[k]);
+        if (status == HOP_OK && energy == HOP_E_A
+            && samples[k]->settings.quantity != samples[0]->settings.quantity) {
+            status = hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                               "samples 1 and %zu: one line is of ln(sigma T), the other of "
+                               "ln sigma",
+                               k + 1);
+        }
     }
     status = status == HOP_OK ? fit(ctx, n, points, birge, out) : status;
     hopi_release(allocator, points);

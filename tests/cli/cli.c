@@ -68,6 +68,23 @@ void cli_write_jpl(const char *name, double sigma_dc, double f_p_Hz, double n)
     ck_assert_int_eq(fclose(file), 0);
 }
 
+void cli_write_point(const char *name, double celsius)
+{
+    /* CODATA 2022, exact. */
+    static const double boltzmann_eV_per_K = 1.380649e-23 / 1.602176634e-19;
+    char text[8000] = "frequency_Hz,sigma_S_per_m\n";
+    const double T = celsius + 273.15, kT = boltzmann_eV_per_K * T;
+    const double sigma = 1e7 / T * exp(-CLI_E_A / kT);
+    const double f_p = CLI_NU0 * exp(CLI_ENTROPY - CLI_E_M / kT);
+    for (int k = 0; k <= 60; k++) {
+        const double f = pow(10, 1 + 0.1 * k);
+        const double noise = 0.01 * sin(12.9898 * (k + 1) * (k + 1) + T);
+        sprintf(text + strlen(text), "%.17g,%.17g\n", f,
+                sigma * (1 + pow(f / f_p, 0.72)) * (1 + noise));
+    }
+    cli_write(name, text);
+}
+
 /* Cuts a text at its blanks; answers the number of words. */
 static int words_of(char *text, char **words, int used)
 {

@@ -26,6 +26,19 @@ void cli_write(const char *name, const char *text);
 /* A headed table "frequency_Hz,sigma_S_per_m": sigma_dc (1 + (f/f_p)^n), 1 Hz to 1 MHz. */
 void cli_write_jpl(const char *name, double sigma_dc, double f_p_Hz, double n);
 
+/* What cli_write_point() is made from: E_a and E_m in eV, nu0 in Hz, entropy in k_B. */
+#define CLI_E_A 0.40
+#define CLI_E_M 0.35
+#define CLI_NU0 8e12
+#define CLI_ENTROPY (-1.5)
+
+/*
+ * A headed table at celsius, 10 Hz to 10 MHz: σT and f_p on exact lines,
+ * f_p = ν₀ exp(ΔS/k_B − E_m/k_B T), and ±1 % of deterministic scatter, so that weights
+ * and errors exist.
+ */
+void cli_write_point(const char *name, double celsius);
+
 /*
  * Runs hop in the folder of this test with arguments separated by blanks, as
  * printf() makes them; no shell. Release with cli_free().

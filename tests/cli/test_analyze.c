@@ -6,35 +6,14 @@
 
 #include "cli.h"
 
-/* CODATA 2022, exact. */
-static const double boltzmann_eV_per_K = 1.380649e-23 / 1.602176634e-19;
-
-static const double E_a = 0.40, E_m = 0.35, nu0 = 8e12, entropy = -1.5;
-
-/*
- * Writes NAME at celsius: σT and f_p on exact lines, f_p = ν₀ exp(ΔS/k_B − E_m/k_B T),
- * and ±1 % of deterministic scatter, so that weights and errors exist.
- */
-static void write_point(const char *name, double celsius)
-{
-    char text[8000] = "frequency_Hz,sigma_S_per_m\n";
-    const double T = celsius + 273.15, kT = boltzmann_eV_per_K * T;
-    const double sigma = 1e7 / T * exp(-E_a / kT), f_p = nu0 * exp(entropy - E_m / kT);
-    for (int k = 0; k <= 60; k++) {
-        const double f = pow(10, 1 + 0.1 * k);
-        const double noise = 0.01 * sin(12.9898 * (k + 1) * (k + 1) + T);
-        sprintf(text + strlen(text), "%.17g,%.17g\n", f,
-                sigma * (1 + pow(f / f_p, 0.72)) * (1 + noise));
-    }
-    cli_write(name, text);
-}
+static const double E_a = CLI_E_A, E_m = CLI_E_M, entropy = CLI_ENTROPY;
 
 static void write_study(void)
 {
-    write_point("a_-40C.csv", -40);
-    write_point("a_-20C.csv", -20);
-    write_point("a_0C.csv", 0);
-    write_point("a_20C.csv", 20);
+    cli_write_point("a_-40C.csv", -40);
+    cli_write_point("a_-20C.csv", -20);
+    cli_write_point("a_0C.csv", 0);
+    cli_write_point("a_20C.csv", 20);
     cli_write("s.yaml", "title: T\nsamples:\n  - name: A\n"
                         "    attempt_frequency: {value_Hz: 8e12, standard_error_Hz: 4e11}\n"
                         "    spectra:\n      - {glob: 'a_*C.csv'}\n");
@@ -60,7 +39,7 @@ START_TEST(test_analyze_json_has_the_keys_of_the_schema)
     ck_assert_str_eq(text_at(root, "convention"), "ordinary");
     expect_keys(json_at(root, "samples.0"),
                 "name fits arrhenius textbook at_25_C transport intercepts verdict global "
-                "decomposition influence alternatives");
+                "decomposition influence alternatives settings");
     expect_keys(json_at(root, "samples.0.arrhenius"),
                 "method E_a_eV E_m_eV E_f_eV ln_sigma_0 ln_f_e covariance birge_ratio chi2 dof "
                 "points flags");
@@ -135,7 +114,7 @@ END_TEST
 
 START_TEST(test_analyze_command_line_goes_before_the_study_file)
 {
-    write_point("a_0C.csv", 0);
+    cli_write_point("a_0C.csv", 0);
     cli_write("s.yaml", "convention: angular\nfit: {weighting: unit, window: [100, 1e5]}\n"
                         "samples:\n  - name: A\n    spectra:\n      - {glob: 'a_*C.csv'}\n");
     json_t *file = cli_run_json("analyze --json - s.yaml");
@@ -154,8 +133,8 @@ END_TEST
 
 START_TEST(test_analyze_window_of_a_spectrum_goes_before_that_of_its_sample)
 {
-    write_point("a_0C.csv", 0);
-    write_point("a_20C.csv", 20);
+    cli_write_point("a_0C.csv", 0);
+    cli_write_point("a_20C.csv", 20);
     cli_write("s.yaml", "fit: {window: [1e4, 1e6]}\nsamples:\n  - name: A\n"
                         "    fit: {window: [100, 1e5]}\n    spectra:\n"
                         "      - {file: a_0C.csv, temperature_C: 0}\n"
@@ -184,8 +163,8 @@ END_TEST
 
 START_TEST(test_analyze_without_attempt_frequency_entropy_is_null)
 {
-    write_point("a_0C.csv", 0);
-    write_point("a_20C.csv", 20);
+    cli_write_point("a_0C.csv", 0);
+    cli_write_point("a_20C.csv", 20);
     cli_write("s.yaml", "samples:\n  - name: A\n    spectra:\n      - {glob: 'a_*C.csv'}\n");
     json_t *root = cli_run_json("analyze --json - s.yaml");
     ck_assert(json_is_null(json_at(root, "samples.0.intercepts.delta_S_m_over_kB.value")));
@@ -197,8 +176,8 @@ END_TEST
 
 START_TEST(test_analyze_carrier_density_needs_distance_factor_and_charge)
 {
-    write_point("a_0C.csv", 0);
-    write_point("a_20C.csv", 20);
+    cli_write_point("a_0C.csv", 0);
+    cli_write_point("a_20C.csv", 20);
     cli_write("s.yaml", "samples:\n  - name: A\n    charge: 1\n    hop_distance_angstrom: 3\n"
                         "    geometry_factor: 0.1667\n"
                         "    spectra:\n      - {glob: 'a_*C.csv'}\n");
@@ -214,8 +193,8 @@ END_TEST
 
 START_TEST(test_analyze_two_temperatures_are_flagged)
 {
-    write_point("a_0C.csv", 0);
-    write_point("a_20C.csv", 20);
+    cli_write_point("a_0C.csv", 0);
+    cli_write_point("a_20C.csv", 20);
     cli_write("s.yaml", "samples:\n  - name: A\n    spectra:\n      - {glob: 'a_*C.csv'}\n");
     outcome o = cli_run("analyze s.yaml");
     ck_assert_int_eq(o.code, 0);
@@ -227,8 +206,8 @@ END_TEST
 
 START_TEST(test_analyze_equal_temperatures_give_no_energy_and_a_reason)
 {
-    write_point("a.csv", 20);
-    write_point("b.csv", 20);
+    cli_write_point("a.csv", 20);
+    cli_write_point("b.csv", 20);
     cli_write("s.yaml", "samples:\n  - name: A\n    spectra:\n"
                         "      - {file: a.csv, temperature_C: 20}\n"
                         "      - {file: b.csv, temperature_C: 20}\n");
@@ -289,7 +268,7 @@ END_TEST
 
 START_TEST(test_analyze_spectrum_that_cannot_be_fitted_is_named)
 {
-    write_point("a_0C.csv", 0);
+    cli_write_point("a_0C.csv", 0);
     cli_write("b_20C.csv", "frequency_Hz,sigma_S_per_m\n1,2\n10,2\n100,2\n1000,2\n");
     cli_write("s.yaml", "samples:\n  - name: A\n    spectra:\n      - {glob: '*_*C.csv'}\n");
     outcome o = cli_run("analyze s.yaml");
@@ -303,7 +282,7 @@ END_TEST
 
 START_TEST(test_analyze_window_without_points_is_an_error)
 {
-    write_point("a_0C.csv", 0);
+    cli_write_point("a_0C.csv", 0);
     cli_write("s.yaml", "samples:\n  - name: A\n    spectra:\n      - {glob: 'a_*C.csv'}\n");
     outcome o = cli_run("analyze --window 1e9: s.yaml");
     ck_assert_int_eq(o.code, 1);

@@ -24,11 +24,12 @@ static const struct {
     {"samples:\n  - {name: '', spectra: [{file: a.csv}]}\n",
      "s.yaml:2:6: samples[0].name: is empty, expected a text"},
     {"colour: red\n" SAMPLE FILES,
-     "s.yaml:1:1: colour: unknown key, expected title, convention, global, fit or samples"},
+     "s.yaml:1:1: colour: unknown key, expected title, convention, global, fit, arrhenius or "
+     "samples"},
     {SAMPLE "    colour: red\n" FILES,
      "s.yaml:3:5: samples[0].colour: unknown key, expected name, geometry, charge, "
-     "attempt_frequency, hop_distance_angstrom, geometry_factor, dimension, ion_density, fit or "
-     "spectra"},
+     "attempt_frequency, hop_distance_angstrom, geometry_factor, dimension, ion_density, fit, "
+     "arrhenius or spectra"},
     {SAMPLE "    geometry: {thicknes_mm: 1, diameter_mm: 8}\n" FILES,
      "s.yaml:3:16: samples[0].geometry.thicknes_mm: unknown key, expected thickness_mm, "
      "diameter_mm or area_cm2"},
@@ -102,6 +103,26 @@ static const struct {
      "s.yaml:1:1: convention: 'both' is not known, expected ordinary or angular"},
     {"global: yes\n" SAMPLE FILES,
      "s.yaml:1:1: global: 'yes' is not known, expected none, common, linear or per-temperature"},
+    {"arrhenius: {bige: never}\n" SAMPLE FILES,
+     "s.yaml:1:13: arrhenius.bige: unknown key, expected extractor, method, birge, limits, "
+     "limit_width, loss, quantity, temperature_error_K or temperature_offset_error_K"},
+    {"arrhenius: {birge: maybe}\n" SAMPLE FILES,
+     "s.yaml:1:13: arrhenius.birge: 'maybe' is not known, expected never, significant or always"},
+    {SAMPLE "    arrhenius: {quantity: T}\n" FILES,
+     "s.yaml:3:17: samples[0].arrhenius.quantity: 'T' is not known, expected sigma_T or sigma"},
+    {SAMPLE "    arrhenius:\n      limit_width: 0\n" FILES,
+     "s.yaml:4:7: samples[0].arrhenius.limit_width: 0 is not a width in ln f above 0 and at most "
+     "23"},
+    {SAMPLE "    arrhenius: {temperature_error_K: 0,5}\n" FILES,
+     "s.yaml:3:40: samples[0].arrhenius.5: unknown key, expected extractor, method, birge, limits, "
+     "limit_width, loss, quantity, temperature_error_K or temperature_offset_error_K; a number has "
+     "a decimal point, no comma"},
+    {SAMPLE "    arrhenius: {temperature_offset_error_K: -1}\n" FILES,
+     "s.yaml:3:17: samples[0].arrhenius.temperature_offset_error_K: -1 is not an error in K of "
+     "zero or more"},
+    {SAMPLE "    arrhenius: {limits: drop, limit_width: 1}\n" FILES,
+     "s.yaml:3:5: samples[0].arrhenius: limit_width is the width of limits that take part, "
+     "expected limits: censored with it"},
     {SAMPLE "    dimension: 4\n" FILES,
      "s.yaml:3:5: samples[0].dimension: 4 is not 1, 2 or 3"},
     {SAMPLE "    ion_density: {value_per_cm3: 0}\n" FILES,

@@ -46,7 +46,7 @@ static sample make_sample(double E_a_eV, double E_m_eV, double ln_f_e, double nu
     return s;
 }
 
-static hop_arrhenius *fit(const sample *s)
+static hop_arrhenius *fit_quantity(const sample *s, int32_t quantity)
 {
     hop_series *series = NULL;
     hop_arrhenius_options *options = NULL;
@@ -61,10 +61,16 @@ static hop_arrhenius *fit(const sample *s)
     }
     ck_assert_int_eq(hop_arrhenius_options_create(NULL, &options), HOP_OK);
     ck_assert_int_eq(hop_arrhenius_options_set_birge(NULL, options, HOP_BIRGE_NEVER), HOP_OK);
+    ck_assert_int_eq(hop_arrhenius_options_set_quantity(NULL, options, quantity), HOP_OK);
     ck_assert_int_eq(hop_arrhenius_fit(NULL, series, options, &a), HOP_OK);
     hop_arrhenius_options_destroy(options);
     hop_series_destroy(series);
     return a;
+}
+
+static hop_arrhenius *fit(const sample *s)
+{
+    return fit_quantity(s, HOP_ARRHENIUS_SIGMA_T);
 }
 
 static hop_transport_options *options_of(const sample *s)
@@ -357,6 +363,27 @@ START_TEST(test_decompose_points_limit_is_refused_with_its_temperature)
 }
 END_TEST
 
+START_TEST(test_decompose_lines_of_ln_sigma_are_refused)
+{
+    hop_decomposition *d = NULL;
+    hop_ctx *ctx = NULL;
+    const sample s = make_sample(0.42, 0.36, 28.5, 9e12);
+    hop_arrhenius *product = fit(&s), *sigma = fit_quantity(&s, HOP_ARRHENIUS_SIGMA);
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    ck_assert_int_eq(hop_decompose_temperatures(ctx, sigma, 250.0, 300.0, &d),
+                     HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_decompose_points(ctx, sigma, 0, 1, &d), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_decompose_samples(ctx, product, NULL, sigma, NULL, 300.0, &d),
+                     HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_str_eq(hop_ctx_error(ctx), "the second sample: the line of ln sigma was fitted; the "
+                                         "parts are those of ln(sigma T)");
+    ck_assert_ptr_null(d);
+    hop_arrhenius_destroy(sigma);
+    hop_arrhenius_destroy(product);
+    hop_ctx_destroy(ctx);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -370,5 +397,6 @@ int main(void)
     tcase_add_test(tcase, test_decomposition_share_interval_of_a_sure_total_is_value_and_error);
     tcase_add_test(tcase, test_decompose_bad_arguments_are_refused);
     tcase_add_test(tcase, test_decompose_points_limit_is_refused_with_its_temperature);
+    tcase_add_test(tcase, test_decompose_lines_of_ln_sigma_are_refused);
     return hopt_run(suite);
 }

@@ -115,12 +115,15 @@ START_TEST(test_meyer_neldel_slope_that_may_be_zero_has_no_energy)
 }
 END_TEST
 
-static hop_arrhenius *lines_of_sample(double E_a_eV, double ln_sigma_0, double E_m_eV,
-                                      double ln_f_e, int with_rates)
+static hop_arrhenius *lines_of_quantity(double E_a_eV, double ln_sigma_0, double E_m_eV,
+                                        double ln_f_e, int with_rates, int32_t quantity)
 {
     const double covariance[4] = {1e-4, 6e-5, 6e-5, 4e-4};
     hop_series *series = NULL;
+    hop_arrhenius_options *options = NULL;
     hop_arrhenius *a = NULL;
+    ck_assert_int_eq(hop_arrhenius_options_create(NULL, &options), HOP_OK);
+    ck_assert_int_eq(hop_arrhenius_options_set_quantity(NULL, options, quantity), HOP_OK);
     ck_assert_int_eq(hop_series_create(NULL, &series), HOP_OK);
     for (int k = 0; k < 5; k++) {
         const double T = 250.0 + 25.0 * k, x = 1.0 / (k_B * T);
@@ -131,9 +134,17 @@ static hop_arrhenius *lines_of_sample(double E_a_eV, double ln_sigma_0, double E
                                                            HOP_STATE_NONE, NAN),
                          HOP_OK);
     }
-    ck_assert_int_eq(hop_arrhenius_fit(NULL, series, NULL, &a), HOP_OK);
+    ck_assert_int_eq(hop_arrhenius_fit(NULL, series, options, &a), HOP_OK);
+    hop_arrhenius_options_destroy(options);
     hop_series_destroy(series);
     return a;
+}
+
+static hop_arrhenius *lines_of_sample(double E_a_eV, double ln_sigma_0, double E_m_eV,
+                                      double ln_f_e, int with_rates)
+{
+    return lines_of_quantity(E_a_eV, ln_sigma_0, E_m_eV, ln_f_e, with_rates,
+                             HOP_ARRHENIUS_SIGMA_T);
 }
 
 START_TEST(test_meyer_neldel_arrhenius_is_the_same_with_covariances_of_the_lines)
@@ -249,6 +260,33 @@ START_TEST(test_meyer_neldel_bad_arguments_are_refused)
 }
 END_TEST
 
+START_TEST(test_meyer_neldel_arrhenius_sigma_T_with_sigma_is_refused)
+{
+    hop_ctx *ctx = NULL;
+    hop_compensation *line = NULL;
+    hop_arrhenius *samples[3];
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    for (int k = 0; k < 3; k++) {
+        samples[k] = lines_of_quantity(0.3 + 0.05 * k, 15.0 + k, 0.28 + 0.05 * k, 25.0 + k, 1,
+                                       k == 2 ? HOP_ARRHENIUS_SIGMA : HOP_ARRHENIUS_SIGMA_T);
+    }
+    const hop_arrhenius *const *lines = (const hop_arrhenius *const *)samples;
+    ck_assert_int_eq(hop_meyer_neldel_arrhenius(ctx, 3, lines, HOP_E_A, HOP_BIRGE_NEVER, &line),
+                     HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_str_eq(hop_ctx_error(ctx), "samples 1 and 3: one line is of ln(sigma T), the other "
+                                         "of ln sigma");
+    ck_assert_ptr_null(line);
+    /* The lines of f_p are the same with both. */
+    ck_assert_int_eq(hop_meyer_neldel_arrhenius(ctx, 3, lines, HOP_E_M, HOP_BIRGE_NEVER, &line),
+                     HOP_OK);
+    hop_compensation_destroy(line);
+    for (int k = 0; k < 3; k++) {
+        hop_arrhenius_destroy(samples[k]);
+    }
+    hop_ctx_destroy(ctx);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -259,6 +297,7 @@ int main(void)
     tcase_add_test(tcase, test_meyer_neldel_slope_that_may_be_zero_has_no_energy);
     tcase_add_test(tcase, test_meyer_neldel_arrhenius_is_the_same_with_covariances_of_the_lines);
     tcase_add_test(tcase, test_meyer_neldel_arrhenius_sample_without_E_m_is_named);
+    tcase_add_test(tcase, test_meyer_neldel_arrhenius_sigma_T_with_sigma_is_refused);
     tcase_add_test(tcase, test_meyer_neldel_bad_arguments_are_refused);
     return hopt_run(suite);
 }

@@ -18,6 +18,7 @@ const number_rule area_cm2 = {"a positive area in cm2", 0, LARGEST, true, false}
 const number_rule temperature_C = {"a temperature above -273.15 degrees C",
                                    -ZERO_CELSIUS_IN_KELVIN, LARGEST, true, false};
 const number_rule temperature_error_K = {"an error in K of zero or more", 0, 1e3, false, false};
+const number_rule limit_width = {"a width in ln f above 0 and at most 23", 0, 23, true, false};
 const number_rule frequency_Hz = {"a positive frequency in Hz", 0, LARGEST, true, false};
 const number_rule frequency_Hz_or_zero = {"a frequency in Hz of zero or more", 0, LARGEST, false,
                                           false};
@@ -80,6 +81,9 @@ const choice limit_choices[] = {{"drop", HOP_LIMITS_DROP},
 const choice arrhenius_losses[] = {{"square", HOP_ARRHENIUS_LOSS_SQUARE},
                                    {"huber", HOP_ARRHENIUS_LOSS_HUBER},
                                    {"", 0}};
+const choice line_quantities[] = {{"sigma_T", HOP_ARRHENIUS_SIGMA_T},
+                                  {"sigma", HOP_ARRHENIUS_SIGMA},
+                                  {"", 0}};
 const choice exponents[] = {{"none", NO_GLOBAL_FIT},
                             {"common", HOP_EXPONENT_COMMON},
                             {"linear", HOP_EXPONENT_LINEAR},

@@ -14,7 +14,7 @@ typedef struct number_rule {
 
 extern const number_rule any_number, positive_number, not_negative_number;
 extern const number_rule length_mm, area_cm2, temperature_C, frequency_Hz, frequency_Hz_or_zero;
-extern const number_rule temperature_error_K;
+extern const number_rule temperature_error_K, limit_width;
 extern const number_rule exponent_n, replicate_count, random_seed, thread_count;
 
 enum { PROBLEM_SIZE = 400 };
@@ -36,6 +36,7 @@ typedef struct choice {
 extern const choice weightings[], conventions[], arrhenius_methods[], birge_choices[];
 extern const choice extractors[], representations[], fit_models[], interval_methods[];
 extern const choice scaling_kinds[], exponents[], losses[], limit_choices[], arrhenius_losses[];
+extern const choice line_quantities[];
 
 /* A model with its parts, in one number: the model, and a bit for a grain boundary. */
 enum { WITH_GRAIN_BOUNDARY = 1 << 16 };

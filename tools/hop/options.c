@@ -27,6 +27,8 @@ static const struct option long_options[] = {
     {"threads", required_argument, NULL, 'N'},
     {"global", required_argument, NULL, 'g'},
     {"limits", required_argument, NULL, 'L'},
+    {"limit-width", required_argument, NULL, 'U'},
+    {"quantity", required_argument, NULL, 'Q'},
     {"arrhenius-loss", required_argument, NULL, 'H'},
     {"temperature-error-K", required_argument, NULL, 'E'},
     {"temperature-offset-error-K", required_argument, NULL, 'O'},
@@ -148,6 +150,9 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
     if (strchr(OPTIONS_KK, letter)) {
         return kk_take(&o->kk, letter, text, problem);
     }
+    if (strchr(OPTIONS_ARRHENIUS, letter)) {
+        return arrhenius_take(&o->arrhenius, letter, text, problem);
+    }
     switch (letter) {
     case '7':
         o->write_study = text;
@@ -166,14 +171,6 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
         return choice_read(text, interval_methods, &o->interval, problem);
     case 'k':
         return choice_read(text, scaling_kinds, &o->kind, problem);
-    case 'L':
-        return choice_read(text, limit_choices, &o->limits, problem);
-    case 'H':
-        return choice_read(text, arrhenius_losses, &o->arrhenius_loss, problem);
-    case 'E':
-        return number_read(text, &temperature_error_K, &o->temperature_error_K, problem);
-    case 'O':
-        return number_read(text, &temperature_error_K, &o->temperature_offset_error_K, problem);
     case 'r':
         return take_count(text, &replicate_count, &o->replicates, problem);
     case 'S':
@@ -184,12 +181,6 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
         return choice_read(text, exponents, &o->global, problem);
     case 'C':
         return choice_read(text, conventions, &o->convention, problem);
-    case 'A':
-        return choice_read(text, arrhenius_methods, &o->arrhenius, problem);
-    case 'B':
-        return choice_read(text, birge_choices, &o->birge, problem);
-    case 'X':
-        return choice_read(text, extractors, &o->extractor, problem);
     case 'R':
         return choice_read(text, representations, &o->representation, problem);
     case 's':
@@ -223,8 +214,8 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
 {
     char problem[PROBLEM_SIZE];
     *o = (options){.verb = argv[0], .thickness_mm = NAN, .diameter_mm = NAN, .area_cm2 = NAN,
-                   .kk = kk_nothing_given,
-                   .temperature_k = NAN, .replicates = 2000, .seed = 1, .threads = 1};
+                   .temperature_k = NAN, .kk = kk_nothing_given, .arrhenius = arrhenius_unset,
+                   .replicates = 2000, .seed = 1, .threads = 1};
     opterr = 0;
     for (int letter; (letter = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
         if (letter == ':') {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "arrhenius_settings.h"
 #include "kk_options.h"
 #include "number.h"
 #include "program.h"
@@ -39,10 +40,8 @@ typedef struct options {
     reading read;
     fit_settings fit;
     kk_settings kk;
-    int32_t model, interval, convention, arrhenius, birge, extractor, representation, global;
-                                                /* 0: not given */
-    int32_t limits, arrhenius_loss, kind;       /* 0: not given */
-    double temperature_error_K, temperature_offset_error_K;
+    arrhenius_settings arrhenius;
+    int32_t model, interval, convention, representation, global, kind; /* 0: not given */
     uint32_t replicates, seed, threads;
     size_t spectrum;                            /* number from 1, 0: not given */
     const char *json, *csv, *output, *write_study; /* NULL: not given */
@@ -69,7 +68,7 @@ typedef struct options {
     "                               first or last, or refuse\n"                                 \
     "\n"
 #define OPTIONS_MODEL "mp"
-#define OPTIONS_STUDY "CABXgLHEO"
+#define OPTIONS_STUDY "Cg" OPTIONS_ARRHENIUS
 
 /*
  * Reads the command line: options whose letters are in `accepted`, then at

@@ -20,9 +20,22 @@ enum { CURVE_COUNT = sizeof curves / sizeof curves[0] };
 static const struct {
     int32_t quantity;
     const char *json_name, *shown;
-} quantities[] = {{HOP_ARRHENIUS_SIGMA_T, "sigma_T", "ln(σT)"}, {HOP_ARRHENIUS_F_P, "f_p", "ln f_p"}};
+} quantities[] = {{HOP_ARRHENIUS_SIGMA_T, "sigma_T", "ln(σT)"},
+                  {HOP_ARRHENIUS_SIGMA, "sigma", "ln σ"},
+                  {HOP_ARRHENIUS_F_P, "f_p", "ln f_p"}};
 
 enum { QUANTITY_COUNT = sizeof quantities / sizeof quantities[0] };
+
+/* What stands on the lines: one of the first two, and f_p. */
+static bool is_on_a_line(const sample_result *r, int32_t quantity)
+{
+    return quantity == HOP_ARRHENIUS_F_P || quantity == r->arrhenius.quantity;
+}
+
+double line_conductivity(const sample_result *r, double temperature_k, double ln_value)
+{
+    return exp(ln_value) / (r->arrhenius.quantity == HOP_ARRHENIUS_SIGMA ? 1 : temperature_k);
+}
 
 static const char *curve_name(int32_t curve)
 {
@@ -40,8 +53,9 @@ static hop_series *series_of(const sample_result *r)
     if (hop_series_create(NULL, &series) != HOP_OK) {
         return NULL;
     }
-    hop_series_set_temperature_error(NULL, series, r->temperature_error_K);
-    hop_series_set_temperature_offset_error(NULL, series, r->temperature_offset_error_K);
+    hop_series_set_temperature_error(NULL, series, r->arrhenius.temperature_error_K);
+    hop_series_set_temperature_offset_error(NULL, series,
+                                            r->arrhenius.temperature_offset_error_K);
     for (size_t i = 0; i < r->spectra.count; i++) {
         hop_series_add_fit(NULL, series, r->fits[i].fit, r->fits[i].hopping);
     }
@@ -71,6 +85,9 @@ json_t *alternatives_json(const sample_result *r)
     json_t *o = json_or_end(json_object());
     for (size_t q = 0; q < QUANTITY_COUNT; q++) {
         hop_alternatives *a = NULL;
+        if (!is_on_a_line(r, quantities[q].quantity)) {
+            continue;
+        }
         hop_arrhenius_alternatives(NULL, series, quantities[q].quantity, &a);
         json_t *one = a ? json_or_end(json_object()) : json_null();
         for (size_t i = 0; a && i < CURVE_COUNT; i++) {
@@ -92,6 +109,9 @@ void alternatives_print(const sample_result *r, FILE *file)
     hop_series *series = series_of(r);
     for (size_t q = 0; q < QUANTITY_COUNT; q++) {
         hop_alternatives *a = NULL;
+        if (!is_on_a_line(r, quantities[q].quantity)) {
+            continue;
+        }
         hop_arrhenius_alternatives(NULL, series, quantities[q].quantity, &a);
         const int32_t best = hop_alternatives_best(a);
         if (a && best != HOP_CURVE_LINE) {

@@ -63,14 +63,15 @@ static json_t *arrhenius_json(const hop_arrhenius *a)
 }
 
 /* σ_dc and f_p of the lines at 25 °C, where papers state them. */
-static json_t *room_temperature_json(const hop_arrhenius *a)
+static json_t *room_temperature_json(const sample_result *r)
 {
+    const hop_arrhenius *a = hop_study_arrhenius(r->study);
     const double room_k = 25 + ZERO_CELSIUS_IN_KELVIN;
     double ln[2], covariance[4];
     if (!a || hop_arrhenius_predict(a, room_k, ln, covariance) != HOP_OK) {
         return json_null();
     }
-    const double sigma_S_per_m = exp(ln[0]) / room_k, f_p_Hz = exp(ln[1]);
+    const double sigma_S_per_m = line_conductivity(r, room_k, ln[0]), f_p_Hz = exp(ln[1]);
     json_t *o = json_or_end(json_object());
     json_put(o, "temperature_K", json_number(room_k));
     json_put(o, "sigma_dc_S_per_m",
@@ -127,6 +128,14 @@ static json_t *intercepts_json(const hop_transport *t)
     return o;
 }
 
+static json_t *settings_json(const sample_result *r)
+{
+    json_t *o = arrhenius_settings_json(&r->arrhenius);
+    json_put(o, "replaced_by_command_line",
+             arrhenius_replaced_json(&r->line, &r->plan->arrhenius));
+    return o;
+}
+
 static json_t *verdict_json(const hop_study *study)
 {
     json_t *o = json_or_end(json_object());
@@ -153,7 +162,7 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "fits", fits);
     json_put(o, "arrhenius", arrhenius_json(hop_study_arrhenius(r->study)));
     json_put(o, "textbook", arrhenius_json(hop_study_textbook(r->study)));
-    json_put(o, "at_25_C", room_temperature_json(hop_study_arrhenius(r->study)));
+    json_put(o, "at_25_C", room_temperature_json(r));
     json_put(o, "transport", transport_json(hop_study_transport(r->study)));
     json_put(o, "intercepts", intercepts_json(hop_study_transport(r->study)));
     json_put(o, "verdict", verdict_json(r->study));
@@ -161,5 +170,6 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "decomposition", temperature_decomposition_json(r));
     json_put(o, "influence", influence_json(r));
     json_put(o, "alternatives", alternatives_json(r));
+    json_put(o, "settings", settings_json(r));
     return o;
 }

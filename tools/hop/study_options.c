@@ -36,24 +36,25 @@ hop_transport_options *transport_options_of(hop_ctx *ctx, const study_sample *sa
     return t;
 }
 
-static void set_arrhenius(hop_ctx *ctx, hop_study_options *study, const options *o)
+arrhenius_settings arrhenius_settings_of(const options *o, const study_sample *sample)
+{
+    return arrhenius_over(arrhenius_over(o->arrhenius, sample->arrhenius), arrhenius_default);
+}
+
+static void set_arrhenius(hop_ctx *ctx, hop_study_options *study, const arrhenius_settings *how)
 {
     hop_arrhenius_options *a = NULL;
     or_end(ctx, hop_arrhenius_options_create(ctx, &a));
-    if (o->arrhenius) {
-        or_end(ctx, hop_arrhenius_options_set_method(ctx, a, o->arrhenius));
-    }
-    if (o->birge) {
-        or_end(ctx, hop_arrhenius_options_set_birge(ctx, a, o->birge));
-    }
-    if (o->limits) {
-        or_end(ctx, hop_arrhenius_options_set_limits(ctx, a, o->limits, NAN));
-    }
-    if (o->arrhenius_loss) {
-        or_end(ctx, hop_arrhenius_options_set_loss(ctx, a, o->arrhenius_loss));
-    }
+    or_end(ctx, hop_arrhenius_options_set_method(ctx, a, how->method));
+    or_end(ctx, hop_arrhenius_options_set_birge(ctx, a, how->birge));
+    or_end(ctx, hop_arrhenius_options_set_limits(ctx, a, how->limits, how->limit_width));
+    or_end(ctx, hop_arrhenius_options_set_loss(ctx, a, how->loss));
+    or_end(ctx, hop_arrhenius_options_set_quantity(ctx, a, how->quantity));
     or_end(ctx, hop_study_options_set_arrhenius(ctx, study, a));
     hop_arrhenius_options_destroy(a);
+    or_end(ctx, hop_study_options_set_temperature_error(ctx, study, how->temperature_error_K,
+                                                        how->temperature_offset_error_K));
+    or_end(ctx, hop_study_options_set_extractor(ctx, study, how->extractor));
 }
 
 /* Windows are cut from the spectra beforehand, as each may have its own. */
@@ -66,15 +67,11 @@ hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_
     or_end(ctx, hop_study_options_create(ctx, &study));
     or_end(ctx, hop_study_options_set_jpl(ctx, study, jpl));
     hop_jpl_options_destroy(jpl);
-    set_arrhenius(ctx, study, o);
-    or_end(ctx, hop_study_options_set_temperature_error(ctx, study, o->temperature_error_K,
-                                                        o->temperature_offset_error_K));
+    const arrhenius_settings arrhenius = arrhenius_settings_of(o, sample);
+    set_arrhenius(ctx, study, &arrhenius);
     hop_transport_options *transport = transport_options_of(ctx, sample, convention);
     or_end(ctx, hop_study_options_set_transport(ctx, study, transport));
     hop_transport_options_destroy(transport);
-    if (o->extractor) {
-        or_end(ctx, hop_study_options_set_extractor(ctx, study, o->extractor));
-    }
     return study;
 }
 

@@ -9,6 +9,7 @@
 /* Options of the library for a sample; the program ends where there is no memory. */
 hop_transport_options *transport_options_of(hop_ctx *ctx, const study_sample *sample,
                                             int32_t convention);
+arrhenius_settings arrhenius_settings_of(const options *o, const study_sample *sample);
 hop_study_options *study_options_of(hop_ctx *ctx, const options *o, const study_sample *sample,
                                     int32_t convention);
 

@@ -25,7 +25,7 @@ static void print_flags(FILE *file, uint32_t flags)
     }
 }
 
-static void print_room_temperature(FILE *file, const hop_arrhenius *a)
+static void print_room_temperature(FILE *file, const sample_result *r, const hop_arrhenius *a)
 {
     const double room_k = 25 + ZERO_CELSIUS_IN_KELVIN;
     double ln[2], covariance[4];
@@ -33,7 +33,7 @@ static void print_room_temperature(FILE *file, const hop_arrhenius *a)
     if (hop_arrhenius_predict(a, room_k, ln, covariance) != HOP_OK) {
         return;
     }
-    const double sigma_S_per_cm = exp(ln[0]) / room_k / 100, f_p_Hz = exp(ln[1]);
+    const double sigma_S_per_cm = line_conductivity(r, room_k, ln[0]) / 100, f_p_Hz = exp(ln[1]);
     value_text(sigma_S_per_cm, sigma_S_per_cm * sqrt(covariance[0]), sigma);
     value_text(f_p_Hz, f_p_Hz * sqrt(covariance[3]), f_p);
     fprintf(file, "  on the lines at 25 °C: σ_dc = %s S/cm, f_p = %s Hz\n", sigma, f_p);
@@ -71,8 +71,9 @@ static void print_arrhenius(FILE *file, const sample_result *r)
         fputs("\nArrhenius lines: none\n", file);
         return;
     }
-    fprintf(file, "\nArrhenius lines (%s, %.0f conductivities, %.0f hopping frequencies",
+    fprintf(file, "\nArrhenius lines (%s%s, %.0f conductivities, %.0f hopping frequencies",
             choice_name(arrhenius_methods, hop_arrhenius_method(a)),
+            r->arrhenius.quantity == HOP_ARRHENIUS_SIGMA ? ", ln σ instead of ln(σT)" : "",
             hop_arrhenius_value(a, HOP_POINTS_SIGMA), hop_arrhenius_value(a, HOP_POINTS_F_P));
     const double limits = hop_arrhenius_value(a, HOP_POINTS_CENSORED);
     if (limits > 0) {
@@ -90,11 +91,12 @@ static void print_arrhenius(FILE *file, const sample_result *r)
     if (limits > 0) {
         print_skew_interval(file, a);
     }
-    print_room_temperature(file, a);
+    print_room_temperature(file, r, a);
     if (hop_study_textbook(study)) {
         print_textbook(file, hop_study_textbook(study));
     }
     print_flags(file, hop_arrhenius_flags(a));
+    arrhenius_replaced_print(&r->line, &r->plan->arrhenius, file);
     alternatives_print(r, file);
 }
 

@@ -16,12 +16,16 @@ typedef struct sample_result {
     fit_result *fits; /* one a spectrum, lent from the study */
     hop_global *global; /* NULL: not asked for, or it failed */
     int32_t exponent;   /* of the global fit */
-    double temperature_error_K, temperature_offset_error_K;
+    arrhenius_settings arrhenius; /* as used: all are set */
+    arrhenius_settings line;      /* what the command line set of them */
 } sample_result;
 
 /* The global fit as JSON, null if there is none, and as a few lines for people. */
 json_t *global_json(const sample_result *r);
 void global_print(const sample_result *r, FILE *file);
+
+/* σ_dc in S/m of a value of the first line, which is ln(σT) or ln σ. */
+double line_conductivity(const sample_result *r, double temperature_k, double ln_value);
 
 /* Curves beside the Arrhenius lines, and what each temperature does to the lines. */
 json_t *alternatives_json(const sample_result *r);

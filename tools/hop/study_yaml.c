@@ -25,6 +25,7 @@ typedef struct sample_text {
     geometry_text *geometry;
     attempt_text *attempt_frequency;
     fit_text *fit;
+    arrhenius_text *arrhenius;
     spectrum_text *spectra;
     uint32_t spectra_count;
 } sample_text;
@@ -32,6 +33,7 @@ typedef struct sample_text {
 typedef struct study_text {
     char *title, *convention, *global;
     fit_text *fit;
+    arrhenius_text *arrhenius;
     sample_text *samples;
     uint32_t samples_count;
 } study_text;
@@ -61,6 +63,7 @@ static const cyaml_schema_field_t sample_fields[] = {
     TEXT_FIELD(sample_text, dimension),
     PART_FIELD(sample_text, ion_density, ion_density_fields),
     PART_FIELD(sample_text, fit, fit_fields),
+    PART_FIELD(sample_text, arrhenius, arrhenius_fields),
     CYAML_FIELD_SEQUENCE("spectra", CYAML_FLAG_POINTER, sample_text, spectra, &spectrum_schema, 1,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -73,6 +76,7 @@ static const cyaml_schema_field_t study_fields[] = {
     TEXT_FIELD(study_text, convention),
     TEXT_FIELD(study_text, global),
     PART_FIELD(study_text, fit, fit_fields),
+    PART_FIELD(study_text, arrhenius, arrhenius_fields),
     CYAML_FIELD_SEQUENCE("samples", CYAML_FLAG_POINTER, study_text, samples, &sample_schema, 1,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -253,11 +257,18 @@ static bool read_carrier(const yaml_file *y, const sample_text *text, const char
     return read_ions(y, text, path, sample);
 }
 
+/* What the study says for all samples. */
+typedef struct study_settings {
+    fit_settings fit;
+    arrhenius_settings arrhenius;
+} study_settings;
+
 static bool read_sample(const yaml_file *y, const sample_text *text, const char *path,
-                        const char *folder, fit_settings below, study_sample *sample)
+                        const char *folder, const study_settings *below, study_sample *sample)
 {
     char part[KEY_PATH_SIZE];
     fit_settings own;
+    arrhenius_settings own_arrhenius;
     sample->name = text_of("%s", text->name);
     key_path_of(part, "%s.geometry", path);
     if (!read_geometry(y, text->geometry, part, &sample->geometry)) {
@@ -272,7 +283,11 @@ static bool read_sample(const yaml_file *y, const sample_text *text, const char 
     if (!read_fit(y, text->fit, part, &own)) {
         return false;
     }
-    sample->fit = fit_settings_over(own, below);
+    sample->fit = fit_settings_over(own, below->fit);
+    if (!read_arrhenius(y, path, &own_arrhenius)) {
+        return false;
+    }
+    sample->arrhenius = arrhenius_over(own_arrhenius, below->arrhenius);
     for (uint32_t i = 0; i < text->spectra_count; i++) {
         key_path_of(part, "%s.spectra[%u]", path, (unsigned)i);
         if (!read_spectrum(y, &text->spectra[i], part, folder, sample)) {
@@ -285,11 +300,12 @@ static bool read_sample(const yaml_file *y, const sample_text *text, const char 
 static bool read_study(const yaml_file *y, const study_text *text, study_plan *plan)
 {
     char path[KEY_PATH_SIZE];
-    fit_settings fit;
+    study_settings below;
     plan->title = text_of("%s", text->title ? text->title : "");
     if (!yaml_choice(y, text->convention, conventions, &plan->convention, "convention")
         || !yaml_choice(y, text->global, exponents, &plan->global, "global")
-        || !read_fit(y, text->fit, "fit", &fit)) {
+        || !read_fit(y, text->fit, "fit", &below.fit)
+        || !read_arrhenius(y, "", &below.arrhenius)) {
         return false;
     }
     char *folder = path_folder(y->path);
@@ -298,7 +314,7 @@ static bool read_study(const yaml_file *y, const study_text *text, study_plan *p
     for (uint32_t i = 0; ok && i < text->samples_count; i++) {
         key_path_of(path, "samples[%u]", (unsigned)i);
         study_sample *sample = &plan->samples[plan->count++];
-        ok = read_sample(y, &text->samples[i], path, folder, fit, sample);
+        ok = read_sample(y, &text->samples[i], path, folder, &below, sample);
         for (uint32_t j = 0; ok && j < i; j++) {
             ok = strcmp(plan->samples[j].name, sample->name) != 0;
             if (!ok) {

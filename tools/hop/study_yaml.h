@@ -23,6 +23,7 @@ typedef struct study_sample {
         double density_per_m3, standard_error_per_m3;
     } ions; /* of the mobile kind; NaN: not known */
     fit_settings fit;
+    arrhenius_settings arrhenius;
     study_file *files;
     size_t count;
 } study_sample;

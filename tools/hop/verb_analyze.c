@@ -24,6 +24,10 @@ static const char usage[] =
     "  --extractor X                hopping frequency by fit (default) or crossing\n"
     "  --limits L                   hopping frequencies that are limits take part as such,\n"
     "                               censored (default), or are left out: drop\n"
+    "  --limit-width W              of a censored limit of which only the number is known, in\n"
+    "                               ln f (0.7)\n"
+    "  --quantity Q                 on the first line ln sigma_T (default) or ln sigma; with sigma\n"
+    "                               there is no entropy and no concentration\n"
     "  --arrhenius-loss L           square (default), or huber against outliers\n"
     "  --temperature-error-K X      error of each temperature by itself (0)\n"
     "  --temperature-offset-error-K X  error that all temperatures share (0)\n"
@@ -187,8 +191,8 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     for (size_t i = 0; all_analyzed && i < plan->count; i++) {
         results[i].plan = &plan->samples[i];
-        results[i].temperature_error_K = o->temperature_error_K;
-        results[i].temperature_offset_error_K = o->temperature_offset_error_K;
+        results[i].arrhenius = arrhenius_settings_of(o, &plan->samples[i]);
+        results[i].line = o->arrhenius;
         const int outcome = analyze_sample(ctx, o, convention, exponent, &results[i]);
         code = code == DONE ? outcome : code;
         all_analyzed = results[i].fits != NULL;

@@ -19,6 +19,19 @@ const cyaml_schema_field_t attempt_fields[] = {
     CYAML_FIELD_END,
 };
 
+const cyaml_schema_field_t arrhenius_fields[] = {
+    TEXT_FIELD(arrhenius_text, extractor),
+    TEXT_FIELD(arrhenius_text, method),
+    TEXT_FIELD(arrhenius_text, birge),
+    TEXT_FIELD(arrhenius_text, limits),
+    TEXT_FIELD(arrhenius_text, limit_width),
+    TEXT_FIELD(arrhenius_text, loss),
+    TEXT_FIELD(arrhenius_text, quantity),
+    TEXT_FIELD(arrhenius_text, temperature_error_K),
+    TEXT_FIELD(arrhenius_text, temperature_offset_error_K),
+    CYAML_FIELD_END,
+};
+
 /* A window and a range may be a list or a text, which no schema can say: read_pair() does. */
 const cyaml_schema_field_t fit_fields[] = {
     TEXT_FIELD(fit_text, weighting),
@@ -144,4 +157,25 @@ bool read_fit(const yaml_file *y, const fit_text *text, const char *path, fit_se
            || (yaml_choice(y, text->weighting, weightings, &fit->weighting, "%s.weighting", path)
                && yaml_choice(y, text->loss, losses, &fit->loss, "%s.loss", path)
                && read_window(y, path, fit) && read_n_range(y, path, fit));
+}
+
+bool read_arrhenius(const yaml_file *y, const char *path, arrhenius_settings *a)
+{
+    char part[KEY_PATH_SIZE], item[KEY_PATH_SIZE], problem[PROBLEM_SIZE];
+    *a = arrhenius_unset;
+    key_path_of(part, "%s%sarrhenius", path, path[0] ? "." : "");
+    for (size_t i = 0; i < arrhenius_list_count; i++) {
+        key_path_of(item, "%s.%s", part, arrhenius_list[i].key);
+        const char *text = yaml_node_text(yaml_file_node(y, item));
+        if (text && !arrhenius_read(a, &arrhenius_list[i], text, problem)) {
+            yaml_file_fail(y, item, "%s", problem);
+            return false;
+        }
+    }
+    if (!isnan(a->limit_width) && a->limits == HOP_LIMITS_DROP) {
+        yaml_file_fail(y, part, "limit_width is the width of limits that take part, expected "
+                       "limits: censored with it");
+        return false;
+    }
+    return true;
 }

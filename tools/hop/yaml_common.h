@@ -14,11 +14,17 @@ typedef struct attempt_text {
     char *value_Hz, *standard_error_Hz;
 } attempt_text;
 
+typedef struct arrhenius_text {
+    char *extractor, *method, *birge, *limits, *limit_width, *loss, *quantity;
+    char *temperature_error_K, *temperature_offset_error_K;
+} arrhenius_text;
+
 typedef struct fit_text {
     char *weighting, *loss;
 } fit_text;
 
 extern const cyaml_schema_field_t geometry_fields[], attempt_fields[], fit_fields[];
+extern const cyaml_schema_field_t arrhenius_fields[];
 
 /* A text that may be left out. */
 #define TEXT_FIELD(structure, member)                                                       \
@@ -43,6 +49,9 @@ typedef struct attempt {
 bool read_geometry(const yaml_file *y, const geometry_text *text, const char *path, geometry *g);
 bool read_attempt(const yaml_file *y, const attempt_text *text, const char *path, attempt *a);
 bool read_fit(const yaml_file *y, const fit_text *text, const char *path, fit_settings *fit);
+
+/* Reads the mapping "<path>.arrhenius", or "arrhenius" of an empty path; absent keys stay unset. */
+bool read_arrhenius(const yaml_file *y, const char *path, arrhenius_settings *a);
 
 /* Reads "<path>.window" alone. */
 bool read_window(const yaml_file *y, const char *path, fit_settings *fit);
