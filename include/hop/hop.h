@@ -28,7 +28,10 @@
 #include "spectrum.h"
 #include "status.h"
 #include "study.h"
+#include "trajectory.h"
 #include "transport.h"
+#include "vibration.h"
+#include "vineyard.h"
 #include <hop/version.h>
 
 #endif

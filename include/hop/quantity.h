@@ -141,7 +141,23 @@
     X(HOP_SCALE_FACTOR, 206, "scale_factor", "1")                             \
     X(HOP_DELTA_EPSILON, 207, "delta_epsilon", "1")                           \
     X(HOP_EPSILON_LOW, 208, "epsilon_low", "1")                               \
-    X(HOP_EPSILON_HIGH, 209, "epsilon_high", "1")
+    X(HOP_EPSILON_HIGH, 209, "epsilon_high", "1")                             \
+    /* vibration */                                                           \
+    X(HOP_ATTEMPT_FREQUENCY_SCALAR, 360, "attempt_frequency_scalar_Hz", "Hz") \
+    X(HOP_ATTEMPT_FREQUENCY_VECTOR, 361, "attempt_frequency_vector_Hz", "Hz") \
+    X(HOP_VIBRATION_AMPLITUDE, 362, "vibration_amplitude_m", "m")             \
+    X(HOP_MSD_END, 363, "msd_end_m2", "m^2")                                  \
+    X(HOP_TRACER_DIFFUSIVITY, 364, "tracer_diffusivity_m2_per_s", "m^2/s")    \
+    X(HOP_FRAMES, 365, "frames", "1")                                         \
+    X(HOP_FRAME_INTERVAL, 366, "frame_interval_s", "s")                       \
+    X(HOP_NYQUIST, 367, "nyquist_Hz", "Hz")                                   \
+    X(HOP_HIGHEST_FREQUENCY, 368, "highest_frequency_Hz", "Hz")               \
+    X(HOP_LARGEST_STEP, 369, "largest_step_m", "m")                           \
+    X(HOP_BLOCKS, 370, "blocks", "1")                                         \
+    X(HOP_BLOCK_FRAMES, 371, "block_frames", "1")                             \
+    X(HOP_STUCK_IONS, 372, "stuck_ions", "1")                                 \
+    X(HOP_AMBIGUOUS_STEPS, 373, "ambiguous_steps", "1")                       \
+    X(HOP_FARTHEST, 374, "farthest_m", "m")
 
 #define HOP_QUANTITY_CONSTANT(constant, number, name, unit) constant = number,
 enum { HOP_QUANTITY_LIST(HOP_QUANTITY_CONSTANT) HOP_QUANTITY_LIST_END_ = 0 };

@@ -13,6 +13,8 @@ struct hop_ctx {
     hopi_allocator allocator;
     hop_progress_fn progress;
     void *progress_user;
+    hopi_progress_span span;
+    double progress_reached;
     int32_t threads;
     char error[ERROR_TEXT_CAPACITY];
 };
@@ -140,10 +142,41 @@ hop_status hopi_fail_plain(hop_ctx *ctx, hop_status status)
 
 hop_status hopi_progress(hop_ctx *ctx, double fraction)
 {
-    if (ctx && ctx->progress && ctx->progress(ctx->progress_user, fraction) != 0) {
-        return hopi_fail_plain(ctx, HOP_ERR_CANCELLED);
+    if (!ctx || !ctx->progress) {
+        return HOP_OK;
     }
-    return HOP_OK;
+    ctx->progress_reached = ctx->span.from + fraction * ctx->span.width;
+    return ctx->progress(ctx->progress_user, ctx->progress_reached) != 0
+               ? hopi_fail_plain(ctx, HOP_ERR_CANCELLED)
+               : HOP_OK;
+}
+
+hopi_progress_span hopi_progress_part(hop_ctx *ctx, double from, double to)
+{
+    hopi_progress_span before = {0.0, 1.0};
+    if (ctx) {
+        before = ctx->span;
+        ctx->span = (hopi_progress_span){before.from + from * before.width,
+                                         (to - from) * before.width};
+    }
+    return before;
+}
+
+hopi_progress_span hopi_progress_hold(hop_ctx *ctx)
+{
+    hopi_progress_span before = {0.0, 1.0};
+    if (ctx) {
+        before = ctx->span;
+        ctx->span = (hopi_progress_span){ctx->progress_reached, 0.0};
+    }
+    return before;
+}
+
+void hopi_progress_restore(hop_ctx *ctx, hopi_progress_span before)
+{
+    if (ctx) {
+        ctx->span = before;
+    }
 }
 
 static hop_status create(hopi_allocator allocator, hop_ctx **out)
@@ -154,6 +187,7 @@ static hop_status create(hopi_allocator allocator, hop_ctx **out)
     }
     ctx->allocator = allocator;
     ctx->threads = 1;
+    ctx->span = (hopi_progress_span){0.0, 1.0};
     *out = ctx;
     return HOP_OK;
 }

@@ -60,4 +60,17 @@ int32_t hopi_threads_of(const hop_ctx *ctx);
 /* Reports progress; HOP_ERR_CANCELLED if the caller wants to stop. */
 hop_status hopi_progress(hop_ctx *ctx, double fraction);
 
+/* Where progress of 0 to 1 is shown: from … from + width. */
+typedef struct hopi_progress_span {
+    double from, width;
+} hopi_progress_span;
+
+/*
+ * For calls made of other calls: progress is shown between these shares of what it was
+ * shown in, or stays where it is. Both answer what to give back with _restore().
+ */
+hopi_progress_span hopi_progress_part(hop_ctx *ctx, double from, double to);
+hopi_progress_span hopi_progress_hold(hop_ctx *ctx);
+void hopi_progress_restore(hop_ctx *ctx, hopi_progress_span before);
+
 #endif

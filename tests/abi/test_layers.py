@@ -13,6 +13,9 @@ CHAIN = ["base", "math", "spectrum", "jpl", "models", "hopping", "arrhenius", "t
 ALLOWED = {module: set(CHAIN[:i + 1]) for i, module in enumerate(CHAIN)}
 for side in ("scaling", "kk", "drt", "vibration", "io"):
     ALLOWED[side] = {"base", "math", "spectrum", side}
+# Molecular dynamics: files are read with the tools of io.
+ALLOWED["trajectory"] = {"base", "math", "io", "trajectory"}
+ALLOWED["vibration"].add("trajectory")
 # It makes the spectra that the models fit, by the same formulas.
 ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 
@@ -20,7 +23,7 @@ ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 HEADER_MODULE = {"context": "base", "status": "base", "quantity": "base", "version": "base",
                  "export": "base", "bootstrap": "jpl", "decompose": "transport", "global": "study",
                  "model": "models",
-                 "meyer_neldel": "transport"}
+                 "meyer_neldel": "transport", "vineyard": "vibration"}
 C11 = {"assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits",
        "locale", "math", "setjmp", "signal", "stdalign", "stdarg", "stdatomic", "stdbool",
        "stddef", "stdint", "stdio", "stdlib", "stdnoreturn", "string", "tgmath", "time",

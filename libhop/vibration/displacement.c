@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "displacement.h"
+
+#include <math.h>
+
+size_t hopi_lags_choose(size_t block, size_t lags[HOPI_LAGS])
+{
+    const double largest = (double)(block / 2);
+    size_t count = 0;
+    for (size_t i = 0; i < HOPI_LAGS && block >= 2; i++) {
+        const double exact = pow(largest, (double)i / (HOPI_LAGS - 1));
+        const size_t lag = (size_t)(exact + 0.5);
+        if (count == 0 || lag > lags[count - 1]) {
+            lags[count++] = lag;
+        }
+    }
+    return count;
+}
+
+static void position_at(const hopi_frames *frames, size_t group, size_t frame,
+                        double out[3][HOPI_GROUP])
+{
+    for (size_t c = 0; c < 3; c++) {
+        hopi_frames_get(frames, group, c, frame, 1, out[c]);
+    }
+}
+
+void hopi_displacements(const hopi_frames *frames, size_t group, size_t used, size_t first,
+                        size_t block, size_t count, const size_t *lags, double *sums)
+{
+    for (size_t i = 0; i < count; i++) {
+        const size_t origins = block - lags[i];
+        const size_t step = origins / HOPI_ORIGINS + (origins % HOPI_ORIGINS != 0);
+        double ion2[HOPI_GROUP] = {0.0}, taken = 0.0, all = 0.0;
+        for (size_t t = 0; t < origins; t += step) {
+            double from[3][HOPI_GROUP], to[3][HOPI_GROUP];
+            position_at(frames, group, first + t, from);
+            position_at(frames, group, first + t + lags[i], to);
+            for (size_t c = 0; c < 3; c++) {
+                for (size_t l = 0; l < HOPI_GROUP; l++) {
+                    ion2[l] += (to[c][l] - from[c][l]) * (to[c][l] - from[c][l]);
+                }
+            }
+            taken += 1.0;
+        }
+        for (size_t l = 0; l < used; l++) {
+            all += ion2[l];
+        }
+        sums[i] += all / taken;
+    }
+}
+
+double hopi_displacement_slope(size_t block, size_t count, const size_t *lags,
+                               const double *msd)
+{
+    double n = 0.0, mean_x = 0.0, mean_y = 0.0, xx = 0.0, xy = 0.0;
+    size_t first = 0;
+    while (first < count && 10 * lags[first] < block) {
+        first++;
+    }
+    for (size_t i = first; i < count; i++) {
+        n += 1.0;
+        mean_x += (double)lags[i];
+        mean_y += msd[i];
+    }
+    mean_x /= n;
+    mean_y /= n;
+    for (size_t i = first; i < count; i++) {
+        xx += ((double)lags[i] - mean_x) * ((double)lags[i] - mean_x);
+        xy += ((double)lags[i] - mean_x) * (msd[i] - mean_y);
+    }
+    return n >= 2.0 ? xy / xx : NAN;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_VIBRATION_FRAMES_H
+#define HOPI_VIBRATION_FRAMES_H
+
+#include <stddef.h>
+
+#include "base/context.h"
+#include "math/fourier.h"
+
+/* Ions are kept in groups of eight: the real and imaginary lanes of fourier.h. */
+enum { HOPI_GROUP = HOPI_ELEMENT, HOPI_TILE = 64 };
+
+/*
+ * Frames × groups × components of eight numbers each, in pieces that are added as
+ * frames come. The numbers of one group and component stand together, so that a
+ * path through time is read from end to end.
+ */
+typedef struct hopi_frames {
+    hopi_allocator allocator;
+    size_t groups, components;
+    int is_single;
+    size_t count, chunk_count, chunk_capacity;
+    void **chunks;
+} hopi_frames;
+
+/* Room for that many frames; 0 if there is no memory. */
+int hopi_frames_reserve(hopi_frames *frames, size_t count);
+
+/* Frames first … first + n − 1 of one group and component; lanes holds n × 8 numbers. */
+void hopi_frames_put(hopi_frames *frames, size_t group, size_t component, size_t first, size_t n,
+                     const double *lanes);
+void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, size_t first,
+                     size_t n, double *lanes);
+
+void hopi_frames_release(hopi_frames *frames);
+
+#endif
