@@ -112,10 +112,13 @@ START_TEST(test_analyze_written_study_file_holds_all_of_a_study)
               "    attempt_frequency: {value_Hz: 1e13, standard_error_Hz: 1e11}\n"
               "    hop_distance_angstrom: 3\n    geometry_factor: 0.1667\n    dimension: 2\n"
               "    ion_density: {value_per_cm3: 1e22}\n"
-              "    fit: {weighting: unit, loss: huber, n_range: [0.1, 1.5]}\n    spectra:\n"
+              "    fit: {weighting: unit, loss: huber, n_range: [0.1, 1.5]}\n"
+              "    arrhenius: {method: weighted, limit_width: 0.3, temperature_error_K: 0.1}\n"
+              "    spectra:\n"
               "      - {file: a_25C.csv, temperature_C: 25, window: [10, 1e5]}\n"
               "      - {glob: 'b_*.csv'}\n");
-    outcome first = cli_run("analyze --json - --write-study t.yaml s.yaml");
+    /* The last one is said by the command line, not by the file. */
+    outcome first = cli_run("analyze --birge always --json - --write-study t.yaml s.yaml");
     outcome second = cli_run("analyze --json - t.yaml");
     ck_assert_int_eq(first.code, 0);
     ck_assert_str_eq(second.err, first.err);

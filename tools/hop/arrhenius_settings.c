@@ -122,8 +122,23 @@ static void print_setting(arrhenius_settings a, const arrhenius_setting *s, FILE
     if (s->choices) {
         fputs(choice_name(s->choices, *word_of(&a, s)), out);
     } else {
-        fprintf(out, "%g", *number_of(&a, s));
+        fprintf(out, "%.15g", *number_of(&a, s));
     }
+}
+
+void arrhenius_write(const arrhenius_settings *a, const char *indent, FILE *out)
+{
+    bool has_any = false;
+    for (const arrhenius_setting *s = arrhenius_list; s < arrhenius_list + arrhenius_list_count;
+         s++) {
+        if (is_set(*a, s)) {
+            has_any ? fputs(", ", out) : fprintf(out, "%sarrhenius: {", indent);
+            fprintf(out, "%s: ", s->key);
+            print_setting(*a, s, out);
+            has_any = true;
+        }
+    }
+    fputs(has_any ? "}\n" : "", out);
 }
 
 void arrhenius_replaced_print(const arrhenius_settings *line, const arrhenius_settings *file,

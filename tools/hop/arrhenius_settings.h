@@ -47,6 +47,9 @@ bool arrhenius_take(arrhenius_settings *a, int letter, const char *text,
 /* What `above` sets, and for the rest what `below` sets. */
 arrhenius_settings arrhenius_over(arrhenius_settings above, arrhenius_settings below);
 
+/* "arrhenius: {…}" of a study file with what is set, and nothing where nothing is. */
+void arrhenius_write(const arrhenius_settings *a, const char *indent, FILE *out);
+
 /* All settings by their keys, and those of the study file that the command line replaced. */
 json_t *arrhenius_settings_json(const arrhenius_settings *used);
 json_t *arrhenius_replaced_json(const arrhenius_settings *line, const arrhenius_settings *file);

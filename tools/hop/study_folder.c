@@ -111,7 +111,8 @@ static int plan_of_folder(hop_ctx *ctx, const options *o, const char *folder, st
                              .charge = NAN,
                              .geometry_factor = NAN,
                              .hop_distance_m = NAN,
-                             .ions = {NAN, NAN}};
+                             .ions = {NAN, NAN},
+                             .arrhenius = arrhenius_unset};
     for (int i = 0; i < count; i++) {
         char *path = path_join(folder, entries[i]->d_name);
         if (code == DONE && is_regular(path)) {

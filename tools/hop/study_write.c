@@ -126,10 +126,11 @@ static void write_ions(FILE *file, const study_sample *sample)
     }
 }
 
-static void write_sample(FILE *file, const study_sample *sample, const fit_settings *above,
+static void write_sample(FILE *file, const study_sample *sample, const options *o,
                          const char *study)
 {
-    const fit_settings fit = fit_settings_over(*above, sample->fit);
+    const fit_settings fit = fit_settings_over(o->fit, sample->fit);
+    const arrhenius_settings arrhenius = arrhenius_over(o->arrhenius, sample->arrhenius);
     fputs("  - name: ", file);
     write_text(file, sample->name);
     fputc('\n', file);
@@ -146,6 +147,7 @@ static void write_sample(FILE *file, const study_sample *sample, const fit_setti
     write_number(file, "geometry_factor", sample->geometry_factor);
     write_ions(file, sample);
     write_fit(file, &fit);
+    arrhenius_write(&arrhenius, "    ", file);
     write_spectra(file, sample, study);
 }
 
@@ -170,7 +172,7 @@ int study_plan_write(const study_plan *plan, const options *o, const char *path)
     }
     fputs("samples:\n", file);
     for (size_t i = 0; i < plan->count; i++) {
-        write_sample(file, &plan->samples[i], &o->fit, path);
+        write_sample(file, &plan->samples[i], o, path);
     }
     return file_finish(file, path) ? DONE : ANALYSIS_FAILED;
 }
