@@ -219,6 +219,10 @@ public:
     {
         ctx.check(hop_study_options_set_transport(ctx.get(), get(), options.get()));
     }
+    void set_kk_test(context &ctx, bool on)
+    {
+        ctx.check(hop_study_options_set_kk_test(ctx.get(), get(), on ? 1 : 0));
+    }
 };
 
 /** The whole chain for one sample. Its parts are borrowed: they live as long as the study. */
@@ -255,6 +259,8 @@ public:
         return hop::transport(hop_study_transport(get()));
     }
     std::uint32_t reasons() const noexcept { return hop_study_reasons(get()); }
+    /** False where a spectrum was not tested. */
+    hop::kk kk(std::size_t i) const noexcept { return hop::kk(hop_study_kk(get(), i)); }
     bool applicable() const noexcept { return hop_study_applicable(get()) != 0; }
 
 private:

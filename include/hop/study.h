@@ -9,6 +9,7 @@
 #include "context.h"
 #include "hopping.h"
 #include "jpl.h"
+#include "kk.h"
 #include "spectrum.h"
 #include "transport.h"
 
@@ -57,7 +58,13 @@ typedef struct hop_study hop_study;
     X(HOP_REASON_WINDOW_DOMINATED, 10, "window-dominated", 0,                             \
       "the choice of the fit window changes the result by more than its noise")           \
     X(HOP_REASON_INDUCTIVE, 11, "inductive-high-end", 0,                                  \
-      "the impedance is inductive at the highest frequencies: leads")
+      "the impedance is inductive at the highest frequencies: leads") \
+    X(HOP_REASON_KRAMERS_KRONIG, 12, "kramers-kronig", 0,                                 \
+      "at least one spectrum violates the Kramers-Kronig relations: it drifted, or the "  \
+      "signal was too large, or the instrument reached a limit")                          \
+    X(HOP_REASON_KRAMERS_KRONIG_MOSTLY, 13, "kramers-kronig-mostly", 1,                   \
+      "most spectra violate the Kramers-Kronig relations: they are no impedances of a "   \
+      "steady sample")
 
 #define HOP_REASON_CONSTANT(constant, bit, name, forbids, meaning) constant = 1 << bit,
 enum { HOP_REASON_LIST(HOP_REASON_CONSTANT) HOP_REASON_LIST_END_ = 0 };
@@ -87,6 +94,15 @@ HOP_API hop_status hop_study_options_set_arrhenius(hop_ctx *ctx, hop_study_optio
  */
 HOP_API hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_options *options,
                                                   int32_t on);
+
+/**
+ * @brief Whether each complex spectrum is tested by the Kramers–Kronig relations; on by default.
+ *
+ * The default hop_kk_test() of the points in the frequency range of the fit, some 0.1 ms.
+ * @param on 1 or 0. @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_study_options_set_kk_test(hop_ctx *ctx, hop_study_options *options,
+                                                 int32_t on);
 
 /**
  * @brief Errors of the temperatures, as hop_series_set_temperature_error() and
@@ -155,6 +171,12 @@ HOP_API uint32_t hop_study_spectrum_reasons(const hop_study *study, size_t i);
  * @return NaN where it was not tested (no impedance, no geometry, too few points). @since 0.1
  */
 HOP_API double hop_study_arc_evidence(const hop_study *study, size_t i);
+
+/**
+ * @brief Kramers–Kronig test of spectrum @p i; lives as long as the study.
+ * @return NULL where it was not tested: σ′ alone is known, or too few points. @since 0.1
+ */
+HOP_API const hop_kk *hop_study_kk(const hop_study *study, size_t i);
 
 /** @brief 1 if no reason forbids the method for this sample, else 0. @since 0.1 */
 HOP_API int32_t hop_study_applicable(const hop_study *study);

@@ -17,6 +17,7 @@ struct hop_study_options {
     hop_transport_options transport;
     int32_t extractor;
     int32_t tests_arcs;
+    int32_t tests_kk;
     double temperature_error_k, temperature_offset_error_k;
 };
 
@@ -26,6 +27,7 @@ typedef struct hopi_study_entry {
     hop_hopping *hopping;
     hop_hopping *crossing;
     hopi_arcs arcs;
+    hop_kk *kk; /* NULL: not tested */
     uint32_t reasons;
 } hopi_study_entry;
 

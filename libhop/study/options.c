@@ -20,6 +20,7 @@ hop_status hop_study_options_create(hop_ctx *ctx, hop_study_options **out)
     options->transport.settings = hopi_transport_default_settings;
     options->extractor = HOP_EXTRACTOR_FIT;
     options->tests_arcs = 1;
+    options->tests_kk = 1;
     return HOP_OK;
 }
 
@@ -68,6 +69,19 @@ hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_options *optio
         return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT, "arc test %d: expected 0 or 1", (int)on);
     }
     options->tests_arcs = on;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_kk_test(hop_ctx *ctx, hop_study_options *options, int32_t on)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (on != 0 && on != 1) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "Kramers-Kronig test %d: expected 0 or 1", (int)on);
+    }
+    options->tests_kk = on;
     return HOP_OK;
 }
 

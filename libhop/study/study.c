@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "handle.h"
+#include "kramers_kronig.h"
 #include "spectrum/handle.h"
 #include "verdict.h"
 
@@ -39,6 +40,10 @@ static hop_status analyze_spectrum(hop_ctx *ctx, const hop_spectrum *s,
     if (status == HOP_OK && options->tests_arcs) {
         const hopi_jpl_settings *range = &options->jpl.settings;
         status = hopi_find_arcs(ctx, s, range->f_min_hz, range->f_max_hz, &entry->arcs);
+    }
+    if (status == HOP_OK && options->tests_kk) {
+        const hopi_jpl_settings *range = &options->jpl.settings;
+        status = hopi_study_kk(ctx, s, range->f_min_hz, range->f_max_hz, &entry->kk);
     }
     return status;
 }
@@ -142,6 +147,7 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
             .arc_evidence = entry->arcs.evidence,
             .arc_share = entry->arcs.share,
             .is_inductive = entry->arcs.is_inductive,
+            .violates_kk = hop_kk_passes(entry->kk) == 0,
         };
         entry->reasons = hopi_verdict_of_spectrum(&points[i]);
     }
@@ -257,6 +263,12 @@ double hop_study_arc_evidence(const hop_study *study, size_t i)
     return entry ? entry->arcs.evidence : NAN;
 }
 
+const hop_kk *hop_study_kk(const hop_study *study, size_t i)
+{
+    const hopi_study_entry *entry = entry_of(study, i);
+    return entry ? entry->kk : NULL;
+}
+
 int32_t hop_study_applicable(const hop_study *study)
 {
     return study && !hopi_verdict_forbids(study->reasons);
@@ -271,6 +283,7 @@ void hop_study_destroy(hop_study *study)
         hop_jpl_destroy(study->entries[i].fit);
         hop_hopping_destroy(study->entries[i].hopping);
         hop_hopping_destroy(study->entries[i].crossing);
+        hop_kk_destroy(study->entries[i].kk);
     }
     hopi_release(study->allocator, study->entries);
     hop_arrhenius_destroy(study->arrhenius);

@@ -37,6 +37,7 @@ uint32_t hopi_verdict_of_spectrum(const hopi_verdict_point *point)
     reasons |= point->has_rate ? 0 : HOP_REASON_LIMITS;
     reasons |= has_arc ? HOP_REASON_SECOND_ARC : 0;
     reasons |= point->is_inductive ? HOP_REASON_INDUCTIVE : 0;
+    reasons |= point->violates_kk ? HOP_REASON_KRAMERS_KRONIG : 0;
     const uint32_t flat = HOP_FLAG_NO_DISPERSION | HOP_FLAG_WEAK_DISPERSION;
     reasons |= point->flags & flat ? HOP_REASON_NO_DISPERSION : 0;
     reasons |= point->flags & HOP_FLAG_WINDOW_DOMINATED ? HOP_REASON_WINDOW_DOMINATED : 0;
@@ -47,13 +48,15 @@ uint32_t hopi_verdict(size_t count, const hopi_verdict_point *points,
                       const hopi_verdict_lines *lines)
 {
     uint32_t reasons = 0;
-    size_t arcs = 0;
+    size_t arcs = 0, violations = 0;
     for (size_t k = 0; k < count; k++) {
         const uint32_t own = hopi_verdict_of_spectrum(&points[k]);
         reasons |= own;
         arcs += (own & HOP_REASON_SECOND_ARC) != 0;
+        violations += (own & HOP_REASON_KRAMERS_KRONIG) != 0;
     }
     reasons |= 2 * arcs > count ? HOP_REASON_GRAIN_BOUNDARY : 0;
+    reasons |= 2 * violations > count ? HOP_REASON_KRAMERS_KRONIG_MOSTLY : 0;
     reasons |= exponent_drifts(count, points) ? HOP_REASON_EXPONENT_DRIFT : 0;
     if (!lines->has_lines) {
         return reasons | HOP_REASON_TOO_FEW_TEMPERATURES;

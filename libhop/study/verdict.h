@@ -14,6 +14,7 @@ typedef struct hopi_verdict_point {
     double arc_evidence; /* AICc of one arc less that of two; NaN: not tested */
     double arc_share;    /* of the second arc in the resistance */
     int is_inductive;
+    int violates_kk;
 } hopi_verdict_point;
 
 /* What the Arrhenius lines contribute. */

@@ -16,6 +16,8 @@ for side in ("scaling", "kk", "drt", "vibration", "io"):
 # Molecular dynamics: files are read with the tools of io.
 ALLOWED["trajectory"] = {"base", "math", "io", "trajectory"}
 ALLOWED["vibration"].add("trajectory")
+# The verdict asks how far the spectra can be trusted.
+ALLOWED["study"] |= {"kk"}
 # It makes the spectra that the models fit, by the same formulas.
 ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 

@@ -195,6 +195,21 @@ START_TEST(test_reason_name_and_meaning_of_every_reason_and_of_nothing_else)
 }
 END_TEST
 
+START_TEST(test_verdict_one_spectrum_against_kramers_kronig_is_told)
+{
+    points[1].violates_kk = 1;
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[1]), HOP_REASON_KRAMERS_KRONIG);
+    assert_verdict(HOP_REASON_KRAMERS_KRONIG, 0);
+}
+END_TEST
+
+START_TEST(test_verdict_most_spectra_against_kramers_kronig_forbid)
+{
+    points[0].violates_kk = points[2].violates_kk = 1;
+    assert_verdict(HOP_REASON_KRAMERS_KRONIG | HOP_REASON_KRAMERS_KRONIG_MOSTLY, 1);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -202,6 +217,8 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_test(tcase, test_verdict_nothing_to_complain_about_is_applicable);
     tcase_add_test(tcase, test_verdict_no_lines_forbids);
+    tcase_add_test(tcase, test_verdict_one_spectrum_against_kramers_kronig_is_told);
+    tcase_add_test(tcase, test_verdict_most_spectra_against_kramers_kronig_forbid);
     tcase_add_test(tcase, test_verdict_no_rate_line_forbids);
     tcase_add_test(tcase, test_verdict_e_m_above_e_a_by_more_than_two_errors_forbids);
     tcase_add_test(tcase, test_verdict_e_m_above_e_a_within_two_errors_is_applicable);

@@ -137,6 +137,33 @@ void kk_print(const kk_result *results, size_t count)
     print_notes(results, count);
 }
 
+void kk_study_print(const hop_study *study, const spectrum_list *spectra, FILE *file)
+{
+    size_t tested = 0, passing = 0;
+    for (size_t i = 0; i < hop_study_count(study); i++) {
+        const int32_t passes = hop_kk_passes(hop_study_kk(study, i));
+        tested += passes >= 0;
+        passing += passes == 1;
+    }
+    if (tested == 0) {
+        return;
+    }
+    fprintf(file, "\nKramers-Kronig: %zu of %zu spectra pass\n", passing, tested);
+    for (size_t i = 0; i < hop_study_count(study); i++) {
+        const hop_kk *test = hop_study_kk(study, i);
+        if (hop_kk_passes(test) == 0) {
+            char *label = spectrum_label(&spectra->items[i]);
+            fprintf(file, "  %s: %.0f points fail, the largest residual is %.2g %% at %.3g Hz%s\n",
+                    path_name(label), hop_kk_value(test, HOP_KK_FAILING),
+                    hop_kk_value(test, HOP_KK_MAX_RESIDUAL),
+                    hop_kk_value(test, HOP_KK_MAX_RESIDUAL_F),
+                    hop_kk_warnings(test) & HOP_KK_CONJUGATE
+                        ? "; the sign of the imaginary part is reversed" : "");
+            free(label);
+        }
+    }
+}
+
 static json_t *list_of(const double *values, size_t count)
 {
     json_t *list = json_or_end(json_array());

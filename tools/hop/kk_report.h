@@ -4,10 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <jansson.h>
 
 #include "kk_options.h"
+#include "spectra.h"
 
 /* One spectrum and its test. */
 typedef struct kk_result {
@@ -30,5 +32,8 @@ int kk_write_csv(const kk_result *results, size_t count, const char *folder, boo
 
 /* What hop analyze says of a test; null for NULL. */
 json_t *kk_summary_json(const hop_kk *test);
+
+/* How many spectra of a study pass, and which do not; nothing where none was tested. */
+void kk_study_print(const hop_study *study, const spectrum_list *spectra, FILE *file);
 
 #endif

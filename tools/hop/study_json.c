@@ -3,6 +3,7 @@
 
 #include "fit_report.h"
 #include "json_out.h"
+#include "kk_report.h"
 #include "number.h"
 #include "study_report.h"
 
@@ -146,6 +147,7 @@ static json_t *verdict_json(const hop_study *study)
         json_t *one = json_or_end(json_object());
         json_put(one, "reasons", json_bits(hop_study_spectrum_reasons(study, i), hop_reason_name));
         json_put(one, "arc_evidence", json_number(hop_study_arc_evidence(study, i)));
+        json_put(one, "kramers_kronig", kk_summary_json(hop_study_kk(study, i)));
         json_add(spectra, one);
     }
     json_put(o, "spectra", spectra);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fit_report.h"
+#include "kk_report.h"
 #include "number.h"
 #include "text_table.h"
 
@@ -240,6 +241,7 @@ void sample_print(const sample_result *r, int32_t convention, FILE *file)
     global_print(r, file);
     print_transport(file, r, convention);
     temperature_decomposition_print(r, file);
+    kk_study_print(r->study, &r->spectra, file);
     print_verdict(file, r->study);
     fputc('\n', file);
 }
