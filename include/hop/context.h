@@ -78,6 +78,33 @@ HOP_API hop_status hop_ctx_set_progress(hop_ctx *ctx, hop_progress_fn progress, 
  */
 HOP_API hop_status hop_ctx_set_threads(hop_ctx *ctx, int32_t threads);
 
+/** Instruction sets of the inner loops; each one includes those before it. */
+enum {
+    HOP_INSTRUCTIONS_BEST = 0,     /**< the best that the machine has, the default */
+    HOP_INSTRUCTIONS_BASELINE = 1, /**< what the build asks for: SSE2, or NEON on ARM */
+    HOP_INSTRUCTIONS_AVX2 = 2,     /**< AVX2 with FMA */
+    HOP_INSTRUCTIONS_AVX512 = 3    /**< AVX-512 F, DQ and VL */
+};
+
+/**
+ * @brief Chooses the instruction set of the inner loops, to compare or to reproduce.
+ *
+ * By default each call takes the best that the machine has. Results of different
+ * sets agree within rounding, those of one set to the last bit.
+ * @param instructions one of the HOP_INSTRUCTIONS_ constants.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT (@p ctx), HOP_ERR_INVALID_ARGUMENT,
+ * HOP_ERR_OUT_OF_RANGE (the machine or the build does not have it).
+ * One thread. @since 0.1
+ */
+HOP_API hop_status hop_ctx_set_instructions(hop_ctx *ctx, int32_t instructions);
+
+/**
+ * @brief The instruction set that calls through the context use.
+ * @return HOP_INSTRUCTIONS_BASELINE, _AVX2 or _AVX512; the best of the machine for NULL.
+ * One thread. @since 0.1
+ */
+HOP_API int32_t hop_ctx_instructions(const hop_ctx *ctx);
+
 /**
  * @brief The last error of a call through this context, in one line of English.
  *

@@ -132,6 +132,8 @@ public:
         check(hop_ctx_set_progress(get(), progress, user));
     }
     void set_threads(std::int32_t threads) { check(hop_ctx_set_threads(get(), threads)); }
+    void set_instructions(std::int32_t set) { check(hop_ctx_set_instructions(get(), set)); }
+    std::int32_t instructions() const noexcept { return hop_ctx_instructions(get()); }
     /** Throws hop::error with this context's text unless @p status is HOP_OK. */
     void check(hop_status status) { detail::check(get(), status); }
 

@@ -141,8 +141,8 @@ HOP_API void hop_jpl_options_destroy(hop_jpl_options *options);
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_MISSING_DATA (geometry,
  * imaginary part or standard deviations), HOP_ERR_TOO_FEW_POINTS (fewer than
  * four usable points), HOP_ERR_NOT_POSITIVE (no usable point has σ′ > 0),
- * HOP_ERR_NO_VARIATION (all σ′ equal), HOP_ERR_NOT_FINITE,
- * HOP_ERR_OUT_OF_MEMORY.
+ * HOP_ERR_NO_VARIATION (all σ′ equal), HOP_ERR_NOT_FINITE, HOP_ERR_OUT_OF_RANGE
+ * (frequencies over more than 100 decades), HOP_ERR_OUT_OF_MEMORY.
  *
  * What the data cannot support is not an error but said in hop_jpl_flags().
  * The result does not depend on the order of the points nor on the unit of

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "instructions.h"
+
 enum { ERROR_TEXT_CAPACITY = 1024 };
 
 struct hop_ctx {
@@ -16,6 +18,7 @@ struct hop_ctx {
     hopi_progress_span span;
     double progress_reached;
     int32_t threads;
+    int32_t instructions; /* HOP_INSTRUCTIONS_… */
     char error[ERROR_TEXT_CAPACITY];
 };
 
@@ -235,6 +238,37 @@ hop_status hop_ctx_set_threads(hop_ctx *ctx, int32_t threads)
     }
     ctx->threads = threads;
     return HOP_OK;
+}
+
+hop_status hop_ctx_set_instructions(hop_ctx *ctx, int32_t instructions)
+{
+    if (!ctx) {
+        return HOP_ERR_NULL_ARGUMENT;
+    }
+    if (instructions < HOP_INSTRUCTIONS_BEST || instructions > HOP_INSTRUCTIONS_AVX512) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "instructions %d: expected HOP_INSTRUCTIONS_BEST (0) to "
+                         "HOP_INSTRUCTIONS_AVX512 (3)",
+                         (int)instructions);
+    }
+    if (instructions > hopi_best_instructions()) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "instructions %d: this machine and this build of the library have 1 to %d",
+                         (int)instructions, (int)hopi_best_instructions());
+    }
+    ctx->instructions = instructions;
+    return HOP_OK;
+}
+
+int32_t hopi_instructions_of(const hop_ctx *ctx)
+{
+    return ctx && ctx->instructions != HOP_INSTRUCTIONS_BEST ? ctx->instructions
+                                                             : hopi_best_instructions();
+}
+
+int32_t hop_ctx_instructions(const hop_ctx *ctx)
+{
+    return hopi_instructions_of(ctx);
 }
 
 int32_t hopi_threads_of(const hop_ctx *ctx)

@@ -2,8 +2,8 @@
 #include "automatic.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "base/constants.h"
 #include "samples.h"
 #include "solve.h"
 #include "spectrum/handle.h"
@@ -29,7 +29,7 @@ const hopi_jpl_window hopi_jpl_no_window = {
 typedef struct search {
     hopi_allocator allocator;
     double *block;
-    double *re, *im, *c, *work;
+    double *re, *im, *c, *part, *work;
     hopi_window_candidate *list;
     size_t listed;
     hopi_window_data data;
@@ -39,7 +39,8 @@ static hop_status open_search(hop_ctx *ctx, const hop_spectrum *s,
                               const hopi_jpl_samples *samples, search *t)
 {
     const size_t n = samples->count, all = s->count;
-    const size_t size = 2 * all + n + hopi_window_workspace(n);
+    const size_t padded = samples->problem.points.padded;
+    const size_t size = 2 * all + n + 4 * padded + hopi_window_workspace(n);
     t->allocator = samples->allocator;
     t->block = hopi_allocate(t->allocator, size, sizeof *t->block);
     t->list = hopi_allocate(t->allocator, HOPI_WINDOW_LISTED, sizeof *t->list);
@@ -49,7 +50,8 @@ static hop_status open_search(hop_ctx *ctx, const hop_spectrum *s,
     t->re = t->block;
     t->im = t->re + all;
     t->c = t->im + all;
-    t->work = t->c + n;
+    t->part = t->c + n;
+    t->work = t->part + 4 * padded;
     return s->im ? hopi_spectrum_conductivity(ctx, s, t->re, t->im) : HOP_OK;
 }
 
@@ -57,7 +59,8 @@ static hop_status open_search(hop_ctx *ctx, const hop_spectrum *s,
 static void fill_data(const hop_spectrum *s, const hopi_jpl_samples *samples, search *t)
 {
     const hopi_jpl_problem *p = &samples->problem;
-    t->data = (hopi_window_data){.count = p->count, .L = p->log_omega, .re = p->y, .c = p->c,
+    t->data = (hopi_window_data){.count = p->count, .L = p->points.L, .re = p->points.y,
+                                 .c = p->points.c,
                                  .n_min = p->n_min, .n_max = p->n_max};
     if (!s->im) {
         return;
@@ -67,7 +70,7 @@ static void fill_data(const hop_spectrum *s, const hopi_jpl_samples *samples, se
         if (s->freq_hz[k] == samples->f_hz[at]) {
             const double im = t->im[k] / samples->scale;
             t->im[at] = im;
-            t->c[at] = 1.0 / (p->y[at] * p->y[at] + im * im);
+            t->c[at] = 1.0 / (samples->y[at] * samples->y[at] + im * im);
             at++;
         }
     }
@@ -75,15 +78,25 @@ static void fill_data(const hop_spectrum *s, const hopi_jpl_samples *samples, se
     t->data.c = t->c;
 }
 
-static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, size_t first, size_t count)
+/* The window moves to the start of arrays of its own: behind it come zero weights. */
+static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, search *t, size_t first,
+                                    size_t count)
 {
     hopi_jpl_problem part = samples->problem;
+    const size_t all = part.points.padded, padded = hopi_jpl_padded(count);
+    const double *from[3] = {part.points.L, part.points.y, part.points.c};
+    for (size_t i = 0; i < 3; i++) {
+        double *to = t->part + i * all;
+        memcpy(to, from[i] + first, count * sizeof *to);
+        memset(to + count, 0, (padded - count) * sizeof *to);
+    }
     part.count = count;
-    part.log_omega += first;
-    part.y += first;
-    part.c += first;
+    part.points.padded = padded;
+    part.points.L = t->part;
+    part.points.y = t->part + all;
+    part.points.c = t->part + 2 * all;
     hopi_jpl_prepare(&part);
-    return hopi_jpl_solve(&part, log(2.0 * HOPI_PI * samples->f_ref_hz));
+    return hopi_jpl_solve(&part, samples->ln_omega_ref, t->part + 3 * all);
 }
 
 /* ln s, ln ω_p, n and ln A_J of a window; 0 where it lacks plateau or dispersion. */
@@ -97,7 +110,7 @@ static int parameters_of(const hopi_jpl_solution *solution, double out[PARAMETER
 }
 
 /* Weighted covariance of the parameters over the windows, about those of the best. */
-static void spread(const hopi_jpl_samples *samples, const search *t,
+static void spread(const hopi_jpl_samples *samples, search *t,
                    const hopi_jpl_solution *solution_of_best, hopi_jpl_window *window)
 {
     double best[PARAMETERS], mean[PARAMETERS] = {0.0}, square[PARAMETERS][PARAMETERS] = {{0.0}};
@@ -105,7 +118,7 @@ static void spread(const hopi_jpl_samples *samples, const search *t,
     parameters_of(solution_of_best, best);
     for (size_t k = 0; k < t->listed; k++) {
         double p[PARAMETERS];
-        const hopi_jpl_solution solution = solve_part(samples, t->list[k].first,
+        const hopi_jpl_solution solution = solve_part(samples, t, t->list[k].first,
                                                       t->list[k].count);
         if (!parameters_of(&solution, p)) {
             continue;
@@ -148,11 +161,11 @@ static double excess(const search *t, const hopi_jpl_solution *solution, double 
     return end > first ? sum / (double)(end - first) : NAN;
 }
 
-static void describe(const hopi_jpl_samples *samples, const search *t, hopi_jpl_window *window)
+static void describe(const hopi_jpl_samples *samples, search *t, hopi_jpl_window *window)
 {
     const hopi_window_candidate *best = &t->list[0];
     const size_t end = best->first + best->count;
-    const hopi_jpl_solution solution = solve_part(samples, best->first, best->count);
+    const hopi_jpl_solution solution = solve_part(samples, t, best->first, best->count);
     window->is_found = 1;
     window->f_min_hz = samples->f_hz[best->first];
     window->f_max_hz = samples->f_hz[end - 1];
@@ -189,7 +202,7 @@ hop_status hopi_jpl_choose_window(hop_ctx *ctx, const hop_spectrum *s,
 {
     hopi_jpl_samples samples;
     *window = hopi_jpl_no_window;
-    hop_status status = hopi_jpl_samples_open(ctx, s, settings, &samples);
+    hop_status status = hopi_jpl_samples_open(ctx, s, settings, 0, &samples);
     if (status == HOP_OK) {
         status = search_window(ctx, s, &samples, window);
         hopi_jpl_samples_close(&samples);

@@ -175,7 +175,7 @@ static hop_status run(hop_ctx *ctx, const hop_jpl *fit, const hop_bootstrap_opti
     const uint32_t unclear = HOP_FLAG_N_AT_LOWER_BOUND | HOP_FLAG_N_AT_UPPER_BOUND
                              | HOP_FLAG_NO_DISPERSION | HOP_FLAG_NO_PLATEAU
                              | HOP_FLAG_WEAK_DISPERSION | HOP_FLAG_MULTIPLE_MINIMA;
-    const size_t count = fit->region.count, workers = (size_t)hopi_threads_of(ctx);
+    const size_t count = fit->region.padded, workers = (size_t)hopi_threads_of(ctx);
     const size_t size = count * HOPI_JPL_REPLICATE_ARRAYS;
     double *memory = hopi_allocate(b->allocator, count * sizeof *memory,
                                    1 + workers * HOPI_JPL_REPLICATE_ARRAYS);

@@ -10,7 +10,11 @@
 double *hopi_jpl_region_copy(hopi_allocator allocator, const hopi_jpl_region *from,
                              hopi_jpl_region *to);
 
-/* Puts the data into the fit that was made of them and uses up samples->y; 0: no memory. */
-int hopi_jpl_keep_data(hopi_jpl_samples *samples, const hopi_jpl_solution *solution, hop_jpl *fit);
+/*
+ * Gives the fit the data that it was made of: the block of the samples, whose header it
+ * is, and whose y are the residuals now.
+ */
+void hopi_jpl_keep_data(const hopi_jpl_samples *samples, const hopi_jpl_solution *solution,
+                        hop_jpl *fit);
 
 #endif

@@ -47,11 +47,10 @@ struct hop_jpl {
     hopi_allocator allocator;
     hopi_jpl_settings settings;
     hopi_jpl_region region; /* the data, for intervals and replicates */
-    double *region_block;
     uint32_t flags;
     double temperature_k, f_min_hz, f_max_hz;
     double points, excluded, dof;
-    double rss, aicc, bic, f_dispersion, condition, rank;
+    double rss, f_dispersion, condition, rank;
     double sigma_dc, n, ln_A_J, ln_omega_p;
     double sigma_dc_variance, ln_A_J_variance;
     double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */

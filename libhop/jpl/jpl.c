@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "automatic.h"
-#include "base/constants.h"
 #include "data.h"
 #include "handle.h"
 #include "robust.h"
@@ -19,12 +18,11 @@ static const double large_condition = 1e10;
 
 static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, const hop_jpl *fit)
 {
-    double norm = 0.0;
-    for (size_t k = 0; k < w->count; k++) {
-        norm += w->c[k] * w->y[k] * w->y[k];
-    }
+    const hopi_points *points = &w->problem.points;
+    const double norm = w->problem.constant_ssr
+                        + points->c_sum * points->y_mean * points->y_mean;
     const hopi_jpl_minimum *minimum = &solution->minimum;
-    const double ln_f_p = fit->ln_omega_p - log(2.0 * HOPI_PI);
+    const double ln_omega_p = solution->ln_omega_p - w->ln_omega_ref;
     uint32_t flags = 0;
     flags |= minimum->at_lower ? HOP_FLAG_N_AT_LOWER_BOUND : 0;
     flags |= minimum->at_upper ? HOP_FLAG_N_AT_UPPER_BOUND : 0;
@@ -34,25 +32,13 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
     flags |= minimum->minima > 1 ? HOP_FLAG_MULTIPLE_MINIMA : 0;
     flags |= w->excluded > 0 ? HOP_FLAG_POINTS_EXCLUDED : 0;
     flags |= fit->settings.loss != HOP_LOSS_SQUARE ? HOP_FLAG_ROBUST_LOSS : 0;
-    flags |= ln_f_p > log(fit->f_max_hz) ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
-    flags |= ln_f_p < log(fit->f_min_hz) ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
+    flags |= ln_omega_p > w->L[w->count - 1] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
+    flags |= ln_omega_p < w->L[0] ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
     flags |= sqrt(solution->rss / norm) < rounding_residual ? HOP_FLAG_EXACT_FIT : 0;
     if (minimum->best.regime != HOPI_JPL_CONSTANT && solution->condition > large_condition) {
         flags |= HOP_FLAG_ILL_CONDITIONED;
     }
     return flags;
-}
-
-static void fill_criteria(hop_jpl *fit)
-{
-    const int is_absolute = hopi_jpl_is_absolute(fit);
-    const double N = fit->points, k = is_absolute ? PARAMETERS : PARAMETERS + 1;
-    const double deviance = is_absolute ? fit->rss : N * log(fit->rss / N);
-    fit->aicc = N > k + 1 ? deviance + 2 * k + 2 * k * (k + 1) / (N - k - 1) : NAN;
-    fit->bic = deviance + k * log(N);
-    if (fit->settings.loss != HOP_LOSS_SQUARE) {
-        fit->aicc = fit->bic = NAN; /* pseudo-residuals have no likelihood */
-    }
 }
 
 static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, hop_jpl *fit)
@@ -81,7 +67,6 @@ static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, h
         }
     }
     fit->flags = find_flags(w, solution, fit);
-    fill_criteria(fit);
 }
 
 /* Gives outliers less weight, as the loss says; answers a status. */
@@ -104,37 +89,30 @@ static hop_status make_robust(hop_ctx *ctx, const hopi_jpl_settings *settings,
     return HOP_OK;
 }
 
+/* The block of the samples starts with the handle, which keeps it. */
 static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
                              const hopi_jpl_settings *settings, hop_jpl **out)
 {
-    const hopi_allocator allocator = hopi_allocator_of(ctx);
     hopi_jpl_samples w;
-    hop_status status = hopi_jpl_samples_open(ctx, s, settings, &w);
+    hop_status status = hopi_jpl_samples_open(ctx, s, settings, sizeof(hop_jpl), &w);
     if (status != HOP_OK) {
         return status;
     }
-    hop_jpl *fit = hopi_allocate(allocator, 1, sizeof *fit);
-    status = fit ? make_robust(ctx, settings, &w, fit) : HOP_ERR_OUT_OF_MEMORY;
+    hop_jpl *fit = w.block;
+    status = make_robust(ctx, settings, &w, fit);
     if (status != HOP_OK) {
-        hopi_release(allocator, fit);
-        fit = NULL;
+        hopi_jpl_samples_close(&w);
+        return status;
     }
-    if (fit) {
-        const hopi_jpl_solution solution = hopi_jpl_solve(&w.problem,
-                                                          log(2.0 * HOPI_PI * w.f_ref_hz));
-        fit->allocator = allocator;
-        fit->settings = *settings;
-        fit->temperature_k = s->temperature_k;
-        fit->window = hopi_jpl_no_window;
-        fill(&w, &solution, fit);
-        if (!hopi_jpl_keep_data(&w, &solution, fit)) {
-            hop_jpl_destroy(fit);
-            fit = NULL;
-        }
-    }
-    hopi_jpl_samples_close(&w);
+    const hopi_jpl_solution solution = hopi_jpl_solve(&w.problem, w.ln_omega_ref, w.y);
+    fit->allocator = w.allocator;
+    fit->settings = *settings;
+    fit->temperature_k = s->temperature_k;
+    fit->window = hopi_jpl_no_window;
+    fill(&w, &solution, fit);
+    hopi_jpl_keep_data(&w, &solution, fit);
     *out = fit;
-    return fit ? HOP_OK : hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    return HOP_OK;
 }
 
 /* Without an admissible window the fit takes all points and says so. */

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "kernels.h"
+
 /*
  * Least squares of y_k ≈ s + A g_k with g_k = exp(n L_k), weights c_k, s ≥ 0,
  * A ≥ 0. For a given n the minimum over s and A is linear; what is left is a
@@ -11,15 +13,12 @@
  * L is ln ω less its mean, so that g is of the order of one.
  */
 typedef struct hopi_jpl_problem {
-    size_t count;
-    const double *log_omega; /* L */
-    const double *y;
-    const double *c;         /* 1/s_k² */
-    double *d;               /* workspace: c_k (y_k − ȳ) */
+    const hopi_kernels *kernels;
+    size_t count;            /* points; the arrays have points.padded elements */
+    hopi_points points;
     double *g;               /* workspace: exp(n L_k) of the present n */
     double *scan, *ratio;    /* workspace: exp(n L_k) of a scan and its factor per step */
     double n_min, n_max;
-    double c_sum, y_mean;    /* Σ c, Σ c y / Σ c */
     double constant_ssr;     /* Σ c (y − ȳ)² */
 } hopi_jpl_problem;
 
@@ -41,7 +40,10 @@ typedef struct hopi_jpl_profile {
     double curvature; /* d²E/dn² */
 } hopi_jpl_profile;
 
-/* Fills d, c_sum, y_mean and constant_ssr. */
+/* Length of the arrays for count points. */
+size_t hopi_jpl_padded(size_t count);
+
+/* Takes Σc, ȳ and constant_ssr of the points. */
 void hopi_jpl_prepare(hopi_jpl_problem *problem);
 
 /* g_k = exp(n L_k). */
@@ -49,5 +51,8 @@ void hopi_jpl_powers(const hopi_jpl_problem *problem, double n, double *g);
 
 /* The profile at n, whose powers are in g. */
 hopi_jpl_profile hopi_jpl_profile_at(const hopi_jpl_problem *problem, double n, const double *g);
+
+/* E = b²/a and its derivatives, A = b/a, where neither constraint is active. */
+void hopi_jpl_differentiate(const hopi_sums *sums, hopi_jpl_profile *profile);
 
 #endif

@@ -14,54 +14,24 @@ static const double golden_share = 0.6180339887498949;
 static const double edge_precision = 1e-13;
 static const double largest_ratio = 1e150;
 
-void hopi_jpl_region_prepare(hopi_jpl_region *region)
-{
-    double c = 0.0, cg = 0.0, cr = 0.0, rss = 0.0;
-    for (size_t k = 0; k < region->count; k++) {
-        c += region->c[k];
-        cg += region->c[k] * region->g[k];
-        cr += region->c[k] * region->r[k];
-        rss += region->c[k] * region->r[k] * region->r[k];
-    }
-    region->c_sum = c;
-    region->g_mean = cg / c;
-    region->y_mean = region->plateau + region->amplitude * region->g_mean + cr / c;
-    region->rss = rss;
-    double constant_ssr = 0.0;
-    for (size_t k = 0; k < region->count; k++) {
-        const double deviation = region->amplitude * (region->g[k] - region->g_mean)
-                                 + region->r[k] - cr / c;
-        constant_ssr += region->c[k] * deviation * deviation;
-    }
-    region->constant_ssr = constant_ssr;
-}
-
 /* The quadratic form ssr + C (δs + ḡ δA)² + a δA² at one n, about its free minimum (s, A). */
 typedef struct slice {
     double n, s, A, ssr;
     double C, g_mean, a;
 } slice;
 
-/* Sums about the mean of g₀: a shift that is near the mean keeps the digits in one pass. */
 static slice slice_at(const hopi_jpl_region *region, double n)
 {
-    double h1 = 0.0, h2 = 0.0, z1 = 0.0, z2 = 0.0, hz = 0.0;
-    for (size_t k = 0; k < region->count; k++) {
-        const double g = exp(n * region->L[k]), c = region->c[k];
-        const double h = g - region->g_mean;
-        const double z = region->r[k] + region->amplitude * (region->g[k] - g);
-        h1 += c * h;
-        h2 += c * h * h;
-        z1 += c * z;
-        z2 += c * z * z;
-        hz += c * h * z;
-    }
+    const hopi_points points = {region->padded, region->L, region->r, region->c, region->c_sum,
+                                region->y_mean};
+    hopi_slice_sums sums;
+    region->kernels->slice(&points, n, region->g, region->g_mean, region->amplitude, &sums);
     const double C = region->c_sum;
-    slice t = {.n = n, .C = C, .g_mean = region->g_mean + h1 / C, .a = h2 - h1 * h1 / C};
-    const double b = hz - h1 * z1 / C;
-    t.ssr = fmax(z2 - z1 * z1 / C - b * b / t.a, 0.0);
+    slice t = {.n = n, .C = C, .g_mean = region->g_mean + sums.h1 / C, .a = sums.h2 - sums.h1 * sums.h1 / C};
+    const double b = sums.hz - sums.h1 * sums.z1 / C;
+    t.ssr = fmax(sums.z2 - sums.z1 * sums.z1 / C - b * b / t.a, 0.0);
     t.A = region->amplitude + b / t.a;
-    t.s = region->plateau + z1 / C - b / t.a * t.g_mean;
+    t.s = region->plateau + sums.z1 / C - b / t.a * t.g_mean;
     return t;
 }
 

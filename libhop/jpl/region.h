@@ -4,13 +4,16 @@
 
 #include <stddef.h>
 
+#include "kernels.h"
+
 /*
  * The data of a fit about its minimum, y = s₀ + A₀ g₀ + r, in the units of the
  * solver: what confidence regions and replicates of the fit are made from.
  * Around the minimum nothing is lost to rounding, however small the noise is.
  */
 typedef struct hopi_jpl_region {
-    size_t count;
+    const hopi_kernels *kernels;
+    size_t count, padded;   /* points; length of the arrays */
     const double *L;        /* ln ω less ln_omega_ref */
     const double *c;        /* 1/s_k² */
     const double *r;        /* residuals */
@@ -29,9 +32,6 @@ typedef enum hopi_jpl_target {
     HOPI_JPL_LN_OMEGA_P,
     HOPI_JPL_N
 } hopi_jpl_target;
-
-/* Fills the sums; the arrays and the numbers above them must be there. */
-void hopi_jpl_region_prepare(hopi_jpl_region *region);
 
 /*
  * Smallest and largest value of a parameter over all (s ≥ 0, A ≥ 0, n) with a

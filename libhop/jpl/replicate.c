@@ -39,16 +39,14 @@ void hopi_jpl_wild_spread(const hopi_jpl_region *region, double *spread)
 
 static hopi_jpl_problem problem_on(const hopi_jpl_region *region, double *workspace)
 {
-    const size_t n = region->count;
+    const size_t n = region->padded;
     return (hopi_jpl_problem){
-        .count = n,
-        .log_omega = region->L,
-        .c = region->c,
-        .y = workspace,
-        .d = workspace + n,
-        .g = workspace + 2 * n,
-        .scan = workspace + 3 * n,
-        .ratio = workspace + 4 * n,
+        .kernels = region->kernels,
+        .count = region->count,
+        .points = {.padded = n, .L = region->L, .c = region->c, .y = workspace},
+        .g = workspace + n,
+        .scan = workspace + 2 * n,
+        .ratio = workspace + 3 * n,
         .n_min = region->n_min,
         .n_max = region->n_max,
     };

@@ -21,14 +21,14 @@ typedef struct hopi_jpl_replicate {
     double value[4];
 } hopi_jpl_replicate;
 
-enum { HOPI_JPL_REPLICATE_ARRAYS = 5 };
+enum { HOPI_JPL_REPLICATE_ARRAYS = 4 };
 
 /* Residuals over 1 − leverage, which with few points covers better than its root. */
 void hopi_jpl_wild_spread(const hopi_jpl_region *region, double *spread);
 
 /*
  * Makes and fits replicate number `index`, with HOPI_JPL_REPLICATE_ARRAYS arrays
- * of region->count numbers as workspace.
+ * of region->padded numbers as workspace.
  */
 hopi_jpl_replicate hopi_jpl_make_replicate(const hopi_jpl_replicates *all, double *workspace,
                                            uint32_t index);

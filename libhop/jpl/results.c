@@ -12,6 +12,33 @@ static double from_ln(double ln)
     return isnan(ln) ? NAN : exp(ln);
 }
 
+/* Three parameters, and the scale where it is taken from the residuals. */
+static double parameters_of(const hop_jpl *fit)
+{
+    return hopi_jpl_is_absolute(fit) ? 3.0 : 4.0;
+}
+
+/* −2 ln of the likelihood but for a constant; pseudo-residuals of a robust loss have none. */
+static double deviance_of(const hop_jpl *fit)
+{
+    if (fit->settings.loss != HOP_LOSS_SQUARE) {
+        return NAN;
+    }
+    const double N = fit->points;
+    return hopi_jpl_is_absolute(fit) ? fit->rss : N * log(fit->rss / N);
+}
+
+static double aicc_of(const hop_jpl *fit)
+{
+    const double N = fit->points, k = parameters_of(fit);
+    return N > k + 1 ? deviance_of(fit) + 2 * k + 2 * k * (k + 1) / (N - k - 1) : NAN;
+}
+
+static double bic_of(const hop_jpl *fit)
+{
+    return deviance_of(fit) + parameters_of(fit) * log(fit->points);
+}
+
 double hop_jpl_value(const hop_jpl *fit, int32_t key)
 {
     if (!fit) {
@@ -39,9 +66,9 @@ double hop_jpl_value(const hop_jpl *fit, int32_t key)
     case HOP_REDUCED_CHI2:
         return fit->rss / fit->dof;
     case HOP_AICC:
-        return fit->aicc;
+        return aicc_of(fit);
     case HOP_BIC:
-        return fit->bic;
+        return bic_of(fit);
     case HOP_POINTS:
         return fit->points;
     case HOP_EXCLUDED:
@@ -225,7 +252,6 @@ hop_status hop_jpl_evaluate(const hop_jpl *fit, size_t n, const double *freq_hz,
 void hop_jpl_destroy(hop_jpl *fit)
 {
     if (fit) {
-        hopi_release(fit->allocator, fit->region_block);
         hopi_release(fit->allocator, fit);
     }
 }

@@ -3,31 +3,37 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "base/constants.h"
+#include "base/instructions.h"
 #include "spectrum/handle.h"
 
-enum { MIN_POINTS = 4, ARRAYS = 9 };
+enum { MIN_POINTS = 4, ARRAYS = 7, ALIGNMENT = 64 };
 
-static hop_status allocate(hop_ctx *ctx, const hop_spectrum *s, hopi_jpl_samples *w)
+/* The first place at or after a number of bytes that no vector has to straddle. */
+static double *aligned(void *block, size_t offset)
 {
-    const size_t n = s->count;
-    w->block = n <= SIZE_MAX / ARRAYS
-                   ? hopi_allocate(w->allocator, n * ARRAYS, sizeof *w->block)
+    const uintptr_t place = (uintptr_t)block + offset;
+    return (double *)((place + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+}
+
+static hop_status allocate(hop_ctx *ctx, size_t count, size_t header_size, hopi_jpl_samples *w)
+{
+    const size_t n = hopi_jpl_padded(count), array = n * sizeof(double);
+    const size_t most = (PTRDIFF_MAX - header_size - ALIGNMENT) / ARRAYS / sizeof(double);
+    w->block = count <= most - HOPI_BINS
+                   ? hopi_allocate(w->allocator, 1, header_size + ALIGNMENT + ARRAYS * array)
                    : NULL;
     if (!w->block) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
-    w->sigma = w->block;
-    w->sigma_im = w->block + n;
-    w->f_hz = w->block + 2 * n;
-    w->y = w->block + 3 * n;
-    w->c = w->block + 4 * n;
-    w->problem.d = w->block + 5 * n;
-    w->problem.g = w->block + 6 * n;
-    w->problem.scan = w->block + 7 * n;
-    w->problem.ratio = w->block + 8 * n;
-    /* Once y and c are made the conductivities are no longer needed. */
-    w->L = w->sigma;
+    w->y = aligned(w->block, header_size);
+    w->c = w->y + n;
+    w->L = w->c + n;
+    w->problem.g = w->L + n;
+    w->problem.scan = w->L + 2 * n;
+    w->problem.ratio = w->L + 3 * n;
     return HOP_OK;
 }
 
@@ -45,30 +51,86 @@ double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im,
     }
 }
 
-/* Copies the points inside the frequency range that the weighting can use. */
-static hop_status select_points(hop_ctx *ctx, const hop_spectrum *s,
-                                const hopi_jpl_settings *settings, hopi_jpl_samples *w)
+/* σ′ and s_k of all points, where they stand or in y and c. */
+typedef struct raw {
+    const double *sigma, *scale;
+} raw;
+
+/* The powers' array has room for σ″. */
+static hop_status take_conductivity(hop_ctx *ctx, const hop_spectrum *s, int32_t weighting,
+                                    hopi_jpl_samples *w, raw *data)
 {
-    double largest = 0.0;
-    int has_positive = 0, varies = 0;
-    for (size_t k = 0; k < s->count; k++) {
-        if (s->freq_hz[k] < settings->f_min_hz || s->freq_hz[k] > settings->f_max_hz) {
-            continue;
+    const int is_modulus = weighting == HOP_WEIGHTING_MODULUS;
+    double *sigma_im = is_modulus ? w->problem.g : NULL;
+    data->sigma = s->representation == HOP_CONDUCTIVITY ? s->re : w->y;
+    if (data->sigma == w->y || is_modulus) {
+        const hop_status status = hopi_spectrum_conductivity(ctx, s, w->y, sigma_im);
+        if (status != HOP_OK) {
+            return status;
         }
-        const double scale = hopi_jpl_residual_scale(settings->weighting, w->sigma[k],
-                                                     w->sigma_im[k],
-                                                     s->sd_s_per_m ? s->sd_s_per_m[k] : 0.0);
-        if (scale <= 0.0) {
+    }
+    data->scale = weighting == HOP_WEIGHTING_GIVEN ? s->sd_s_per_m : data->sigma;
+    if (is_modulus || weighting == HOP_WEIGHTING_UNIT) {
+        data->scale = w->c;
+        for (size_t k = 0; k < s->count; k++) {
+            w->c[k] = hopi_jpl_residual_scale(weighting, data->sigma[k],
+                                              sigma_im ? sigma_im[k] : 0.0, 0.0);
+        }
+    }
+    return HOP_OK;
+}
+
+/* The points first … end − 1 that have a scale move to the front of arrays of their own. */
+static void compact(const hop_spectrum *s, size_t first, size_t end, hopi_jpl_samples *w,
+                    raw *data)
+{
+    double *f_hz = w->L + 4 * hopi_jpl_padded(s->count);
+    for (size_t k = first; k < end; k++) {
+        const double sigma = data->sigma[k], scale = data->scale[k];
+        if (scale > 0.0) {
+            const size_t at = w->count++;
+            f_hz[at] = s->freq_hz[k];
+            w->y[at] = sigma;
+            w->c[at] = scale;
+        } else {
             w->excluded++;
-            continue;
         }
-        const size_t at = w->count++;
-        w->f_hz[at] = s->freq_hz[k];
-        w->y[at] = w->sigma[k];
-        w->c[at] = scale;
-        has_positive |= w->sigma[k] > 0.0;
-        varies |= w->y[at] != w->y[0];
-        largest = fmax(largest, fabs(w->sigma[k]));
+    }
+    w->f_hz = f_hz;
+    *data = (raw){w->y, w->c};
+}
+
+/* Keeps the points inside the frequency range that the weighting can use. */
+static void select_points(const hop_spectrum *s, const hopi_jpl_settings *settings,
+                          hopi_jpl_samples *w, raw *data)
+{
+    size_t first = 0, end = s->count;
+    while (first < end && s->freq_hz[first] < settings->f_min_hz) {
+        first++;
+    }
+    while (end > first && s->freq_hz[end - 1] > settings->f_max_hz) {
+        end--;
+    }
+    double smallest = 1.0, largest;
+    if (end > first) {
+        w->problem.kernels->extremes(end - first, data->scale + first, &smallest, &largest);
+    }
+    if (end - first == s->count && smallest > 0.0) {
+        memcpy(w->L, s->ln_f, s->count * sizeof *w->L);
+        w->ln_omega_ref = s->ln_f_ref + log(2.0 * HOPI_PI);
+        w->count = s->count;
+        w->f_hz = s->freq_hz;
+        return;
+    }
+    compact(s, first, end, w, data);
+    w->ln_omega_ref = hopi_centred_logarithms(w->count, w->f_hz, w->L) + log(2.0 * HOPI_PI);
+}
+
+static hop_status check_points(hop_ctx *ctx, const raw *data, hopi_jpl_samples *w)
+{
+    double smallest = 0.0, largest = 0.0;
+    if (w->count > 0) {
+        w->problem.kernels->extremes(w->count, data->sigma, &smallest, &largest);
     }
     if (w->count < MIN_POINTS && (w->count > 0 || w->excluded == 0)) {
         return hopi_fail(ctx, HOP_ERR_TOO_FEW_POINTS,
@@ -76,52 +138,65 @@ static hop_status select_points(hop_ctx *ctx, const hop_spectrum *s,
                          "conductivity is not positive): the fit needs at least %d",
                          w->count, w->excluded, MIN_POINTS);
     }
-    if (!has_positive) {
+    if (!(largest > 0.0)) {
         return hopi_fail(ctx, HOP_ERR_NOT_POSITIVE,
                          "no point has a positive conductivity: check the sign of the imaginary "
                          "part");
     }
-    if (!varies) {
+    if (!(largest > smallest)) {
         return hopi_fail(ctx, HOP_ERR_NO_VARIATION,
                          "all %zu conductivities are equal (%g S/m): there is nothing to fit",
-                         w->count, w->y[0]);
+                         w->count, data->sigma[0]);
     }
     /* A power of two changes no digit, so units do not matter to the solver. */
     int exponent;
-    frexp(largest, &exponent);
+    frexp(fmax(largest, -smallest), &exponent);
     w->scale = ldexp(1.0, exponent);
     return HOP_OK;
 }
 
-static hop_status make_problem(hop_ctx *ctx, const hopi_jpl_settings *settings, hopi_jpl_samples *w)
+/* The powers ωⁿ must be numbers; 100 decades are far beyond any measurement. */
+static hop_status check_range(hop_ctx *ctx, const hopi_jpl_samples *w)
 {
-    double mean_ln_f = 0.0;
-    for (size_t k = 0; k < w->count; k++) {
-        mean_ln_f += log(w->f_hz[k]) / (double)w->count;
+    const double most_decades = 100.0;
+    const double decades = (w->L[w->count - 1] - w->L[0]) / log(10.0);
+    if (!(decades <= most_decades)) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "frequencies from %g to %g Hz are %.0f decades: expected at most %.0f",
+                         w->f_hz[0], w->f_hz[w->count - 1], decades, most_decades);
     }
-    w->f_ref_hz = exp(mean_ln_f);
-    for (size_t k = 0; k < w->count; k++) {
-        const double s_k = w->c[k] / w->scale;
-        w->L[k] = log(w->f_hz[k] / w->f_ref_hz);
-        w->y[k] /= w->scale;
-        w->c[k] = 1.0 / (s_k * s_k);
+    return HOP_OK;
+}
+
+static hop_status make_problem(hop_ctx *ctx, const hopi_jpl_settings *settings,
+                               const raw *data, hopi_jpl_samples *w)
+{
+    hopi_jpl_problem *problem = &w->problem;
+    double cy_sum;
+    problem->kernels->weigh(w->count, w->scale, data->sigma, data->scale, w->y, w->c,
+                            &problem->points.c_sum, &cy_sum);
+    problem->count = w->count;
+    problem->points.padded = hopi_jpl_padded(w->count);
+    problem->points.L = w->L;
+    problem->points.y = w->y;
+    problem->points.c = w->c;
+    problem->points.y_mean = cy_sum / problem->points.c_sum;
+    problem->n_min = settings->n_min;
+    problem->n_max = settings->n_max;
+    double *const arrays[3] = {w->L, w->y, w->c};
+    for (int i = 0; i < 3; i++) {
+        memset(arrays[i] + w->count, 0, (problem->points.padded - w->count) * sizeof **arrays);
     }
-    w->problem.count = w->count;
-    w->problem.log_omega = w->L;
-    w->problem.y = w->y;
-    w->problem.c = w->c;
-    w->problem.n_min = settings->n_min;
-    w->problem.n_max = settings->n_max;
-    hopi_jpl_prepare(&w->problem);
-    if (!isfinite(w->problem.c_sum) || w->problem.c_sum <= 0.0) {
+    problem->constant_ssr = problem->kernels->scatter(&problem->points);
+    if (!isfinite(problem->points.c_sum) || problem->points.c_sum <= 0.0) {
         return hopi_fail(ctx, HOP_ERR_NOT_FINITE,
                          "the weights 1/s^2 leave the range of numbers: standard deviations or "
                          "conductivities are too small or too large");
     }
-    if (w->problem.y_mean <= 0.0) {
+    if (problem->points.y_mean <= 0.0) {
         return hopi_fail(ctx, HOP_ERR_NOT_POSITIVE,
                          "the weighted mean of the conductivities is %g S/m, expected it positive",
-                         w->problem.y_mean * w->scale);
+                         problem->points.y_mean * w->scale);
     }
     return HOP_OK;
 }
@@ -136,23 +211,28 @@ static hop_status check_data(hop_ctx *ctx, const hop_spectrum *s, const hopi_jpl
 }
 
 hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
-                                 const hopi_jpl_settings *settings, hopi_jpl_samples *samples)
+                                 const hopi_jpl_settings *settings, size_t header_size,
+                                 hopi_jpl_samples *samples)
 {
     *samples = (hopi_jpl_samples){.allocator = hopi_allocator_of(ctx)};
+    samples->problem.kernels = hopi_kernels_of(hopi_instructions_of(ctx));
+    raw data;
     hop_status status = check_data(ctx, s, settings);
     if (status == HOP_OK) {
-        status = allocate(ctx, s, samples);
+        status = allocate(ctx, s->count, header_size, samples);
     }
     if (status == HOP_OK) {
-        const int needs_im = settings->weighting == HOP_WEIGHTING_MODULUS;
-        status = hopi_spectrum_conductivity(ctx, s, samples->sigma,
-                                            needs_im ? samples->sigma_im : NULL);
+        status = take_conductivity(ctx, s, settings->weighting, samples, &data);
     }
     if (status == HOP_OK) {
-        status = select_points(ctx, s, settings, samples);
+        select_points(s, settings, samples, &data);
+        status = check_points(ctx, &data, samples);
     }
     if (status == HOP_OK) {
-        status = make_problem(ctx, settings, samples);
+        status = check_range(ctx, samples);
+    }
+    if (status == HOP_OK) {
+        status = make_problem(ctx, settings, &data, samples);
     }
     if (status != HOP_OK) {
         hopi_jpl_samples_close(samples);

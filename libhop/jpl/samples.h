@@ -8,19 +8,22 @@
 /* The usable points of a spectrum as a least-squares problem, in one block of memory. */
 typedef struct hopi_jpl_samples {
     hopi_allocator allocator;
-    double *block;
-    double *sigma, *sigma_im, *f_hz, *L, *y, *c;
-    hopi_jpl_problem problem; /* in units of `scale`, frequencies relative to f_ref_hz */
-    double scale, f_ref_hz;
+    void *block;             /* header_size zeroed bytes, then the arrays */
+    const double *f_hz;      /* may be those of the spectrum */
+    double *L, *y, *c;
+    hopi_jpl_problem problem; /* in units of `scale`, frequencies relative to a mean */
+    double scale, ln_omega_ref;
     size_t count, excluded;
 } hopi_jpl_samples;
 
 /*
- * Takes the points inside the frequency range that the weighting can use.
+ * Takes the points inside the frequency range that the weighting can use. The
+ * block starts with room for header_size bytes, so that a handle can keep it.
  * On success the caller releases it with hopi_jpl_samples_close().
  */
 hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
-                                 const hopi_jpl_settings *settings, hopi_jpl_samples *samples);
+                                 const hopi_jpl_settings *settings, size_t header_size,
+                                 hopi_jpl_samples *samples);
 
 void hopi_jpl_samples_close(hopi_jpl_samples *samples);
 

@@ -7,9 +7,17 @@
  * Distance of the scan's nodes. The profile of a power law over a few decades
  * changes over Δn ≈ 1/(range of L) ≈ 0.1, so no pair of minima fits in between.
  */
-static const double node_distance = 0.03;
+static const double node_distance = 0.05;
 
-enum { MAX_ITERATIONS = 200 };
+enum { MAX_ITERATIONS = 200, MAX_NODES = 42 + HOPI_SCAN_NODES };
+
+typedef struct search_state {
+    hopi_jpl_problem *problem;
+    double E[MAX_NODES]; /* explained at n_min + j step */
+    double step;
+    int last;
+    hopi_jpl_minimum minimum;
+} search_state;
 
 static hopi_jpl_profile evaluate(hopi_jpl_problem *problem, double n)
 {
@@ -18,22 +26,19 @@ static hopi_jpl_profile evaluate(hopi_jpl_problem *problem, double n)
 }
 
 /*
- * Newton's method on dE/dn inside a bracket with dE/dn ≥ 0 at its lower and
- * ≤ 0 at its upper end; a step that leaves the bracket, or one from where E is
- * not concave, is a bisection instead. The kink where a constraint becomes
- * active has a continuous first derivative, so the bracket survives it. Where
- * E is zero (no dispersion) the maximum is on the side that is not.
+ * Newton's method on dE/dn between low and high; a step that leaves the bracket, or one
+ * from where E is not concave, is a bisection instead. The kink where a constraint becomes
+ * active has a continuous first derivative, so the bracket survives it. Where E is zero
+ * (no dispersion) the maximum is on the side of peak, a node where it is not.
  */
-static hopi_jpl_profile refine(hopi_jpl_problem *problem, const hopi_jpl_profile *left,
-                               const hopi_jpl_profile *right)
+static hopi_jpl_profile refine(hopi_jpl_problem *problem, double low, double high, double peak,
+                               double n)
 {
     const double settled = 1e-9;
-    double low = left->n, high = right->n;
-    double n = 0.5 * (low + high);
     hopi_jpl_profile profile = evaluate(problem, n);
     for (int k = 0; k < MAX_ITERATIONS; k++) {
         const int is_flat = profile.regime == HOPI_JPL_CONSTANT;
-        const int is_below = is_flat ? left->regime == HOPI_JPL_CONSTANT : profile.slope > 0.0;
+        const int is_below = is_flat ? n < peak : profile.slope > 0.0;
         if (is_below) {
             low = n;
         } else {
@@ -55,11 +60,6 @@ static hopi_jpl_profile refine(hopi_jpl_problem *problem, const hopi_jpl_profile
     return profile;
 }
 
-typedef struct search_state {
-    hopi_jpl_problem *problem;
-    hopi_jpl_minimum minimum;
-} search_state;
-
 static void offer(search_state *state, const hopi_jpl_profile *candidate, int at_lower,
                   int at_upper)
 {
@@ -71,58 +71,90 @@ static void offer(search_state *state, const hopi_jpl_profile *candidate, int at
     }
 }
 
-/* A maximum of E between two nodes. */
-static void search_interval(search_state *state, const hopi_jpl_profile *left,
-                            const hopi_jpl_profile *right)
+/* E under both constraints: without a plateau the sums are those of g itself. */
+static double explained_at(const hopi_points *points, const hopi_node *node)
 {
-    /* A node may be the maximum itself: its slope is then zero to the last bit. */
-    const int is_flat_left = left->regime == HOPI_JPL_CONSTANT;
-    const int is_flat = is_flat_left && right->regime == HOPI_JPL_CONSTANT;
-    const int rises_at_left = left->slope > 0.0 || is_flat_left;
-    const int falls_at_right = right->slope <= 0.0;
-    if (rises_at_left && falls_at_right && !is_flat) {
-        const hopi_jpl_profile found = refine(state->problem, left, right);
-        offer(state, &found, 0, 0);
+    if (!(node->b > 0.0 && node->a > 0.0)) {
+        return 0.0;
+    }
+    const double mean = points->y_mean, g = node->g_mean, C = points->c_sum;
+    if (mean - node->b / node->a * g > 0.0) {
+        return node->b * node->b / node->a;
+    }
+    const double gg = node->a + C * g * g, gy = node->b + C * g * mean;
+    return gy * gy / gg - C * mean * mean;
+}
+
+static void scan(search_state *state)
+{
+    const hopi_jpl_problem *problem = state->problem;
+    const double range = problem->n_max - problem->n_min;
+    state->last = (int)ceil(range / node_distance);
+    state->step = range / state->last;
+    for (int j = 0; j <= state->last; j += HOPI_SCAN_NODES) {
+        hopi_node nodes[HOPI_SCAN_NODES];
+        problem->kernels->scan(&problem->points, problem->n_min + (j - 1) * state->step,
+                               state->step, nodes);
+        for (int i = 0; i < HOPI_SCAN_NODES; i++) {
+            state->E[j + i] = explained_at(&problem->points, &nodes[i]);
+        }
     }
 }
 
-/* The powers of the nodes by multiplication: the whole scan costs two exp passes. */
-static void start_scan(hopi_jpl_problem *problem, double step)
+static double node_at(const search_state *state, int j)
 {
-    hopi_jpl_powers(problem, step, problem->ratio);
-    hopi_jpl_powers(problem, problem->n_min, problem->scan);
+    const hopi_jpl_problem *problem = state->problem;
+    return j == state->last ? problem->n_max : problem->n_min + j * state->step;
 }
 
-static hopi_jpl_profile next_node(hopi_jpl_problem *problem, double n)
+/* A node that is not below its neighbours: the maximum is on a bound or between them. */
+static void search_near(search_state *state, int j)
 {
-    for (size_t k = 0; k < problem->count; k++) {
-        problem->scan[k] *= problem->ratio[k];
+    hopi_jpl_problem *problem = state->problem;
+    const double peak = node_at(state, j);
+    if (j == 0 || j == state->last) {
+        const hopi_jpl_profile end = evaluate(problem, peak);
+        if (end.regime != HOPI_JPL_CONSTANT && (j == 0 ? end.slope <= 0.0 : end.slope > 0.0)) {
+            offer(state, &end, j == 0, j != 0);
+            return;
+        }
     }
-    return hopi_jpl_profile_at(problem, n, problem->scan);
+    const double low = node_at(state, j > 0 ? j - 1 : 0);
+    const double high = node_at(state, j < state->last ? j + 1 : j);
+    double n = 0.5 * (low + high);
+    if (j > 0 && j < state->last) {
+        const double left = state->E[j - 1], right = state->E[j + 1];
+        const double bend = left + right - 2.0 * state->E[j];
+        n = bend < 0.0 ? peak + 0.5 * (left - right) / bend * state->step : peak;
+    }
+    const hopi_jpl_profile found = refine(problem, low, high, peak, n);
+    offer(state, &found, 0, 0);
+}
+
+/* All minima in the range, whatever the data are. */
+static hopi_jpl_minimum search_everywhere(hopi_jpl_problem *problem)
+{
+    search_state state = {.problem = problem};
+    scan(&state);
+    for (int j = 0; j <= state.last; j++) {
+        const double E = state.E[j];
+        const int rises = j == 0 || E > state.E[j - 1];
+        const int falls = j == state.last || E >= state.E[j + 1];
+        if (E > 0.0 && rises && falls) {
+            search_near(&state, j);
+        }
+    }
+    if (state.minimum.minima == 0) {
+        const hopi_jpl_profile flat = evaluate(problem, problem->n_max);
+        offer(&state, &flat, 0, 0);
+    }
+    hopi_jpl_powers(problem, state.minimum.best.n, problem->g);
+    problem->kernels->columns(&problem->points, 0.0, problem->g, &state.minimum.columns);
+    return state.minimum;
 }
 
 hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem)
 {
-    search_state state = {.problem = problem};
-    const double range = problem->n_max - problem->n_min;
-    const int intervals = (int)ceil(range / node_distance);
-    start_scan(problem, range / intervals);
-    hopi_jpl_profile left = hopi_jpl_profile_at(problem, problem->n_min, problem->scan);
-    if (left.slope <= 0.0 && left.regime != HOPI_JPL_CONSTANT) {
-        offer(&state, &left, 1, 0);
-    }
-    for (int j = 1; j <= intervals; j++) {
-        const double n = j == intervals ? problem->n_max
-                                        : problem->n_min + range * j / intervals;
-        const hopi_jpl_profile right = next_node(problem, n);
-        search_interval(&state, &left, &right);
-        left = right;
-    }
-    if (left.slope > 0.0 || state.minimum.minima == 0) {
-        const int has_dispersion = left.slope > 0.0;
-        left = evaluate(problem, problem->n_max);
-        offer(&state, &left, 0, has_dispersion);
-    }
-    hopi_jpl_powers(problem, state.minimum.best.n, problem->g);
-    return state.minimum;
+    hopi_jpl_minimum minimum;
+    return hopi_jpl_search_clear(problem, &minimum) ? minimum : search_everywhere(problem);
 }

@@ -4,50 +4,8 @@
 #include <float.h>
 #include <math.h>
 
-/* The columns 1, h and p⊥ of the Jacobian (1, g, Lg) made orthogonal. */
-typedef struct columns {
-    double g_mean, p_mean; /* weighted means of g and Lg */
-    double kappa;          /* p = κh + p⊥ */
-    double norm1, norm_h, norm_p; /* Σc, Σch², Σc p⊥² */
-} columns;
-
-static columns orthogonalise(const hopi_jpl_problem *problem)
-{
-    const double *L = problem->log_omega, *c = problem->c, *g = problem->g;
-    columns t = {.norm1 = problem->c_sum};
-    for (size_t k = 0; k < problem->count; k++) {
-        t.g_mean += c[k] * g[k];
-        t.p_mean += c[k] * g[k] * L[k];
-    }
-    t.g_mean /= t.norm1;
-    t.p_mean /= t.norm1;
-    double hp = 0.0;
-    for (size_t k = 0; k < problem->count; k++) {
-        const double h = g[k] - t.g_mean, p = L[k] * g[k] - t.p_mean;
-        t.norm_h += c[k] * h * h;
-        hp += c[k] * h * p;
-    }
-    t.kappa = hp / t.norm_h;
-    for (size_t k = 0; k < problem->count; k++) {
-        const double h = g[k] - t.g_mean, p = L[k] * g[k] - t.p_mean;
-        const double p_perpendicular = p - t.kappa * h;
-        t.norm_p += c[k] * p_perpendicular * p_perpendicular;
-    }
-    return t;
-}
-
-static double residual_sum(const hopi_jpl_problem *problem, double plateau, double amplitude)
-{
-    double rss = 0.0;
-    for (size_t k = 0; k < problem->count; k++) {
-        const double r = problem->y[k] - plateau - amplitude * problem->g[k];
-        rss += problem->c[k] * r * r;
-    }
-    return rss;
-}
-
 /* 1-norm condition of the upper triangular factor with its columns scaled to unit length. */
-static double condition_of(const columns *t, double column_g, double column_p)
+static double condition_of(const hopi_columns *t, double column_g, double column_p)
 {
     const double r12 = t->g_mean * sqrt(t->norm1) / column_g;
     const double r22 = sqrt(t->norm_h) / column_g;
@@ -61,7 +19,7 @@ static double condition_of(const columns *t, double column_g, double column_p)
     return norm * inverse;
 }
 
-static void find_rank(const columns *t, size_t count, hopi_jpl_solution *solution)
+static void find_rank(const hopi_columns *t, size_t count, hopi_jpl_solution *solution)
 {
     const double column_g = sqrt(t->norm_h + t->norm1 * t->g_mean * t->g_mean);
     const double column_p = sqrt(t->norm_p + t->kappa * t->kappa * t->norm_h
@@ -82,7 +40,8 @@ static double squared_length(const double row[3], const double variance[3])
  * The coefficients u of (1, h, p⊥) have variances 1/norm; a change of the
  * parameters is δn = u₂/A, δA = u₁ − κu₂, δs = u₀ − ḡu₁ + (ḡκ − p̄)u₂.
  */
-static void propagate(const columns *t, double ln_omega_ref, hopi_jpl_solution *solution)
+static void propagate(const hopi_columns *t, double ln_omega_ref, double ln_ratio,
+                      hopi_jpl_solution *solution)
 {
     const hopi_jpl_profile *best = &solution->minimum.best;
     const double n = best->n, s = best->plateau, A = best->amplitude;
@@ -94,7 +53,7 @@ static void propagate(const columns *t, double ln_omega_ref, hopi_jpl_solution *
     for (int j = 0; j < 3; j++) {
         row_ln_A_J[j] = row_A[j] / A - ln_omega_ref * row_n[j];
         rows[0][j] = row_s[j] / s;
-        rows[1][j] = (row_s[j] / s - row_A[j] / A - log(s / A) / n * row_n[j]) / n;
+        rows[1][j] = (row_s[j] / s - row_A[j] / A - ln_ratio / n * row_n[j]) / n;
         rows[2][j] = row_n[j];
     }
     solution->plateau_variance = squared_length(row_s, variance);
@@ -132,29 +91,42 @@ static void propagate_constant(double c_sum, hopi_jpl_solution *solution)
     solution->condition = INFINITY;
 }
 
-hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref)
+/* About the means where the plateau is free: a small noise then keeps its digits. */
+static double take_residuals(const hopi_jpl_problem *problem, const hopi_jpl_minimum *minimum,
+                             double *r)
+{
+    const hopi_jpl_profile *best = &minimum->best;
+    const int is_free = best->regime == HOPI_JPL_FREE;
+    return problem->kernels->residuals(&problem->points, problem->g,
+                                       is_free ? problem->points.y_mean : best->plateau,
+                                       best->amplitude,
+                                       is_free ? minimum->columns.g_mean : 0.0, r);
+}
+
+hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r)
 {
     hopi_jpl_solution solution = {.minimum = hopi_jpl_search(problem)};
     const hopi_jpl_profile *best = &solution.minimum.best;
-    solution.rss = residual_sum(problem, best->plateau, best->amplitude);
+    const hopi_columns *t = &solution.minimum.columns;
+    solution.rss = take_residuals(problem, &solution.minimum, r);
     solution.f_dispersion = (problem->constant_ssr - solution.rss)
                             * ((double)problem->count - 3.0) / solution.rss;
     solution.ln_omega_p = NAN;
     solution.ln_A_J = NAN;
     if (best->regime == HOPI_JPL_CONSTANT) {
-        propagate_constant(problem->c_sum, &solution);
+        propagate_constant(problem->points.c_sum, &solution);
         return solution;
     }
-    const columns t = orthogonalise(problem);
-    find_rank(&t, problem->count, &solution);
+    const double ln_ratio = log(best->plateau / best->amplitude); /* ln(s/A) */
+    find_rank(t, problem->count, &solution);
     if (solution.rank == 3) {
-        propagate(&t, ln_omega_ref, &solution);
+        propagate(t, ln_omega_ref, ln_ratio, &solution);
     } else {
         leave_undetermined(&solution);
     }
     solution.ln_A_J = log(best->amplitude) - best->n * ln_omega_ref;
     if (best->plateau > 0.0) {
-        solution.ln_omega_p = log(best->plateau / best->amplitude) / best->n + ln_omega_ref;
+        solution.ln_omega_p = ln_ratio / best->n + ln_omega_ref;
     }
     return solution;
 }

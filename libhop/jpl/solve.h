@@ -7,6 +7,7 @@
 /* The global minimum over n_min ≤ n ≤ n_max. */
 typedef struct hopi_jpl_minimum {
     hopi_jpl_profile best;
+    hopi_columns columns;   /* of the Jacobian at the minimum */
     int at_lower, at_upper; /* best.n is an end of the range */
     int minima;             /* number of local minima of the sum of squares, ends included */
 } hopi_jpl_minimum;
@@ -31,10 +32,19 @@ typedef struct hopi_jpl_solution {
     int rank;
 } hopi_jpl_solution;
 
+/*
+ * Finds the minimum of data with a clear dispersion and a plateau in about four passes
+ * over the powers; 0 where they are not that clear, which says nothing.
+ */
+int hopi_jpl_search_clear(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum);
+
 /* Global search; problem must be prepared. Leaves the powers of best.n in problem->g. */
 hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem);
 
-/* Search, residuals and covariance. ln_omega_ref is the mean taken out of ln ω. */
-hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref);
+/*
+ * Search, residuals and covariance. ln_omega_ref is the mean taken out of ln ω. The
+ * residuals go to r, which has points.padded elements and may be the y of the problem.
+ */
+hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r);
 
 #endif

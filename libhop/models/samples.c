@@ -56,7 +56,7 @@ static hop_status take_conductivity(hop_ctx *ctx, const hop_spectrum *s,
     jpl.f_min_hz = settings->f_min_hz;
     jpl.f_max_hz = settings->f_max_hz;
     hopi_jpl_samples from;
-    hop_status status = hopi_jpl_samples_open(ctx, s, &jpl, &from);
+    hop_status status = hopi_jpl_samples_open(ctx, s, &jpl, 0, &from);
     if (status != HOP_OK) {
         return status;
     }

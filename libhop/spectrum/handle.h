@@ -13,11 +13,16 @@ struct hop_spectrum {
     int32_t representation;
     double thickness_m, area_m2, temperature_k;
     double *freq_hz;
+    double *ln_f;       /* ln f less ln_f_ref, the mean of ln f */
+    double ln_f_ref;
     double *re;
     double *im;         /* NULL: only the real part is known */
     double *sd_s_per_m; /* NULL: not known */
     size_t *order;
 };
+
+/* ln of each frequency less the mean of them all, which it answers. */
+double hopi_centred_logarithms(size_t count, const double *f_hz, double *ln_f);
 
 /*
  * σ′ and, where im is not NULL, σ″ in S/m; HOP_ERR_MISSING_DATA with a text

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,25 +47,46 @@ static hop_status check_points(hop_ctx *ctx, size_t n, const double *freq_hz, co
     return HOP_OK;
 }
 
+/* One block of memory, in which what a fit reads stands together. */
 static hop_spectrum *allocate(hopi_allocator allocator, size_t n, int has_im, int has_sd)
 {
-    hop_spectrum *s = hopi_allocate(allocator, 1, sizeof *s);
+    enum { DOUBLES = 5 };
+    const size_t arrays = DOUBLES - !has_im - !has_sd, element = sizeof(double);
+    if (n > (PTRDIFF_MAX - sizeof(hop_spectrum)) / (DOUBLES * element + sizeof(size_t))) {
+        return NULL;
+    }
+    const size_t size = sizeof(hop_spectrum) + n * (arrays * element + sizeof(size_t));
+    hop_spectrum *s = hopi_allocate(allocator, 1, size);
     if (!s) {
         return NULL;
     }
+    double *at = (double *)(s + 1);
     s->allocator = allocator;
     s->count = n;
-    s->freq_hz = hopi_allocate(allocator, n, sizeof *s->freq_hz);
-    s->re = hopi_allocate(allocator, n, sizeof *s->re);
-    s->order = hopi_allocate(allocator, n, sizeof *s->order);
-    s->im = has_im ? hopi_allocate(allocator, n, sizeof *s->im) : NULL;
-    s->sd_s_per_m = has_sd ? hopi_allocate(allocator, n, sizeof *s->sd_s_per_m) : NULL;
-    if (!s->freq_hz || !s->re || !s->order || (has_im && !s->im)
-        || (has_sd && !s->sd_s_per_m)) {
-        hop_spectrum_destroy(s);
-        return NULL;
-    }
+    s->re = at;
+    s->ln_f = at + n;
+    s->freq_hz = at + 2 * n;
+    at += 3 * n;
+    s->im = has_im ? at : NULL;
+    at += has_im ? n : 0;
+    s->sd_s_per_m = has_sd ? at : NULL;
+    at += has_sd ? n : 0;
+    s->order = (size_t *)at;
     return s;
+}
+
+/* Of the ratio to the mean: the logarithm of the frequency itself has fewer digits. */
+double hopi_centred_logarithms(size_t count, const double *f_hz, double *ln_f)
+{
+    double mean = 0.0;
+    for (size_t k = 0; k < count; k++) {
+        mean += log(f_hz[k]) / (double)count;
+    }
+    const double f_ref_hz = exp(mean);
+    for (size_t k = 0; k < count; k++) {
+        ln_f[k] = log(f_hz[k] / f_ref_hz);
+    }
+    return log(f_ref_hz);
 }
 
 typedef struct rank {
@@ -150,6 +172,7 @@ static hop_status create(hop_ctx *ctx, int32_t representation, size_t n, const d
             s->im[k] = im[s->order[k]];
         }
     }
+    s->ln_f_ref = hopi_centred_logarithms(n, s->freq_hz, s->ln_f);
     *out = s;
     return HOP_OK;
 }
@@ -217,6 +240,7 @@ static hop_spectrum *slice(hop_ctx *ctx, const hop_spectrum *s, size_t first, si
     if (s->sd_s_per_m && has_sd) {
         memcpy(copy->sd_s_per_m, s->sd_s_per_m + first, n * sizeof *copy->sd_s_per_m);
     }
+    copy->ln_f_ref = hopi_centred_logarithms(n, copy->freq_hz, copy->ln_f);
     return copy;
 }
 
@@ -318,13 +342,7 @@ hop_status hop_spectrum_window(hop_ctx *ctx, const hop_spectrum *s, double f_min
 
 void hop_spectrum_destroy(hop_spectrum *s)
 {
-    if (!s) {
-        return;
+    if (s) {
+        hopi_release(s->allocator, s);
     }
-    hopi_release(s->allocator, s->freq_hz);
-    hopi_release(s->allocator, s->re);
-    hopi_release(s->allocator, s->im);
-    hopi_release(s->allocator, s->sd_s_per_m);
-    hopi_release(s->allocator, s->order);
-    hopi_release(s->allocator, s);
 }

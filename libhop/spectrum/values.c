@@ -123,6 +123,13 @@ hop_status hop_spectrum_values(const hop_spectrum *s, int32_t representation, do
 
 hop_status hopi_spectrum_conductivity(hop_ctx *ctx, const hop_spectrum *s, double *re, double *im)
 {
+    if (s->representation == HOP_CONDUCTIVITY && (s->im || !im)) {
+        memcpy(re, s->re, s->count * sizeof *re);
+        if (im) {
+            memcpy(im, s->im, s->count * sizeof *im);
+        }
+        return HOP_OK;
+    }
     const hop_status status = hop_spectrum_values(s, HOP_CONDUCTIVITY, re, im, s->count, NULL);
     if (status == HOP_ERR_MISSING_DATA) {
         const int no_geometry = hopi_immittance_needs_geometry(s->representation,

@@ -89,7 +89,7 @@ static hop_status gather(hop_ctx *ctx, const hop_spectrum *const *spectra, hopi_
         settings.f_min_hz = fit->f_min_hz;
         settings.f_max_hz = fit->f_max_hz;
         hopi_jpl_samples samples;
-        const hop_status status = hopi_jpl_samples_open(ctx, spectra[i], &settings, &samples);
+        const hop_status status = hopi_jpl_samples_open(ctx, spectra[i], &settings, 0, &samples);
         if (status != HOP_OK) {
             return status;
         }

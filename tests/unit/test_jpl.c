@@ -246,6 +246,20 @@ START_TEST(test_fit_falling_data_has_no_dispersion_and_the_weighted_mean)
 }
 END_TEST
 
+START_TEST(test_fit_frequencies_over_more_than_100_decades_are_refused)
+{
+    const double f_hz[4] = {1e-60, 1e-20, 1e20, 1e60}, sigma[4] = {1.0, 2.0, 3.0, 4.0};
+    hop_spectrum *s = NULL;
+    hop_jpl *fit = NULL;
+    ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, 4, f_hz, sigma, NULL, NAN, NAN, NAN, &s),
+                     HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, NULL, &fit), HOP_ERR_OUT_OF_RANGE);
+    ck_assert_ptr_null(fit);
+    ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx), "120 decades"));
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
 START_TEST(test_fit_hopping_frequency_outside_the_window_is_flagged)
 {
     disturb(0.001);
@@ -337,6 +351,7 @@ int main(void)
     tcase_add_test(tcase, test_fit_frequency_range_takes_both_ends);
     tcase_add_test(tcase, test_fit_data_below_a_power_law_has_no_plateau);
     tcase_add_test(tcase, test_fit_falling_data_has_no_dispersion_and_the_weighted_mean);
+    tcase_add_test(tcase, test_fit_frequencies_over_more_than_100_decades_are_refused);
     tcase_add_test(tcase, test_fit_hopping_frequency_outside_the_window_is_flagged);
     tcase_add_test(tcase, test_fit_dispersion_inside_the_scatter_is_weak);
     tcase_add_test(tcase, test_fit_frequencies_almost_equal_are_ill_conditioned);

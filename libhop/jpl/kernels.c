@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels.h"
+
+#include <math.h>
+
+#include "math/vector.h"
+
+enum { LANES = HOPI_LANES };
+
+static void extremes(size_t count, const double *x, double *smallest, double *largest)
+{
+    double low = x[0], high = x[0];
+    if (count < LANES) {
+        for (size_t k = 1; k < count; k++) {
+            low = x[k] < low ? x[k] : low;
+            high = x[k] > high ? x[k] : high;
+        }
+    } else {
+        /* The last vector ends with the last number and may count some twice. */
+        hopi_vector lows = hopi_load(x + count - LANES), highs = lows;
+        for (size_t k = 0; k + LANES < count; k += LANES) {
+            const hopi_vector v = hopi_load(x + k);
+            lows = hopi_smaller(v, lows);
+            highs = hopi_larger(v, highs);
+        }
+        low = hopi_least(lows);
+        high = -hopi_least(-highs);
+    }
+    *smallest = low;
+    *largest = high;
+}
+
+static void weigh(size_t count, double unit, const double *sigma, const double *s, double *y,
+                  double *c, double *c_sum, double *cy_sum)
+{
+    const double factor = 1.0 / unit;
+    const size_t whole = count - count % LANES;
+    hopi_vector c_sums = {0}, cy_sums = {0};
+    for (size_t k = 0; k < whole; k += LANES) {
+        const hopi_vector scale = hopi_load(s + k) * factor;
+        const hopi_vector weight = 1.0 / (scale * scale), scaled = hopi_load(sigma + k) * factor;
+        hopi_store(c + k, weight);
+        hopi_store(y + k, scaled);
+        c_sums += weight;
+        cy_sums += weight * scaled;
+    }
+    double tail_c = 0.0, tail_cy = 0.0;
+    for (size_t k = whole; k < count; k++) {
+        const double scale = s[k] * factor;
+        c[k] = 1.0 / (scale * scale);
+        y[k] = sigma[k] * factor;
+        tail_c += c[k];
+        tail_cy += c[k] * y[k];
+    }
+    *c_sum = hopi_sum(c_sums) + tail_c;
+    *cy_sum = hopi_sum(cy_sums) + tail_cy;
+}
+
+static double scatter(const hopi_points *points)
+{
+    hopi_vector sum = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector d = hopi_load(points->y + k) - points->y_mean;
+        sum += hopi_load(points->c + k) * d * d;
+    }
+    return hopi_sum(sum);
+}
+
+static void powers(const hopi_points *points, double n, double *g)
+{
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        hopi_store(g + k, hopi_exp(hopi_load(points->L + k) * n));
+    }
+}
+
+static void multiply(const hopi_points *points, const double *factor, double *g)
+{
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        hopi_store(g + k, hopi_load(g + k) * hopi_load(factor + k));
+    }
+}
+
+/* Sums of neighbours, in place; answers the count, which stays a multiple of HOPI_PADDING. */
+static size_t halve(size_t count, double *x)
+{
+    for (size_t k = 0; k < count; k += 2 * LANES) {
+        const hopi_vector next = k + LANES < count ? hopi_load(x + k + LANES) : hopi_spread(0.0);
+        hopi_store(x + k / 2, hopi_pair_sums(hopi_load(x + k), next));
+    }
+    size_t half = count / 2;
+    for (; half % HOPI_PADDING != 0; half++) {
+        x[half] = 0.0;
+    }
+    return half;
+}
+
+/* Means from sums; bins without points are zero. */
+static inline void take_means(size_t capacity, const double *c, const double *cy, const double *cL,
+                       double *out_c, double *y, double *L)
+{
+    for (size_t k = 0; k < capacity; k += LANES) {
+        const hopi_vector weight = hopi_load(c + k);
+        const hopi_vector inverse = 1.0 / hopi_choose(weight > 0.0, weight, hopi_spread(1.0));
+        hopi_store(out_c + k, weight);
+        hopi_store(y + k, hopi_load(cy + k) * inverse);
+        hopi_store(L + k, hopi_load(cL + k) * inverse);
+    }
+}
+
+static void bin(const hopi_points *points, double *c, double *cy, double *cL, hopi_bins *bins)
+{
+    size_t count = points->padded;
+    for (size_t k = 0; k < count; k += LANES) {
+        const hopi_vector weight = hopi_load(points->c + k);
+        hopi_store(c + k, weight);
+        hopi_store(cy + k, weight * hopi_load(points->y + k));
+        hopi_store(cL + k, weight * hopi_load(points->L + k));
+    }
+    while (count > HOPI_BINS) {
+        halve(count, c);
+        halve(count, cy);
+        count = halve(count, cL);
+    }
+    for (size_t k = count; k < HOPI_BINS; k += LANES) {
+        hopi_store(c + k, hopi_spread(0.0));
+    }
+    take_means(HOPI_BINS, c, cy, cL, bins->c, bins->y, bins->L);
+    bins->points = (hopi_points){count, bins->L, bins->y, bins->c, points->c_sum, points->y_mean};
+    while (count > HOPI_WIDE_BINS) {
+        halve(count, c);
+        halve(count, cy);
+        count = halve(count, cL);
+    }
+    take_means(HOPI_WIDE_BINS, c, cy, cL, bins->wide_c, bins->wide_y, bins->wide_L);
+    bins->wide_points = (hopi_points){count, bins->wide_L, bins->wide_y, bins->wide_c,
+                                      points->c_sum, points->y_mean};
+}
+
+/* All nodes of a point by multiplication: one exp, or two where the first node is not zero. */
+static void scan(const hopi_points *points, double first, double step, hopi_node *nodes)
+{
+    hopi_vector g1[HOPI_SCAN_NODES], g2[HOPI_SCAN_NODES], dg[HOPI_SCAN_NODES];
+    for (int j = 0; j < HOPI_SCAN_NODES; j++) {
+        g1[j] = g2[j] = dg[j] = hopi_spread(0.0);
+    }
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k), c = hopi_load(points->c + k);
+        const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
+        const hopi_vector ratio = hopi_exp(L * step);
+        hopi_vector g = first == 0.0 ? ratio : hopi_exp(L * (first + step));
+        for (int j = 0; j < HOPI_SCAN_NODES; j++) {
+            const hopi_vector cg = c * g;
+            g1[j] += cg;
+            g2[j] += cg * g;
+            dg[j] += d * g;
+            g *= ratio;
+        }
+    }
+    for (int j = 0; j < HOPI_SCAN_NODES; j++) {
+        const double sum = hopi_sum(g1[j]), mean = sum / points->c_sum;
+        nodes[j] = (hopi_node){hopi_sum(dg[j]), hopi_sum(g2[j]) - sum * mean, mean};
+    }
+}
+
+static void sums(const hopi_points *points, double n, hopi_sums *out)
+{
+    hopi_vector g0 = {0}, g1 = {0}, g2 = {0}, a0 = {0}, a1 = {0}, a2 = {0};
+    hopi_vector b0 = {0}, b1 = {0}, b2 = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k), c = hopi_load(points->c + k);
+        const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
+        const hopi_vector g = hopi_exp(L * n);
+        const hopi_vector cg = c * g, cg1 = cg * L, cg2 = cg1 * L, dg = d * g, dg1 = dg * L;
+        g0 += cg;
+        g1 += cg1;
+        g2 += cg2;
+        a0 += cg * g;
+        a1 += cg1 * g;
+        a2 += cg2 * g;
+        b0 += dg;
+        b1 += dg1;
+        b2 += dg1 * L;
+    }
+    const double m0 = hopi_sum(g0) / points->c_sum, s1 = hopi_sum(g1), m1 = s1 / points->c_sum;
+    *out = (hopi_sums){
+        .b = hopi_sum(b0),
+        .b1 = hopi_sum(b1),
+        .b2 = hopi_sum(b2),
+        .a = hopi_sum(a0) - m0 * m0 * points->c_sum,
+        .a1 = 2.0 * (hopi_sum(a1) - m0 * s1),
+        .a2 = 4.0 * hopi_sum(a2) - 2.0 * (m1 * s1 + m0 * hopi_sum(g2)),
+        .g_mean = m0,
+    };
+}
+
+static void centred_sums(const hopi_points *points, const double *g, hopi_sums *out)
+{
+    hopi_vector g0 = {0}, g1 = {0}, g2 = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k);
+        const hopi_vector cg = hopi_load(points->c + k) * hopi_load(g + k), cg1 = cg * L;
+        g0 += cg;
+        g1 += cg1;
+        g2 += cg1 * L;
+    }
+    const double m0 = hopi_sum(g0) / points->c_sum, m1 = hopi_sum(g1) / points->c_sum;
+    const double m2 = hopi_sum(g2) / points->c_sum;
+    hopi_vector b0 = {0}, b1 = {0}, b2 = {0}, a0 = {0}, a1 = {0}, a2 = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k), c = hopi_load(points->c + k);
+        const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
+        const hopi_vector power = hopi_load(g + k), Lg = L * power;
+        const hopi_vector h = power - m0, p = Lg - m1, q = L * Lg - m2, ch = c * h;
+        b0 += d * h;
+        b1 += d * p;
+        b2 += d * q;
+        a0 += ch * h;
+        a1 += ch * p;
+        a2 += c * p * p + ch * q;
+    }
+    *out = (hopi_sums){hopi_sum(b0), hopi_sum(b1), hopi_sum(b2), hopi_sum(a0),
+                       2.0 * hopi_sum(a1), 2.0 * hopi_sum(a2), m0};
+}
+
+/* exp(x) for |x| ≤ 1e-2: the next term is below 2e-17. */
+static inline hopi_vector taylor(hopi_vector x)
+{
+    const double sixth = 1.0 / 6.0, twenty_fourth = 1.0 / 24.0;
+    const hopi_vector tail = x * (1.0 / 720.0) + 1.0 / 120.0;
+    return ((((tail * x + twenty_fourth) * x + sixth) * x + 0.5) * x + 1.0) * x + 1.0;
+}
+
+static void columns(const hopi_points *points, double change, double *g, hopi_columns *out)
+{
+    hopi_vector g0 = {0}, g1 = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k), x = L * change;
+        const hopi_vector power = hopi_load(g + k) * taylor(x);
+        const hopi_vector cg = hopi_load(points->c + k) * power;
+        hopi_store(g + k, power);
+        g0 += cg;
+        g1 += cg * L;
+    }
+    const double m0 = hopi_sum(g0) / points->c_sum, m1 = hopi_sum(g1) / points->c_sum;
+    hopi_vector hh = {0}, hp = {0}, dh = {0}, pp = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector c = hopi_load(points->c + k), power = hopi_load(g + k);
+        const hopi_vector h = power - m0, ch = c * h;
+        hh += ch * h;
+        hp += ch * (hopi_load(points->L + k) * power - m1);
+        dh += ch * (hopi_load(points->y + k) - points->y_mean);
+    }
+    const double norm_h = hopi_sum(hh), kappa = hopi_sum(hp) / norm_h;
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector power = hopi_load(g + k);
+        const hopi_vector p = (hopi_load(points->L + k) * power - m1) - kappa * (power - m0);
+        pp += hopi_load(points->c + k) * p * p;
+    }
+    *out = (hopi_columns){m0, m1, kappa, points->c_sum, norm_h, hopi_sum(pp), hopi_sum(dh)};
+}
+
+static double residuals(const hopi_points *points, const double *g, double y0, double A,
+                        double g0, double *r)
+{
+    hopi_vector sum = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector residual = (hopi_load(points->y + k) - y0)
+                                     - A * (hopi_load(g + k) - g0);
+        sum += hopi_load(points->c + k) * residual * residual;
+        hopi_store(r + k, residual);
+    }
+    return hopi_sum(sum);
+}
+
+/* Sums about the mean of g₀: a shift that is near the mean keeps the digits in one pass. */
+static void slice(const hopi_points *points, double n, const double *g0, double g0_mean,
+                  double A0, hopi_slice_sums *out)
+{
+    hopi_vector h1 = {0}, h2 = {0}, z1 = {0}, z2 = {0}, hz = {0};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector g = hopi_exp(hopi_load(points->L + k) * n), c = hopi_load(points->c + k);
+        const hopi_vector h = g - g0_mean;
+        const hopi_vector z = hopi_load(points->y + k) + A0 * (hopi_load(g0 + k) - g);
+        const hopi_vector ch = c * h, cz = c * z;
+        h1 += ch;
+        h2 += ch * h;
+        z1 += cz;
+        z2 += cz * z;
+        hz += ch * z;
+    }
+    *out = (hopi_slice_sums){hopi_sum(h1), hopi_sum(h2), hopi_sum(z1), hopi_sum(z2),
+                             hopi_sum(hz)};
+}
+
+const hopi_kernels HOPI_KERNELS = {
+    .extremes = extremes,
+    .weigh = weigh,
+    .scatter = scatter,
+    .powers = powers,
+    .bin = bin,
+    .multiply = multiply,
+    .scan = scan,
+    .sums = sums,
+    .centred_sums = centred_sums,
+    .columns = columns,
+    .residuals = residuals,
+    .slice = slice,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_JPL_KERNELS_H
+#define HOPI_JPL_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The loops over the points of a power-law fit, compiled once for each
+ * instruction set. Arrays have a length that is a multiple of HOPI_PADDING, at least
+ * HOPI_BINS for points, and go on with zeros beyond the last one.
+ */
+enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 7, HOPI_BINS = 32, HOPI_WIDE_BINS = 8 };
+
+/* The points as the loops see them: L = ln ω less its mean, weights c, data y. */
+typedef struct hopi_points {
+    size_t padded;
+    const double *L, *y, *c;
+    double c_sum, y_mean;
+} hopi_points;
+
+/*
+ * b = ⟨y, g⟩ and a = ⟨g, g⟩ for g = exp(nL) less its weighted mean, with their
+ * first and second derivatives with respect to n.
+ */
+typedef struct hopi_sums {
+    double b, b1, b2;
+    double a, a1, a2;
+    double g_mean;
+} hopi_sums;
+
+/* b, a and the mean of g at one node of a scan. */
+typedef struct hopi_node {
+    double b, a, g_mean;
+} hopi_node;
+
+/* The columns 1, h = g − ḡ and p⊥ of the Jacobian (1, g, Lg), orthogonal to each other. */
+typedef struct hopi_columns {
+    double g_mean, p_mean;        /* weighted means of g and Lg */
+    double kappa;                 /* Lg − its mean = κh + p⊥ */
+    double norm1, norm_h, norm_p; /* Σc, Σch², Σc p⊥² */
+    double along_h;               /* Σ c y h */
+} hopi_columns;
+
+/* Neighbouring points taken together, half of HOPI_BINS to HOPI_BINS, or at most HOPI_WIDE_BINS. */
+typedef struct hopi_bins {
+    double L[HOPI_BINS], y[HOPI_BINS], c[HOPI_BINS];
+    double wide_L[HOPI_WIDE_BINS], wide_y[HOPI_WIDE_BINS], wide_c[HOPI_WIDE_BINS];
+    hopi_points points, wide_points;
+} hopi_bins;
+
+/* Sums of the quadratic form of region.c: of h, h², z, z² and hz. */
+typedef struct hopi_slice_sums {
+    double h1, h2, z1, z2, hz;
+} hopi_slice_sums;
+
+typedef struct hopi_kernels {
+    /* Smallest and largest of count numbers. */
+    void (*extremes)(size_t count, const double *x, double *smallest, double *largest);
+    /*
+     * y = σ/unit, c = (unit/s)² for a unit that is a power of two, and Σc, Σcy; y and c may
+     * be σ and s.
+     */
+    void (*weigh)(size_t count, double unit, const double *sigma, const double *s, double *y,
+                  double *c, double *c_sum, double *cy_sum);
+    /* Σ c (y − ȳ)². */
+    double (*scatter)(const hopi_points *points);
+    /* g = exp(n L). */
+    void (*powers)(const hopi_points *points, double n, double *g);
+    /* Makes the bins of the points, with three arrays like those of points as workspace. */
+    void (*bin)(const hopi_points *points, double *c, double *cy, double *cL, hopi_bins *bins);
+    /* g = g · factor. */
+    void (*multiply)(const hopi_points *points, const double *factor, double *g);
+    /* The nodes first + step, …, first + HOPI_SCAN_NODES·step. */
+    void (*scan)(const hopi_points *points, double first, double step, hopi_node *nodes);
+    /* The sums at n in one pass: digits are lost where g hardly varies. */
+    void (*sums)(const hopi_points *points, double n, hopi_sums *sums);
+    /* The sums of given powers, with g centred first. */
+    void (*centred_sums)(const hopi_points *points, const double *g, hopi_sums *sums);
+    /* Moves the powers by a small change of n, |change·L| ≤ 1e-2, and takes the columns. */
+    void (*columns)(const hopi_points *points, double change, double *g, hopi_columns *columns);
+    /* r = (y − y0) − A (g − g0); answers Σcr². */
+    double (*residuals)(const hopi_points *points, const double *g, double y0, double A,
+                        double g0, double *r);
+    /* With h = exp(nL) − ḡ₀ and z = r + A₀(g₀ − exp(nL)); y is r. */
+    void (*slice)(const hopi_points *points, double n, const double *g0, double g0_mean,
+                  double A0, hopi_slice_sums *sums);
+} hopi_kernels;
+
+extern const hopi_kernels hopi_kernels_baseline;
+#ifdef HOPI_X86_LEVELS
+extern const hopi_kernels hopi_kernels_avx2;
+extern const hopi_kernels hopi_kernels_avx512;
+#endif
+
+/* The kernels of an instruction set, one of the HOP_INSTRUCTIONS_ constants but BEST. */
+const hopi_kernels *hopi_kernels_of(int32_t instructions);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_VECTOR_H
+#define HOPI_VECTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * Vectors of HOPI_LANES doubles for files that are compiled once for each
+ * instruction set. HOPI_LANES must be what the registers of that set hold: more
+ * lanes work, but each operation then goes through memory.
+ */
+#define HOPI_VECTOR_BYTES (8 * HOPI_LANES)
+
+typedef double hopi_vector __attribute__((vector_size(HOPI_VECTOR_BYTES)));
+typedef int64_t hopi_lanes __attribute__((vector_size(HOPI_VECTOR_BYTES)));
+
+static inline hopi_vector hopi_load(const double *from)
+{
+    hopi_vector v;
+    memcpy(&v, from, sizeof v);
+    return v;
+}
+
+static inline void hopi_store(double *to, hopi_vector v)
+{
+    memcpy(to, &v, sizeof v);
+}
+
+static inline hopi_vector hopi_spread(double x)
+{
+    return x - (hopi_vector){0.0};
+}
+
+/* a where the mask is set, b where it is zero. */
+static inline hopi_vector hopi_choose(hopi_lanes mask, hopi_vector a, hopi_vector b)
+{
+    return (hopi_vector)((mask & (hopi_lanes)a) | (~mask & (hopi_lanes)b));
+}
+
+static inline hopi_vector hopi_smaller(hopi_vector a, hopi_vector b)
+{
+    return hopi_choose(a < b, a, b);
+}
+
+static inline hopi_vector hopi_larger(hopi_vector a, hopi_vector b)
+{
+    return hopi_choose(a > b, a, b);
+}
+
+/* Halves are added, so that the sum takes log2(lanes) steps. */
+static inline double hopi_sum(hopi_vector v)
+{
+#if HOPI_LANES == 8
+    typedef double four __attribute__((vector_size(32)));
+    const four half = __builtin_shufflevector(v, v, 0, 1, 2, 3)
+                      + __builtin_shufflevector(v, v, 4, 5, 6, 7);
+#else
+    const hopi_vector half = v;
+#endif
+#if HOPI_LANES >= 4
+    typedef double two __attribute__((vector_size(16)));
+    const two pair = __builtin_shufflevector(half, half, 0, 1)
+                     + __builtin_shufflevector(half, half, 2, 3);
+    return pair[0] + pair[1];
+#else
+    return half[0] + half[1];
+#endif
+}
+
+/* Sums of neighbours: a0 + a1, a2 + a3, … b0 + b1, … */
+static inline hopi_vector hopi_pair_sums(hopi_vector a, hopi_vector b)
+{
+#if HOPI_LANES == 8
+    return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14)
+           + __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+#elif HOPI_LANES == 4
+    return __builtin_shufflevector(a, b, 0, 2, 4, 6) + __builtin_shufflevector(a, b, 1, 3, 5, 7);
+#else
+    return __builtin_shufflevector(a, b, 0, 2) + __builtin_shufflevector(a, b, 1, 3);
+#endif
+}
+
+static inline double hopi_least(hopi_vector v)
+{
+    double least = v[0];
+    for (int j = 1; j < HOPI_LANES; j++) {
+        least = v[j] < least ? v[j] : least;
+    }
+    return least;
+}
+
+/* The largest |x| of hopi_exp(). */
+#define HOPI_LARGEST_EXPONENT 708.0
+
+/*
+ * exp(x) within 4e-16 for |x| ≤ 708. With k = round(x/ln 2) and
+ * r = x − k ln 2 it is 2ᵏ(1 + r + r² q(r)), q of degree 9 with a minimax error of
+ * 2e-17. ln 2 has two parts, of which the product of the first with k is exact.
+ */
+static inline hopi_vector hopi_exp(hopi_vector x)
+{
+    const double to_integer = 0x1.8p52, per_ln2 = 0x1.71547652b82fep+0;
+    const double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;
+    const hopi_vector shifted = x * per_ln2 + to_integer;
+    const hopi_vector k = shifted - to_integer;
+    const hopi_vector r = (x - k * ln2_high) - k * ln2_low;
+    hopi_vector q = r * 0x1.af38a9b0ec855p-26 + 0x1.289185613a3d6p-22;
+    q = q * r + 0x1.71de0dae63bb3p-19;
+    q = q * r + 0x1.a019b90d2ae7ap-16;
+    q = q * r + 0x1.a01a01a7c41d5p-13;
+    q = q * r + 0x1.6c16c1788bd90p-10;
+    q = q * r + 0x1.11111111109b3p-7;
+    q = q * r + 0x1.5555555553d63p-5;
+    q = q * r + 0x1.5555555555556p-3;
+    q = q * r + 0x1.0000000000001p-1;
+    const hopi_vector mantissa = (q * r * r + r) + 1.0;
+    const int64_t bits_of_one = 0x3ff0000000000000;
+    const hopi_lanes exponent = ((hopi_lanes)shifted << 52) + bits_of_one;
+    return mantissa * (hopi_vector)exponent;
+}
+
+#endif
