@@ -3,9 +3,12 @@
 
 #include <float.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "decimal.h"
 
 enum {
     /* Two neighbouring doubles have their midpoint in 767 digits at most. */
@@ -15,7 +18,10 @@ enum {
     /* Beyond these decimal positions of the first digit the answer is certain. */
     POSITION_TOO_LARGE = 310,
     POSITION_ZERO = -330,
-    EXPONENT_LIMIT = 100000000
+    EXPONENT_LIMIT = 100000000,
+    /* Digits that always fit into 64 bits, and of the exponent of a short number. */
+    SHORT_DIGITS = 19,
+    SHORT_EXPONENT = 4
 };
 
 /* What stands in the text: ±0.d₁d₂d₃… × 10^position. */
@@ -155,30 +161,6 @@ static double divide_exactly(const decimal *d)
     return round_to_double(quotient | (n.used > 0), exponent);
 }
 
-/* Clinger's fast path: both factors are exact doubles, so one rounding is all. */
-static int is_simple(const decimal *d, double *value)
-{
-#if FLT_EVAL_METHOD == 0
-    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    const long long power = d->position - d->count;
-    if (d->count > 15 || power < -22 || power > 22) {
-        return 0;
-    }
-    double mantissa = 0.0;
-    for (int i = 0; i < d->count; i++) {
-        mantissa = 10.0 * mantissa + d->digits[i];
-    }
-    *value = power < 0 ? mantissa / tens[-power] : mantissa * tens[power];
-    return 1;
-#else
-    (void)d;
-    (void)value;
-    return 0;
-#endif
-}
-
 static double decimal_value(const decimal *d)
 {
     double value = 0.0;
@@ -186,7 +168,7 @@ static double decimal_value(const decimal *d)
         value = 0.0;
     } else if (d->position > POSITION_TOO_LARGE) {
         value = HUGE_VAL;
-    } else if (!is_simple(d, &value)) {
+    } else {
         value = divide_exactly(d);
     }
     return d->negative ? -value : value;
@@ -266,8 +248,8 @@ static size_t match_word(const char *text, const char *end, const char *word)
     return length;
 }
 
-hopi_number_kind hopi_parse_number(const char *text, const char *end, char mark, double *value,
-                                   const char **stop)
+static hopi_number_kind parse_any(const char *text, const char *end, char mark, double *value,
+                                  const char **stop)
 {
     decimal d = {.count = 0};
     const char *p = text;
@@ -294,6 +276,59 @@ hopi_number_kind hopi_parse_number(const char *text, const char *end, char mark,
     *stop = p;
     *value = decimal_value(&d);
     return isfinite(*value) ? HOPI_NUMBER_FINITE : HOPI_NUMBER_TOO_LARGE;
+}
+
+/*
+ * The number at text, without its sign, where it has so few digits that their
+ * integer fits into 64 bits; 0 where it is no such number.
+ */
+static int parse_short(const char *text, const char *end, char mark, double *value,
+                       const char **stop)
+{
+    uint64_t w = 0;
+    const char *p = text, *at_mark = NULL;
+    for (; p < end; p++) {
+        const unsigned digit = (unsigned)(unsigned char)*p - '0';
+        if (digit < 10) {
+            w = 10 * w + digit;
+        } else if (*p == mark && !at_mark) {
+            at_mark = p;
+        } else {
+            break;
+        }
+    }
+    const ptrdiff_t digits = p - text - (at_mark != NULL);
+    if (digits == 0 || digits > SHORT_DIGITS) {
+        return 0;
+    }
+    int q = at_mark ? -(int)(p - at_mark - 1) : 0;
+    if (p < end && (*p | 0x20) == 'e') {
+        const char *e = p + 1;
+        const int negative = e < end && *e == '-';
+        int exponent = 0, count = 0;
+        e += e < end && (*e == '-' || *e == '+');
+        for (; e < end && is_digit(*e) && count <= SHORT_EXPONENT; e++, count++) {
+            exponent = 10 * exponent + (*e - '0');
+        }
+        if (count > SHORT_EXPONENT) {
+            return 0;
+        }
+        q += negative ? -exponent : exponent;
+        p = count > 0 ? e : p;
+    }
+    *stop = p;
+    return hopi_decimal_to_double(w, q, value);
+}
+
+hopi_number_kind hopi_parse_number(const char *text, const char *end, char mark, double *value,
+                                   const char **stop)
+{
+    const int has_sign = text < end && (*text == '-' || *text == '+');
+    if (parse_short(text + has_sign, end, mark, value, stop)) {
+        *value = *text == '-' ? -*value : *value;
+        return HOPI_NUMBER_FINITE;
+    }
+    return parse_any(text, end, mark, value, stop);
 }
 
 void hopi_format_number(char text[HOPI_NUMBER_TEXT], double value, int digits)

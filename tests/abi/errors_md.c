@@ -62,6 +62,18 @@ static void write_reasons(void)
 #undef ROW
 }
 
+static void write_reading(void)
+{
+    puts("\n## What is unusual about a file\n\n"
+         "`hop_file_flags()` and `flags` of `hop info --json` say what a reader of a file had to\n"
+         "decide, to leave out or to put in order.\n\n"
+         "| constant | bit | name | meaning |\n|---|---:|---|---|");
+#define ROW(constant, bit, name, meaning) \
+    printf("| `%s` | %d | `%s` | %s |\n", #constant, bit, name, meaning);
+    HOP_READ_LIST(ROW)
+#undef ROW
+}
+
 static void write_quantities(void)
 {
     puts("\n## Quantities\n\n"
@@ -84,6 +96,7 @@ int main(void)
     write_states();
     write_reasons();
     write_kk_warnings();
+    write_reading();
     write_quantities();
     return 0;
 }
