@@ -2,6 +2,7 @@
 #include "meter.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "lines.h"
 #include "location.h"
@@ -16,11 +17,24 @@ static int parse(hopi_meter *meter, const hopi_line *line, char delimiter,
     return hopi_meter_choose(meter);
 }
 
+static int holds(const hopi_line *line, char c)
+{
+    return memchr(line->text, c, line->length) != NULL;
+}
+
+/* Three names at least, of which one begins like "frequency": most lines need no closer look. */
+static int may_be_names(const hopi_line *line, char delimiter)
+{
+    return (holds(line, 'f') || holds(line, 'F'))
+           && (holds(line, delimiter) || (delimiter == ' ' && holds(line, '\t')));
+}
+
 int hopi_meter_find(hopi_meter *meter, const hopi_source *source, const hopi_meter_table *table)
 {
     for (size_t i = 0; i < source->head_count; i++) {
+        const hopi_line *line = &source->head[i];
         for (const char *delimiter = table->delimiters; *delimiter; delimiter++) {
-            if (parse(meter, &source->head[i], *delimiter, table)) {
+            if (may_be_names(line, *delimiter) && parse(meter, line, *delimiter, table)) {
                 return 1;
             }
         }

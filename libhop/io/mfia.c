@@ -23,6 +23,8 @@ static const char *const field_names[FIELD_COUNT] = {"frequency", "grid", "realz
 
 enum { CHUNK, TIMESTAMP, SIZE, NAME, FIRST_VALUE };
 
+enum { CHUNK_TEXT = 24 };
+
 /* The values of one field of a sweep, read one after the other. */
 typedef struct values {
     hopi_line line;
@@ -33,7 +35,7 @@ typedef struct labone {
     hopi_source *source;
     hop_file *file;
     char delimiter;
-    char chunk[24];
+    char chunk[CHUNK_TEXT];
     size_t points; /* of the sweep, as its lines state; the lines may hold more */
     values fields[FIELD_COUNT];
     size_t sweeps;
@@ -163,7 +165,7 @@ static hop_status finish_sweep(labone *l)
                                 "chunk %s: no frequency with realz and imagz, or absz and phasez",
                                 l->chunk);
     }
-    char label[40];
+    char label[CHUNK_TEXT + 8];
     snprintf(label, sizeof label, "chunk %s", l->chunk);
     hop_status status = hopi_file_begin(l->source->ctx, l->file, HOP_IMPEDANCE, 1, label);
     if (status) {
@@ -173,6 +175,12 @@ static hop_status finish_sweep(labone *l)
     l->sweeps++;
     return has_parts ? add_points(l, frequency, FIELD_RE, FIELD_IM)
                      : add_points(l, frequency, FIELD_ABS, FIELD_PHASE);
+}
+
+static hop_status fail_chunk(const hopi_source *source, const hopi_line *line)
+{
+    return hopi_fail_at(source->ctx, HOP_ERR_PARSE, source->name, line->number, 1,
+                        "the line does not begin with the number of a chunk");
 }
 
 static hop_status take_field_line(labone *l, const hopi_line *line)
@@ -189,9 +197,8 @@ static hop_status take_field_line(labone *l, const hopi_line *line)
                                 i);
         }
     }
-    if (heads[CHUNK].length >= sizeof l->chunk) {
-        return hopi_fail_at(ctx, HOP_ERR_PARSE, l->source->name, line->number, 1,
-                            "the chunk has no number");
+    if (heads[CHUNK].length == 0 || heads[CHUNK].length >= CHUNK_TEXT) {
+        return fail_chunk(l->source, line);
     }
     if (!is_word(&heads[CHUNK], l->chunk)) {
         const hop_status status = finish_sweep(l);
@@ -243,11 +250,10 @@ static hop_status read_lines(labone *l, hopi_content *content)
     return finish_sweep(l);
 }
 
-static hop_status begin_chunk(hopi_meter *meter, const hopi_field *chunk)
+static hop_status begin_chunk(hopi_meter *meter, const char *chunk)
 {
-    char label[40];
-    snprintf(label, sizeof label, "chunk %.*s", chunk->length < 20 ? (int)chunk->length : 20,
-             chunk->text);
+    char label[CHUNK_TEXT + 8];
+    snprintf(label, sizeof label, "chunk %s", chunk);
     const hop_status status = hopi_meter_begin(meter, label);
     if (status == HOP_OK) {
         hopi_file_group(meter->file)->flags &= ~(uint32_t)HOP_READ_UNITS_ASSUMED;
@@ -269,7 +275,7 @@ static hop_status read_columns(hopi_source *source, hop_file *file, const hopi_l
     if (!hopi_meter_choose(&meter)) {
         return hopi_meter_fail(&meter);
     }
-    char current[24] = "";
+    char current[CHUNK_TEXT] = "";
     hopi_line line;
     hop_status status = HOP_OK;
     while (status == HOP_OK && hopi_content_next(content, &line)) {
@@ -278,10 +284,13 @@ static hop_status read_columns(hopi_source *source, hop_file *file, const hopi_l
         }
         hopi_field fields[HOPI_COLUMN_LIMIT];
         hopi_split(&line, meter.delimiter, fields);
-        if (fields[CHUNK].length < sizeof current && !is_word(&fields[CHUNK], current)) {
+        if (fields[CHUNK].length == 0 || fields[CHUNK].length >= CHUNK_TEXT) {
+            return fail_chunk(source, &line);
+        }
+        if (!is_word(&fields[CHUNK], current)) {
             memcpy(current, fields[CHUNK].text, fields[CHUNK].length);
             current[fields[CHUNK].length] = '\0';
-            status = begin_chunk(&meter, &fields[CHUNK]);
+            status = begin_chunk(&meter, current);
         }
         source->ends_without_line_end = content->is_cut;
         status = status ? status : hopi_meter_row(&meter, &line);

@@ -121,7 +121,7 @@ enum { SIGN_COUNT = sizeof signs / sizeof *signs };
 /* What stands for a character of a name: nothing for blanks, quotes and underscores. */
 static const char *in_ascii(const char *character, size_t size, char own[2])
 {
-    for (size_t k = 0; k < SIGN_COUNT; k++) {
+    for (size_t k = 0; k < SIGN_COUNT && size > 1; k++) {
         if (strlen(signs[k].utf8) == size && memcmp(signs[k].utf8, character, size) == 0) {
             return signs[k].ascii;
         }

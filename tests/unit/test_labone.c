@@ -105,6 +105,14 @@ START_TEST(test_read_memory_labone_what_is_no_number_is_error_at_its_place)
     hopt_assert_refused(ctx, "dev.csv", "chunk;timestamp;size;fieldname;0\n0;1\n", HOP_ERR_PARSE,
                         "dev.csv:2:4: 2 fields, expected chunk, timestamp, size, fieldname and "
                         "values");
+    static const char *const heads[] = {"chunk;timestamp;frequency;absz;phasez\n",
+                                        "chunk;timestamp;size;fieldname;0\n"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[128];
+        strcat(strcpy(text, heads[i]), "a chunk with far too long a number;1;1;1;1\n");
+        hopt_assert_refused(ctx, "dev.csv", text, HOP_ERR_PARSE,
+                            "dev.csv:2:1: the line does not begin with the number of a chunk");
+    }
 }
 END_TEST
 
