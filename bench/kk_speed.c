@@ -13,8 +13,6 @@
 
 enum { POINTS = 81, REPEATS = 400 };
 
-static const double pi = 3.14159265358979323846;
-
 static void end_on(hop_ctx *ctx, hop_status status)
 {
     if (status != HOP_OK) {
@@ -23,15 +21,15 @@ static void end_on(hop_ctx *ctx, hop_status status)
     }
 }
 
-/* A bulk of 0.2 MΩ with n = 0.8 and a grain boundary, 0.01 Hz to 1 MHz, 0.5 % noise. */
+/* A bulk of 0.2 MΩ with n = 0.6 and a grain boundary, 0.01 Hz to 1 MHz, 0.5 % noise. */
 static hop_spectrum *make_spectrum(hop_ctx *ctx)
 {
     static const struct {
         int32_t parameter;
         double value;
-    } values[] = {{HOP_SIM_SIGMA_DC, 1e-4}, {HOP_SIM_F_P, 1e4}, {HOP_SIM_N, 0.8},
+    } values[] = {{HOP_SIM_SIGMA_DC, 1e-4}, {HOP_SIM_F_P, 1e4}, {HOP_SIM_N, 0.6},
                   {HOP_SIM_THICKNESS, 1e-3}, {HOP_SIM_AREA, 5e-5}, {HOP_SIM_GB_R, 4e5},
-                  {HOP_SIM_GB_Q, 1e-7}, {HOP_SIM_GB_ALPHA, 0.85}, {HOP_SIM_NOISE, 0.005}};
+                  {HOP_SIM_GB_Q, 1e-7}, {HOP_SIM_GB_ALPHA, 0.7}, {HOP_SIM_NOISE, 0.005}};
     double freq_hz[POINTS];
     for (int k = 0; k < POINTS; k++) {
         freq_hz[k] = pow(10.0, -2.0 + 0.1 * k);
@@ -77,7 +75,7 @@ static void time_test(hop_ctx *ctx, const char *name, const hop_spectrum *s,
                       const hop_kk_options *options)
 {
     static double us[REPEATS];
-    double m = 0.0, mu = 0.0, noise = 0.0;
+    double m = 0.0, mu = 0.0, chi2 = 0.0;
     for (int k = 0; k < REPEATS; k++) {
         hop_kk *kk = NULL;
         const double start = now_us();
@@ -85,11 +83,11 @@ static void time_test(hop_ctx *ctx, const char *name, const hop_spectrum *s,
         us[k] = now_us() - start;
         m = hop_kk_value(kk, HOP_KK_M);
         mu = hop_kk_value(kk, HOP_KK_MU);
-        noise = hop_kk_value(kk, HOP_KK_PSEUDO_CHI2);
+        chi2 = hop_kk_value(kk, HOP_KK_PSEUDO_CHI2);
         hop_kk_destroy(kk);
     }
     qsort(us, REPEATS, sizeof us[0], by_size);
-    printf("%s %.17g %.17g %.17g %.17g\n", name, us[REPEATS / 2], m, mu, noise);
+    printf("%s %.17g %.17g %.17g %.17g\n", name, us[REPEATS / 2], m, mu, chi2);
 }
 
 int main(void)
@@ -114,13 +112,6 @@ int main(void)
         time_test(ctx, name, s, o);
         end_on(ctx, hop_kk_options_set_m(ctx, o, 16));
         snprintf(name, sizeof name, "%s-16", parts[i].name);
-        time_test(ctx, name, s, o);
-        end_on(ctx, hop_kk_options_set_m(ctx, o, 22));
-        snprintf(name, sizeof name, "%s-22", parts[i].name);
-        time_test(ctx, name, s, o);
-        /* c so small that the search goes up to 22 whatever the data. */
-        end_on(ctx, hop_kk_options_set_least_noise(ctx, o, 22));
-        snprintf(name, sizeof name, "%s-least-noise-22", parts[i].name);
         time_test(ctx, name, s, o);
     }
     time_test(ctx, "default", s, NULL);

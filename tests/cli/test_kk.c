@@ -66,7 +66,7 @@ START_TEST(test_kk_table_says_pass_fail_and_where)
     write_cell("a.csv", 0.0, 1);
     write_cell("b.csv", 0.3, 1);
     write_cell("c.csv", 0.0, -1);
-    outcome o = cli_run("kk a.csv b.csv c.csv");
+    outcome o = cli_run("kk --sign as-is a.csv b.csv c.csv");
     ck_assert_int_eq(o.code, 0);
     ck_assert_str_eq(o.err, "");
     ck_assert_ptr_nonnull(strstr(o.out, "a.csv     pass"));

@@ -34,6 +34,7 @@ static const char usage[] =
     "  --csv DIR                    kk.csv, the residuals\n"
     "  --force                      let --json and --csv replace files\n"
     "\n"
+    OPTIONS_READ_USAGE
     "Residuals are in % of |Z|. docs/kramers-kronig.md explains the test.\n"
     "Exit code: 0 tested, 1 a spectrum could not be tested, 2 wrong usage, 3 unreadable\n"
     "input; a spectrum that fails the test is a result, not an error.\n"
@@ -74,9 +75,10 @@ static int take_spectrum(hop_ctx *ctx, const options *o, geometry g, const hop_f
 static int read_file(hop_ctx *ctx, const options *o, geometry g, const char *path, kk_list *list)
 {
     hop_file *file = NULL;
-    if (hop_read_file(ctx, path, &file) != HOP_OK) {
+    const hop_status status = reading_file(ctx, &o->read, path, &file);
+    if (status != HOP_OK) {
         complain("%s", hop_ctx_error(ctx));
-        return UNREADABLE_INPUT;
+        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
     }
     int code = DONE;
     for (size_t i = 0; i < hop_file_count(file); i++) {
@@ -177,7 +179,7 @@ int verb_kk(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     geometry g;
-    int code = options_read(&o, "WN" OPTIONS_GEOMETRY OPTIONS_REPORT OPTIONS_KK, argc, argv);
+    int code = options_read(&o, "WN" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_REPORT OPTIONS_KK, argc, argv);
     if (code != DONE || o.help) {
         fputs(code == DONE ? usage : "", stdout);
         return code;
