@@ -15,6 +15,7 @@
 #include "bootstrap.h"
 #include "context.h"
 #include "decompose.h"
+#include "drt.h"
 #include "global.h"
 #include "hopping.h"
 #include "io.h"

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <hop/drt.hpp>
 #include <hop/fit.hpp>
 #include <hop/hop.h>
 #include <hop/kk.hpp>

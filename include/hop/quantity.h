@@ -135,6 +135,28 @@
     X(HOP_KK_CHAIN_L, 311, "chain_L_H", "H")                                  \
     X(HOP_KK_CHAIN_C, 312, "chain_C_F", "F")                                  \
     X(HOP_KK_MEAN_TOLERANCE, 313, "mean_tolerance_percent", "%")              \
+    /* relaxation times */                                                    \
+    X(HOP_LAMBDA, 320, "lambda", "1")                                         \
+    X(HOP_R_INF, 321, "R_inf_ohm", "ohm")                                     \
+    X(HOP_C_S, 322, "C_s_F", "F")                                             \
+    X(HOP_R_POL, 323, "R_pol_ohm", "ohm")                                     \
+    X(HOP_KKT, 324, "kkt", "1")                                               \
+    X(HOP_PEAK_COUNT, 325, "peaks", "1")                                      \
+    X(HOP_RMS_RESIDUAL, 326, "rms_residual", "1")                             \
+    X(HOP_NOISE_OHM, 327, "noise_ohm", "ohm")                                 \
+    X(HOP_EFFECTIVE_DOF, 328, "effective_dof", "1")                           \
+    X(HOP_EFFECTIVE_SAMPLES, 329, "effective_samples", "1")                   \
+    X(HOP_FACTORISATIONS, 330, "factorisations", "1")                         \
+    X(HOP_BASIS_EPSILON, 331, "basis_epsilon", "1")                           \
+    X(HOP_TAU, 332, "tau_s", "s")                                             \
+    X(HOP_F_PEAK, 333, "f_Hz", "Hz")                                          \
+    X(HOP_R_PEAK, 334, "R_ohm", "ohm")                                        \
+    X(HOP_SHARE, 335, "share", "1")                                           \
+    X(HOP_GAMMA_PEAK, 336, "gamma_ohm", "ohm")                                \
+    X(HOP_DEPTH, 337, "depth", "1")                                           \
+    X(HOP_TAU_FIT, 338, "tau_fit_s", "s")                                     \
+    X(HOP_R_FIT, 339, "R_fit_ohm", "ohm")                                     \
+    X(HOP_WIDTH_FIT, 340, "width_fit", "1")                                   \
     /* scaling */                                                             \
     X(HOP_COLLAPSE_RMS, 204, "collapse_rms", "1")                             \
     X(HOP_SCALING_ALPHA, 205, "alpha", "1")                                   \

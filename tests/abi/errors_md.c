@@ -39,6 +39,17 @@ static void write_kk_warnings(void)
 #undef ROW
 }
 
+static void write_drt_warnings(void)
+{
+    puts("\n## Warnings of a distribution of relaxation times\n\n"
+         "`hop_drt_warnings()` answers a sum of these bits.\n\n"
+         "| constant | bit | name | meaning |\n|---|---:|---|---|");
+#define ROW(constant, bit, name, meaning) \
+    printf("| `%s` | %d | `%s` | %s |\n", #constant, bit, name, meaning);
+    HOP_DRT_WARNING_LIST(ROW)
+#undef ROW
+}
+
 static void write_states(void)
 {
     puts("\n## States of a hopping frequency\n\n"
@@ -96,6 +107,7 @@ int main(void)
     write_states();
     write_reasons();
     write_kk_warnings();
+    write_drt_warnings();
     write_reading();
     write_quantities();
     return 0;

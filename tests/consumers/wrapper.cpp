@@ -211,6 +211,33 @@ static void a_spectrum_obeys_kramers_and_kronig()
     EXPECT(near(hop::zhit(ctx, spectra[0])[0], 1e4, 0.05));
 }
 
+static void relaxations_in_a_batch()
+{
+    hop::context ctx;
+    std::vector<hop::spectrum> spectra;
+    for (double c : {1.0, 2.0}) {
+        std::vector<double> f, re, im;
+        for (int k = 0; k < 61; k++) {
+            f.push_back(std::pow(10, 0.1 * k));
+            const double x = 2 * std::acos(-1.0) * f.back() * 1e-3 * c;
+            re.push_back(20 + 1e4 / (1 + x * x));
+            im.push_back(-x * 1e4 / (1 + x * x));
+        }
+        spectra.emplace_back(ctx, HOP_IMPEDANCE, f, re, im);
+    }
+    hop::drt_options options(ctx);
+    options.set_lambda(ctx, HOP_DRT_GIVEN, 1e-5);
+    options.set_samples(ctx, 100);
+    const hop::drt_set set(ctx, spectra, options);
+    EXPECT(set.size() == 2 && set.at(1).peak_count() == 1);
+    EXPECT(near(set.at(1).peak(0, HOP_TAU), 2e-3, 0.02));
+    EXPECT(near(set.at(0).value(HOP_R_POL), 1e4, 0.01));
+    EXPECT(set.at(0).band(0.9).y.size() == set.at(0).gamma().x.size());
+    const hop::drt one(ctx, spectra[0]);
+    EXPECT(one.lambda_method() == HOP_DRT_GCV && one.lambda_curve().x.size() > 10);
+    EXPECT(near(one.impedance().re[0], 1e4 + 20, 0.01) && one.evaluate({1e-3})[0] > 0);
+}
+
 static void line_through_exact_points()
 {
     hop::context ctx;
@@ -276,6 +303,7 @@ int main(int argc, char **argv)
         errors_carry_status_and_text();
         chain_by_hand_and_study_agree();
         a_spectrum_obeys_kramers_and_kronig();
+        relaxations_in_a_batch();
         line_through_exact_points();
     samples_and_spectra_compare();
         a_model_gives_its_parameters_back();

@@ -415,6 +415,37 @@ static hop_status run_kk(hop_ctx *ctx)
     return status;
 }
 
+static hop_status run_drt(hop_ctx *ctx)
+{
+    hop_spectrum *s = NULL;
+    hop_drt_options *options = POISON;
+    hop_drt *one = NULL;
+    hop_drt_set *set = NULL;
+    hop_status status;
+    ck_assert_int_eq(hop_spectrum_from_impedance(NULL, N, freq, falling, falling, NAN, NAN, NAN,
+                                                 &s), HOP_OK);
+    CALL(status, hop_drt_options_create(ctx, &options), options);
+    if (status == HOP_OK) {
+        status = hop_drt_options_set_standard_deviations(ctx, options, N, falling, falling);
+    }
+    if (status == HOP_OK) {
+        hop_drt_options_set_samples(ctx, options, 100, 1);
+        hop_drt_options_set_tau(ctx, options, 1e-7, 1e-3, 12);
+        one = POISON;
+        CALL(status, hop_drt_calculate(ctx, s, options, &one), one);
+    }
+    if (status == HOP_OK) {
+        const hop_spectrum *both[2] = {s, s};
+        set = POISON;
+        CALL(status, hop_drt_batch(ctx, 2, both, options, &set), set);
+    }
+    hop_drt_set_destroy(set);
+    hop_drt_destroy(one);
+    hop_drt_options_destroy(options);
+    hop_spectrum_destroy(s);
+    return status;
+}
+
 START_TEST(test_constructors_without_memory_leave_nothing_behind)
 {
     assert_every_failure_is_clean(run_constructors);
@@ -472,6 +503,12 @@ END_TEST
 START_TEST(test_kramers_kronig_without_memory_leaves_nothing_behind)
 {
     assert_every_failure_is_clean(run_kk);
+}
+END_TEST
+
+START_TEST(test_relaxation_times_without_memory_leave_nothing_behind)
+{
+    assert_every_failure_is_clean(run_drt);
 }
 END_TEST
 
@@ -540,6 +577,7 @@ int main(void)
     tcase_add_test(tcase, test_lines_with_a_limit_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_comparisons_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_kramers_kronig_without_memory_leaves_nothing_behind);
+    tcase_add_test(tcase, test_relaxation_times_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_line_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_simulation_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_study_without_memory_leaves_nothing_behind);

@@ -254,6 +254,53 @@ START_TEST(test_study_calls_refuse_null)
 }
 END_TEST
 
+START_TEST(test_drt_calls_refuse_null)
+{
+    const double sd[N] = {1.0}, tau = 1.0;
+    double gamma = 0.0;
+    hop_drt_options *options;
+    hop_drt *drt;
+    hop_drt_set *set;
+    const hop_spectrum *none[1] = {NULL};
+    REFUSES_NULL(hop_drt_options_create(ctx, NULL));
+    REFUSES_NULL(hop_drt_options_set_basis(ctx, NULL, 1, 0.5));
+    REFUSES_NULL(hop_drt_options_set_order(ctx, NULL, 1));
+    REFUSES_NULL(hop_drt_options_set_parts(ctx, NULL, 1));
+    REFUSES_NULL(hop_drt_options_set_series(ctx, NULL, 1, 1));
+    REFUSES_NULL(hop_drt_options_set_electrode(ctx, NULL, 1, 1.0));
+    REFUSES_NULL(hop_drt_options_set_weighting(ctx, NULL, 1));
+    REFUSES_NULL(hop_drt_options_set_tau(ctx, NULL, NAN, NAN, 0));
+    REFUSES_NULL(hop_drt_options_set_lambda(ctx, NULL, 1, 1.0));
+    REFUSES_NULL(hop_drt_options_set_samples(ctx, NULL, 0, 1));
+    REFUSES_NULL(hop_drt_options_set_peaks(ctx, NULL, 0.1, 0.1));
+    REFUSES_NULL(hop_drt_options_set_peak_fit(ctx, NULL, 1));
+    ck_assert_int_eq(hop_drt_options_create(NULL, &options), HOP_OK);
+    REFUSES_NULL(hop_drt_options_set_standard_deviations(ctx, NULL, N, sd, sd));
+    REFUSES_NULL(hop_drt_options_set_standard_deviations(ctx, options, N, NULL, sd));
+    REFUSES_NULL(hop_drt_options_set_standard_deviations(ctx, options, N, sd, NULL));
+    hop_drt_options_destroy(options);
+    REFUSES_NULL(hop_drt_calculate(ctx, spectrum, NULL, NULL));
+    REFUSES_NULL_AND_CLEARS(hop_drt_calculate(ctx, NULL, NULL, &drt), drt);
+    REFUSES_NULL(hop_drt_batch(ctx, 1, none, NULL, NULL));
+    REFUSES_NULL_AND_CLEARS(hop_drt_batch(ctx, 1, NULL, NULL, &set), set);
+    REFUSES_NULL_AND_CLEARS(hop_drt_batch(ctx, 1, none, NULL, &set), set);
+    REFUSES_NULL(hop_drt_gamma(NULL, &gamma, &gamma, 1, NULL));
+    REFUSES_NULL(hop_drt_coefficients(NULL, &gamma, 1, NULL));
+    REFUSES_NULL(hop_drt_evaluate(NULL, 1, &tau, &gamma));
+    REFUSES_NULL(hop_drt_impedance(NULL, &gamma, &gamma, 1, NULL));
+    REFUSES_NULL(hop_drt_lambda_curve(NULL, &gamma, &gamma, 1, NULL));
+    REFUSES_NULL(hop_drt_band(NULL, 0.9, &gamma, &gamma, 1, NULL));
+    ck_assert_uint_eq(hop_drt_warnings(NULL), 0);
+    ck_assert_int_eq(hop_drt_lambda_method(NULL), 0);
+    ck_assert_uint_eq(hop_drt_set_count(NULL), 0);
+    ck_assert_ptr_null(hop_drt_set_get(NULL, 0));
+    ck_assert(isnan(hop_drt_peak(NULL, 0, HOP_TAU)));
+    hop_drt_destroy(NULL);
+    hop_drt_set_destroy(NULL);
+    hop_drt_options_destroy(NULL);
+}
+END_TEST
+
 START_TEST(test_simulation_calls_refuse_null)
 {
     hop_spectrum *s;
@@ -314,6 +361,7 @@ int main(void)
     tcase_add_test(tcase, test_arrhenius_calls_refuse_null);
     tcase_add_test(tcase, test_transport_calls_refuse_null);
     tcase_add_test(tcase, test_study_calls_refuse_null);
+    tcase_add_test(tcase, test_drt_calls_refuse_null);
     tcase_add_test(tcase, test_simulation_calls_refuse_null);
     tcase_add_test(tcase, test_file_calls_refuse_null);
     tcase_add_test(tcase, test_file_getters_of_null_answer_nothing);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "outcome.h"
+
+#include <math.h>
+
+#include <hop/drt.h>
+
+/* A share of the highest γ that does not belong at the ends, and misfits that do not pass. */
+static const double high_end = 0.1, poor_fit = 0.05, least_relaxation = 1e-3;
+
+/* Functions reach beyond the outer nodes; straight lines do not. */
+static size_t beyond(const hopi_drt_grid *grid)
+{
+    return grid->nodes.basis == HOP_DRT_PIECEWISE_LINEAR ? 0 : grid->reach;
+}
+
+size_t hopi_drt_fine_count(const hopi_drt_grid *grid)
+{
+    return HOPI_FINE * (grid->nodes.count - 1) + 1 + 2 * beyond(grid);
+}
+
+static double fine_step(const hopi_drt_grid *grid)
+{
+    return grid->nodes.step / HOPI_FINE;
+}
+
+double hopi_drt_fine_start(const hopi_drt_grid *grid)
+{
+    return grid->nodes.ln_tau[0] - fine_step(grid) * (double)beyond(grid);
+}
+
+/* Σ c_j φ over the nodes within reach of place k − before. */
+static double gamma_at(const hopi_drt_grid *grid, const double *coefficients, size_t k,
+                       size_t before)
+{
+    const size_t n = grid->nodes.count, reach = grid->reach, end = k + reach;
+    const size_t first = k > before + reach ? (k - before - reach + HOPI_FINE - 1) / HOPI_FINE : 0;
+    const size_t last = end < before ? 0 : (end - before) / HOPI_FINE + 1;
+    double sum = 0.0;
+    for (size_t j = first; j < last && j < n; j++) {
+        const size_t place = HOPI_FINE * j + before;
+        sum += coefficients[j] * grid->profile[place > k ? place - k : k - place];
+    }
+    return sum;
+}
+
+double hopi_drt_fine_gamma(const hopi_drt_grid *grid, const double *coefficients, size_t k)
+{
+    return gamma_at(grid, coefficients, k, 0);
+}
+
+size_t hopi_drt_outcome_doubles(const hopi_drt_grid *grid, const hopi_drt_settings *settings)
+{
+    const size_t fine = hopi_drt_fine_count(grid), model = 2 * grid->points;
+    size_t rest = grid->columns * grid->columns;
+    const size_t fit = settings->fits_peaks ? hopi_fit_peaks_workspace(fine, HOPI_MOST_FITTED) : 0;
+    rest = model > rest ? model : rest;
+    return fine + (fit > rest ? fit : rest);
+}
+
+/* Parameters that the data determine: trace of (H⁻¹ AᵀA) over the variables above zero. */
+static double count_determined(const hopi_drt_work *w, double lambda, double *factor)
+{
+    const size_t n = w->grid->columns;
+    size_t *const set = w->indices, count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (w->x[i] > 0.0) {
+            set[count++] = i;
+        }
+    }
+    for (size_t b = 0; b < count; b++) {
+        for (size_t a = b; a < count; a++) {
+            factor[a + b * count] = w->H[set[a] + set[b] * n];
+        }
+    }
+    const lapack_int m = (lapack_int)count;
+    if (m == 0 || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', m, factor, m) != 0
+        || LAPACKE_dpotri_work(LAPACK_COL_MAJOR, 'L', m, factor, m) != 0) {
+        return (double)count;
+    }
+    double penalised = 0.0;
+    for (size_t b = 0; b < count; b++) {
+        for (size_t a = b; a < count; a++) {
+            const double both = factor[a + b * count] * w->grid->penalty[set[a] + set[b] * n];
+            penalised += a == b ? both : 2.0 * both;
+        }
+    }
+    return fmax((double)count - lambda * penalised, 0.0);
+}
+
+static void set_series(const hopi_drt_work *w, hopi_drt_outcome *outcome)
+{
+    outcome->r_inf_ohm = outcome->l_H = outcome->inverse_q = NAN;
+    for (size_t e = 0; e < w->grid->extras; e++) {
+        const hopi_extra extra = w->grid->extra[e];
+        double *const target = extra == HOPI_RESISTANCE ? &outcome->r_inf_ohm
+                               : extra == HOPI_INDUCTANCE ? &outcome->l_H
+                                                          : &outcome->inverse_q;
+        *target = w->x[e] * hopi_drt_unit(w->grid, extra, w->alpha);
+    }
+}
+
+/* The impedance of the result in the place of the measured one, and how far it is off. */
+static void set_impedance(const hopi_drt_work *w, double *re, double *im, double *model,
+                          hopi_drt_outcome *outcome)
+{
+    const hopi_drt_grid *grid = w->grid;
+    const size_t points = grid->points, end = grid->first_row + grid->rows;
+    cblas_dgemv(CblasColMajor, CblasNoTrans, (int)(2 * points), (int)grid->columns, 1.0,
+                w->matrix, (int)(2 * points), w->x, 1, 0.0, model, 1);
+    double weighted = 0.0, relative = 0.0;
+    for (size_t k = 0; k < points; k++) {
+        const double modulus = hypot(re[k], im[k]);
+        const double parts[2] = {re[k] - model[k], im[k] - model[points + k]};
+        for (size_t i = 0; i < 2; i++) {
+            const size_t row = i * points + k;
+            const int counts = row >= grid->first_row && row < end;
+            const double rest = counts ? parts[i] : 0.0;
+            weighted += rest * w->weights[row] * rest * w->weights[row];
+            relative += modulus > 0.0 ? rest / modulus * (rest / modulus) : 0.0;
+        }
+        re[k] = model[k];
+        im[k] = model[points + k];
+    }
+    outcome->rms_residual = sqrt(relative / (double)points);
+    outcome->noise_ohm = sqrt(weighted
+                              / fmax((double)grid->rows - outcome->effective_dof, 1.0));
+}
+
+static uint32_t find_warnings(const hopi_drt_grid *grid, const double *gamma, double size,
+                              const hopi_drt_outcome *outcome)
+{
+    double highest = 0.0;
+    for (size_t j = 0; j < grid->nodes.count; j++) {
+        highest = fmax(highest, gamma[j]);
+    }
+    const double ends = fmax(gamma[0], gamma[grid->nodes.count - 1]);
+    const int has_none = !(outcome->r_pol_ohm > least_relaxation * size);
+    uint32_t warnings = has_none ? HOP_DRT_NO_RELAXATION : 0;
+    warnings |= !has_none && ends > high_end * highest ? HOP_DRT_RELAXATION_OUTSIDE : 0;
+    warnings |= outcome->rms_residual > poor_fit ? HOP_DRT_POOR_FIT : 0;
+    return warnings;
+}
+
+static double largest_modulus(size_t points, const double *re, const double *im)
+{
+    double largest = 0.0;
+    for (size_t k = 0; k < points; k++) {
+        largest = fmax(largest, hypot(re[k], im[k]));
+    }
+    return largest;
+}
+
+void hopi_drt_evaluate_outcome(const hopi_drt_work *w, hopi_drt_solution *solution,
+                               double *gamma, double *re_ohm, double *im_ohm,
+                               size_t peak_capacity, hopi_peak *peaks, hopi_peak *all_peaks,
+                               double *workspace, hopi_drt_outcome *outcome)
+{
+    const hopi_drt_grid *grid = w->grid;
+    const double *c = w->x + grid->extras;
+    const size_t fine = hopi_drt_fine_count(grid);
+    double *fine_gamma = workspace, *rest = workspace + fine;
+    outcome->r_pol_ohm = 0.0;
+    for (size_t j = 0; j < grid->nodes.count; j++) {
+        outcome->r_pol_ohm += c[j] * hopi_drt_area(&grid->nodes, j);
+        gamma[j] = gamma_at(grid, c, HOPI_FINE * j, 0);
+    }
+    for (size_t k = 0; k < fine; k++) {
+        fine_gamma[k] = gamma_at(grid, c, k, beyond(grid));
+    }
+    const double size = largest_modulus(grid->points, re_ohm, im_ohm);
+    set_series(w, outcome);
+    outcome->effective_dof = count_determined(w, solution->lambda, rest);
+    set_impedance(w, re_ohm, im_ohm, rest, outcome);
+    solution->warnings |= find_warnings(grid, gamma, size, outcome);
+    outcome->peak_count = 0;
+    if (solution->warnings & HOP_DRT_NO_RELAXATION) {
+        return;
+    }
+    const size_t found = hopi_find_peaks(fine, fine_gamma, hopi_drt_fine_start(grid),
+                                         fine_step(grid), w->settings->least_share,
+                                         w->settings->least_depth, peak_capacity, all_peaks);
+    outcome->peak_count = found < peak_capacity ? found : peak_capacity;
+    for (size_t i = 0; i < outcome->peak_count; i++) {
+        peaks[i] = all_peaks[i];
+    }
+    if (w->settings->fits_peaks && outcome->peak_count <= HOPI_MOST_FITTED) {
+        hopi_fit_peaks(fine, fine_gamma, hopi_drt_fine_start(grid), fine_step(grid),
+                       outcome->peak_count, peaks, rest);
+    }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "ridge.h"
+
+#include <math.h>
+
+#include <hop/drt.h>
+
+size_t hopi_ridge_workspace(size_t n)
+{
+    return 2 * n * n + 6 * n + 1 + n * n;
+}
+
+size_t hopi_ridge_integers(size_t n)
+{
+    return 5 * n + 3;
+}
+
+static double trace_of(size_t n, const double *matrix)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        sum += matrix[i * n + i];
+    }
+    return sum;
+}
+
+int hopi_ridge_prepare(hopi_ridge *ridge, const double *gram, const double *penalty,
+                       double *workspace, lapack_int *integers)
+{
+    const size_t n = ridge->n;
+    double *both = workspace, *work = workspace + n * n;
+    const double penalty_size = trace_of(n, penalty), gram_size = trace_of(n, gram);
+    if (!(penalty_size > 0.0) || !(gram_size > 0.0)) {
+        return 0;
+    }
+    ridge->lambda_0 = gram_size / penalty_size;
+    const lapack_int order = (lapack_int)n;
+    lapack_int info = 1;
+    /* Columns that are alike to rounding need a little on the diagonal. */
+    for (double extra = 0.0; info != 0 && extra < 1e-8; extra = extra > 0.0 ? 10.0 * extra : 1e-15) {
+        for (size_t i = 0; i < n * n; i++) {
+            ridge->V[i] = gram[i];
+            both[i] = gram[i] + ridge->lambda_0 * penalty[i];
+            both[i] *= i % (n + 1) == 0 ? 1.0 + extra : 1.0;
+        }
+        info = LAPACKE_dsygvd_work(LAPACK_COL_MAJOR, 1, 'V', 'L', order, ridge->V, order, both,
+                                   order, ridge->share, work, (lapack_int)(2 * n * n + 6 * n + 1),
+                                   integers, (lapack_int)hopi_ridge_integers(n));
+    }
+    for (size_t i = 0; i < n; i++) {
+        ridge->share[i] = fmin(fmax(ridge->share[i], 0.0), 1.0);
+    }
+    return info == 0;
+}
+
+void hopi_ridge_project(const hopi_ridge *ridge, const double *Ab, double *z)
+{
+    const int n = (int)ridge->n;
+    cblas_dgemv(CblasColMajor, CblasTrans, n, n, 1.0, ridge->V, n, Ab, 1, 0.0, z, 1);
+}
+
+void hopi_ridge_solution(const hopi_ridge *ridge, const double *z, double lambda, double *x,
+                         double *workspace)
+{
+    const int n = (int)ridge->n;
+    const double rho = lambda / ridge->lambda_0;
+    for (size_t i = 0; i < ridge->n; i++) {
+        workspace[i] = z[i] / (ridge->share[i] + rho * (1.0 - ridge->share[i]));
+    }
+    cblas_dgemv(CblasColMajor, CblasNoTrans, n, n, 1.0, ridge->V, n, workspace, 1, 0.0, x, 1);
+}
+
+hopi_ridge_state hopi_ridge_at(const hopi_ridge *ridge, const double *z, double bb, double lambda)
+{
+    const double rho = lambda / ridge->lambda_0;
+    double explained = 0.0, penalty = 0.0, trace = 0.0, trace2 = 0.0;
+    for (size_t i = 0; i < ridge->n; i++) {
+        const double share = ridge->share[i], rest = 1.0 - share;
+        const double d = 1.0 / (share + rho * rest), filter = share * d, zd = z[i] * z[i] * d;
+        explained += zd * (2.0 - filter);
+        penalty += zd * d * rest;
+        trace += filter;
+        trace2 += filter * filter;
+    }
+    return (hopi_ridge_state){.rss = fmax(bb - explained, 1e-16 * bb),
+                              .penalty = penalty / ridge->lambda_0,
+                              .trace = trace,
+                              .trace2 = trace2};
+}
+
+/*
+ * Curvature of (ln xᵀMx) over (ln RSS) at this λ, with a minus sign: the corner is the
+ * smallest (Hansen and O'Leary, SIAM J. Sci. Comput. 1993, 14, 1487).
+ */
+static double corner_score(const hopi_ridge *ridge, const double *z, double bb, double lambda)
+{
+    const double h = 0.05;
+    double p[3], q[3];
+    for (int k = 0; k < 3; k++) {
+        const hopi_ridge_state at = hopi_ridge_at(ridge, z, bb, lambda * exp(h * (k - 1)));
+        p[k] = log(at.rss);
+        q[k] = log(at.penalty);
+    }
+    const double p1 = (p[2] - p[0]) / (2 * h), p2 = (p[2] - 2.0 * p[1] + p[0]) / (h * h);
+    const double q1 = (q[2] - q[0]) / (2 * h), q2 = (q[2] - 2.0 * q[1] + q[0]) / (h * h);
+    const double size = pow(p1 * p1 + q1 * q1, 1.5);
+    return size > 0.0 ? -(p1 * q2 - p2 * q1) / size : 0.0;
+}
+
+double hopi_ridge_score(const hopi_ridge *ridge, const double *z, double bb, size_t rows,
+                        int32_t method, double lambda)
+{
+    if (method == HOP_DRT_L_CURVE) {
+        return corner_score(ridge, z, bb, lambda);
+    }
+    const hopi_ridge_state at = hopi_ridge_at(ridge, z, bb, lambda);
+    const double N = (double)rows;
+    /* Stiffness of the modified score, Kim and Gu 2004; weight of the robust one, Lukas 2016. */
+    const double stiffness = method != HOP_DRT_MODIFIED_GCV ? 1.0 : rows < 50 ? 1.3 : 2.0;
+    const double free_share = 1.0 - stiffness * at.trace / N;
+    if (!(free_share > 0.0)) {
+        return INFINITY;
+    }
+    const double gcv = at.rss / N / (free_share * free_share);
+    if (method == HOP_DRT_ROBUST_GCV) {
+        const double weight = rows < 100 ? 0.2 : 0.3;
+        return gcv * (weight + (1.0 - weight) * at.trace2 / N);
+    }
+    return gcv;
+}
