@@ -42,23 +42,30 @@ static span trimmed(span s)
     return s;
 }
 
+/* How the sign at the start of the text is written in ASCII; *eaten bytes of it. */
+static const char *spelling_of(const char *text, size_t length, size_t *eaten)
+{
+    for (size_t k = 0; k < sizeof spellings / sizeof *spellings; k++) {
+        const size_t bytes = strlen(spellings[k].sign);
+        if (bytes <= length && memcmp(text, spellings[k].sign, bytes) == 0) {
+            *eaten = bytes;
+            return spellings[k].plain;
+        }
+    }
+    *eaten = 1;
+    return "?";
+}
+
 /* The name in ASCII; 0 if it is too long to be one. */
 static int to_ascii(const char *name, size_t length, char out[NAME_CAPACITY])
 {
     size_t used = 0;
     for (size_t i = 0; i < length;) {
-        char own[2] = {name[i], '\0'};
-        const char *plain = (unsigned char)own[0] < 0x80 ? own : "?";
+        const char c = name[i];
+        const int is_plain = (unsigned char)c < 0x80 && c != '"' && c != '\t';
         size_t eaten = 1;
-        for (size_t k = 0; k < sizeof spellings / sizeof *spellings; k++) {
-            const size_t bytes = strlen(spellings[k].sign);
-            if (bytes <= length - i && memcmp(name + i, spellings[k].sign, bytes) == 0) {
-                plain = spellings[k].plain;
-                eaten = bytes;
-                break;
-            }
-        }
-        const size_t bytes = strlen(plain);
+        const char *plain = is_plain ? &name[i] : spelling_of(name + i, length - i, &eaten);
+        const size_t bytes = is_plain ? 1 : strlen(plain);
         if (used + bytes >= NAME_CAPACITY) {
             return 0;
         }
@@ -127,6 +134,11 @@ static int is_spelled(const char *name, const char *symbol, const char *part)
     return strcmp(symbol, "m") != 0 && strcmp(rest, symbol) == 0;
 }
 
+static int is_same(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 static int strip_minus(const char **name)
 {
     static const char *const words[] = {"-", "minus", "neg"};
@@ -171,7 +183,7 @@ static int is_phase(const char *name)
                                         "phasedegrees",       "impedancephase",
                                         "impedancephasedegrees"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
+        if (is_same(name, names[i])) {
             return 1;
         }
     }
@@ -187,7 +199,7 @@ static int identify(span base, hopi_column *column)
     compact(base, text);
     column->sign = 1;
     for (size_t i = 0; i < sizeof plain_names / sizeof *plain_names; i++) {
-        if (strcmp(name, plain_names[i].text) == 0) {
+        if (is_same(name, plain_names[i].text)) {
             column->quantity = plain_names[i].quantity;
             return 1;
         }
@@ -204,7 +216,11 @@ static int identify(span base, hopi_column *column)
         column->has_explicit_sign = has_minus;
         return 1;
     }
+    const int may_begin_with_part = name[0] == 'r' || name[0] == 'i';
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+        if (symbols[i].text[0] != name[0] && !may_begin_with_part) {
+            continue;
+        }
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
             if (is_spelled(name, symbols[i].text, parts[k].text)) {
                 const int32_t representation = symbols[i].representation;
@@ -311,7 +327,9 @@ hopi_column hopi_column_of(const char *name, size_t length)
     const hopi_column unknown = {.quantity = HOPI_UNKNOWN};
     hopi_column column = unknown;
     char ascii[NAME_CAPACITY];
-    if (!to_ascii(name, length, ascii)) {
+    /* Lines of numbers are asked, too, whether they are names. */
+    const int is_number = length > 0 && name[0] >= '0' && name[0] <= '9';
+    if (is_number || !to_ascii(name, length, ascii)) {
         return unknown;
     }
     const span all = trimmed((span){ascii, strlen(ascii)});

@@ -8,6 +8,8 @@
 /* DOS ends a text with it; the old instruments that do so are still in use. */
 enum { CONTROL_Z = 0x1A };
 
+enum { FIRST_LINE_BYTES = 256 };
+
 static const size_t content_limit = (size_t)1 << 30;
 
 hop_status hopi_source_fail_binary(const hopi_source *source)
@@ -186,7 +188,7 @@ static hop_status append(hopi_source *source, const char *text, size_t length)
                             HOPI_LINE_LIMIT);
     }
     if (size > source->line_capacity) {
-        const size_t capacity = size > HOPI_BLOCK_BYTES / 2 ? 2 * size : HOPI_BLOCK_BYTES;
+        const size_t capacity = size > FIRST_LINE_BYTES / 2 ? 2 * size : FIRST_LINE_BYTES;
         char *line = hopi_grow(source->allocator, source->line, source->line_size, capacity, 1);
         if (!line) {
             return hopi_fail_plain(source->ctx, HOP_ERR_OUT_OF_MEMORY);
