@@ -5,6 +5,7 @@
 
 #include "lines.h"
 #include "named_table.h"
+#include "number.h"
 
 /*
  * Scribner ZPlot and ZView, and Autolab FRA, which writes the same: a
@@ -83,15 +84,23 @@ static hop_status start(zplot *z, const hopi_line *row)
     return hopi_columns_start(&z->columns);
 }
 
+/* The variants in quotes give the number of points alone on a line. */
+static double number_alone(const hopi_line *line)
+{
+    const char *const end = line->text + line->length, *stop = NULL;
+    double value = NAN;
+    const int is_number =
+        hopi_parse_number(line->text, end, '.', &value, &stop) == HOPI_NUMBER_FINITE;
+    return is_number && stop == end ? value : NAN;
+}
+
 static hop_status read_description(zplot *z, const hopi_line *line)
 {
     hopi_columns *c = &z->columns;
     const size_t quote = line->length > 0 && line->text[0] == '"';
     const hopi_line plain = {line->text + quote, line->length - quote, line->number};
     double points = hopi_number_after(&plain, "Data Points");
-    points = isnan(points) && hopi_line_is_numeric(line) && line->length < 8
-                 ? hopi_number_after(line, "")
-                 : points;
+    points = isnan(points) ? number_alone(line) : points;
     z->announced = points >= 1.0 && points < 1e9 ? (size_t)points : z->announced;
     hopi_file_state_geometry(c->file, NAN, 1e-4 * hopi_number_after(&plain, "Surface Area"));
     int is_fact = 0;
