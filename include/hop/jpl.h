@@ -154,6 +154,44 @@ HOP_API hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s,
                                const hop_jpl_options *options, hop_jpl **out);
 
 /**
+ * @brief Fits the Jonscher power law to many spectra on one grid of frequencies.
+ *
+ * Each spectrum gets what hop_jpl_fit() gives it, within 1e-10 of its standard
+ * errors, in the caller's arrays: nothing is allocated for a spectrum, so any
+ * number of them takes the same memory. The threads of the context share the
+ * work, its progress callback can stop it.
+ * @param ctx context or NULL.
+ * @param points number of frequencies. @param freq_hz all different, in any order.
+ * @param spectra number of spectra.
+ * @param sigma_s_per_m σ′ in S/m, @p spectra rows of @p points numbers. A row with a
+ * number that is not finite is an error of that row.
+ * @param sd_s_per_m standard deviations > 0, of the same shape, for
+ * HOP_WEIGHTING_GIVEN; NULL for the other weightings.
+ * @param options how to fit, or NULL for the defaults. Neither HOP_WEIGHTING_MODULUS
+ * (there is no σ″) nor HOP_WINDOW_AUTO.
+ * @param key_count number of keys. @param keys what to answer, as in hop_jpl_value().
+ * @param[out] values @p spectra rows of @p key_count numbers; NaN where one does not exist.
+ * @param[out] errors standard errors, in the same shape, as hop_jpl_standard_error()
+ * has them; may be NULL.
+ * @param[out] covariances of (ln σ_dc, ln ω_p, n), @p spectra rows of nine; may be NULL.
+ * @param[out] flags the HOP_FLAG_ bits, @p spectra numbers; may be NULL.
+ * @param[out] statuses what hop_jpl_fit() would answer for each row, @p spectra numbers;
+ * may be NULL. A row with an error has NaN in all its numbers and no flags.
+ * @return HOP_OK, also where rows have errors, HOP_ERR_NULL_ARGUMENT,
+ * HOP_ERR_INVALID_ARGUMENT (weighting or window), HOP_ERR_UNKNOWN_KEY,
+ * HOP_ERR_MISSING_DATA (standard deviations), HOP_ERR_TOO_FEW_POINTS (no point at all),
+ * HOP_ERR_BAD_FREQUENCY, HOP_ERR_DUPLICATE_FREQUENCY, HOP_ERR_OUT_OF_MEMORY; arrays
+ * untouched. HOP_ERR_CANCELLED: some rows were not done.
+ * Thread-safe with one context per thread. @since 0.1
+ */
+HOP_API hop_status hop_jpl_fit_batch(hop_ctx *ctx, size_t points, const double *freq_hz,
+                                     size_t spectra, const double *sigma_s_per_m,
+                                     const double *sd_s_per_m, const hop_jpl_options *options,
+                                     size_t key_count, const int32_t *keys, double *values,
+                                     double *errors, double *covariances, uint32_t *flags,
+                                     hop_status *statuses);
+
+/**
  * @brief One number of the fit.
  *
  * HOP_SIGMA_DC, HOP_A_J, HOP_N, HOP_OMEGA_P, HOP_F_P, HOP_LN_SIGMA_DC,

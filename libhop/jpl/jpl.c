@@ -1,93 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <math.h>
-
 #include "automatic.h"
-#include "data.h"
+#include "finish.h"
 #include "handle.h"
-#include "robust.h"
 #include "samples.h"
-#include "solve.h"
-#include "spectrum/handle.h"
-
-enum { PARAMETERS = 3 };
-
-/* Below this F two minima or a bound were met in simulated spectra: docs/method.md. */
-static const double weak_dispersion_F = 40.0;
-static const double rounding_residual = 4e-15;
-static const double large_condition = 1e10;
-
-static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, const hop_jpl *fit)
-{
-    const hopi_points *points = &w->problem.points;
-    const double norm = w->problem.constant_ssr
-                        + points->c_sum * points->y_mean * points->y_mean;
-    const hopi_jpl_minimum *minimum = &solution->minimum;
-    const double ln_omega_p = solution->ln_omega_p - w->ln_omega_ref;
-    uint32_t flags = 0;
-    flags |= minimum->at_lower ? HOP_FLAG_N_AT_LOWER_BOUND : 0;
-    flags |= minimum->at_upper ? HOP_FLAG_N_AT_UPPER_BOUND : 0;
-    flags |= minimum->best.regime == HOPI_JPL_CONSTANT ? HOP_FLAG_NO_DISPERSION : 0;
-    flags |= minimum->best.regime == HOPI_JPL_NO_PLATEAU ? HOP_FLAG_NO_PLATEAU : 0;
-    flags |= solution->f_dispersion < weak_dispersion_F ? HOP_FLAG_WEAK_DISPERSION : 0;
-    flags |= minimum->minima > 1 ? HOP_FLAG_MULTIPLE_MINIMA : 0;
-    flags |= w->excluded > 0 ? HOP_FLAG_POINTS_EXCLUDED : 0;
-    flags |= fit->settings.loss != HOP_LOSS_SQUARE ? HOP_FLAG_ROBUST_LOSS : 0;
-    flags |= ln_omega_p > w->L[w->count - 1] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
-    flags |= ln_omega_p < w->L[0] ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
-    flags |= sqrt(solution->rss / norm) < rounding_residual ? HOP_FLAG_EXACT_FIT : 0;
-    if (minimum->best.regime != HOPI_JPL_CONSTANT && solution->condition > large_condition) {
-        flags |= HOP_FLAG_ILL_CONDITIONED;
-    }
-    return flags;
-}
-
-static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, hop_jpl *fit)
-{
-    const hopi_jpl_profile *best = &solution->minimum.best;
-    const int has_dispersion = best->regime != HOPI_JPL_CONSTANT;
-    fit->points = (double)w->count;
-    fit->excluded = (double)w->excluded;
-    fit->dof = fit->points - PARAMETERS;
-    fit->rss = solution->rss;
-    fit->f_dispersion = solution->f_dispersion;
-    fit->condition = solution->condition;
-    fit->rank = solution->rank;
-    fit->f_min_hz = w->f_hz[0];
-    fit->f_max_hz = w->f_hz[w->count - 1];
-    fit->sigma_dc = best->plateau * w->scale;
-    fit->n = has_dispersion ? best->n : NAN;
-    fit->ln_A_J = has_dispersion ? solution->ln_A_J + log(w->scale) : -INFINITY;
-    fit->ln_omega_p = solution->ln_omega_p;
-    const double variance = hopi_jpl_unit_variance(fit);
-    fit->sigma_dc_variance = solution->plateau_variance * w->scale * w->scale * variance;
-    fit->ln_A_J_variance = solution->ln_A_J_variance * variance;
-    for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-            fit->covariance[i][j] = solution->covariance[i][j] * variance;
-        }
-    }
-    fit->flags = find_flags(w, solution, fit);
-}
-
-/* Gives outliers less weight, as the loss says; answers a status. */
-static hop_status make_robust(hop_ctx *ctx, const hopi_jpl_settings *settings,
-                              hopi_jpl_samples *w, hop_jpl *fit)
-{
-    fit->robust_scale = fit->outliers = NAN;
-    if (settings->loss == HOP_LOSS_SQUARE) {
-        return HOP_OK;
-    }
-    double *workspace = hopi_allocate(w->allocator, w->count,
-                                      HOPI_JPL_ROBUST_ARRAYS * sizeof *workspace);
-    if (!workspace) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    const hopi_jpl_robust robust = hopi_jpl_make_robust(w, settings, workspace);
-    hopi_release(w->allocator, workspace);
-    fit->robust_scale = robust.scale;
-    fit->outliers = (double)robust.outliers;
-    return HOP_OK;
-}
 
 /* The block of the samples starts with the handle, which keeps it. */
 static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
@@ -98,20 +13,15 @@ static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
     if (status != HOP_OK) {
         return status;
     }
-    hop_jpl *fit = w.block;
-    status = make_robust(ctx, settings, &w, fit);
-    if (status != HOP_OK) {
+    const size_t size = hopi_jpl_finish_workspace(settings, w.count);
+    double *workspace = size > 0 ? hopi_allocate(w.allocator, size, sizeof *workspace) : NULL;
+    if (size > 0 && !workspace) {
         hopi_jpl_samples_close(&w);
-        return status;
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
-    const hopi_jpl_solution solution = hopi_jpl_solve(&w.problem, w.ln_omega_ref, w.y);
-    fit->allocator = w.allocator;
-    fit->settings = *settings;
-    fit->temperature_k = s->temperature_k;
-    fit->window = hopi_jpl_no_window;
-    fill(&w, &solution, fit);
-    hopi_jpl_keep_data(&w, &solution, fit);
-    *out = fit;
+    *out = w.block;
+    hopi_jpl_finish(s, settings, workspace, &w, *out);
+    hopi_release(w.allocator, workspace);
     return HOP_OK;
 }
 

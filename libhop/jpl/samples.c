@@ -18,23 +18,24 @@ static double *aligned(void *block, size_t offset)
     return (double *)((place + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
 }
 
-static hop_status allocate(hop_ctx *ctx, size_t count, size_t header_size, hopi_jpl_samples *w)
+size_t hopi_jpl_samples_size(size_t count, size_t header_size)
 {
-    const size_t n = hopi_jpl_padded(count), array = n * sizeof(double);
     const size_t most = (PTRDIFF_MAX - header_size - ALIGNMENT) / ARRAYS / sizeof(double);
-    w->block = count <= most - HOPI_BINS
-                   ? hopi_allocate(w->allocator, 1, header_size + ALIGNMENT + ARRAYS * array)
-                   : NULL;
-    if (!w->block) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
-    w->y = aligned(w->block, header_size);
+    return count <= most - HOPI_BINS
+               ? header_size + ALIGNMENT + ARRAYS * hopi_jpl_padded(count) * sizeof(double)
+               : 0;
+}
+
+static void place(void *block, size_t header_size, size_t count, hopi_jpl_samples *w)
+{
+    const size_t n = hopi_jpl_padded(count);
+    w->block = block;
+    w->y = aligned(block, header_size);
     w->c = w->y + n;
     w->L = w->c + n;
     w->problem.g = w->L + n;
     w->problem.scan = w->L + 2 * n;
     w->problem.ratio = w->L + 3 * n;
-    return HOP_OK;
 }
 
 double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im, double sd)
@@ -210,20 +211,14 @@ static hop_status check_data(hop_ctx *ctx, const hop_spectrum *s, const hopi_jpl
     return HOP_OK;
 }
 
-hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
-                                 const hopi_jpl_settings *settings, size_t header_size,
-                                 hopi_jpl_samples *samples)
+hop_status hopi_jpl_samples_take(hop_ctx *ctx, const hop_spectrum *s,
+                                 const hopi_jpl_settings *settings, const hopi_kernels *kernels,
+                                 void *block, size_t header_size, hopi_jpl_samples *samples)
 {
-    *samples = (hopi_jpl_samples){.allocator = hopi_allocator_of(ctx)};
-    samples->problem.kernels = hopi_kernels_of(hopi_instructions_of(ctx));
     raw data;
-    hop_status status = check_data(ctx, s, settings);
-    if (status == HOP_OK) {
-        status = allocate(ctx, s->count, header_size, samples);
-    }
-    if (status == HOP_OK) {
-        status = take_conductivity(ctx, s, settings->weighting, samples, &data);
-    }
+    *samples = (hopi_jpl_samples){.problem.kernels = kernels};
+    place(block, header_size, s->count, samples);
+    hop_status status = take_conductivity(ctx, s, settings->weighting, samples, &data);
     if (status == HOP_OK) {
         select_points(s, settings, samples, &data);
         status = check_points(ctx, &data, samples);
@@ -234,6 +229,26 @@ hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
     if (status == HOP_OK) {
         status = make_problem(ctx, settings, &data, samples);
     }
+    return status;
+}
+
+hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
+                                 const hopi_jpl_settings *settings, size_t header_size,
+                                 hopi_jpl_samples *samples)
+{
+    const hopi_allocator allocator = hopi_allocator_of(ctx);
+    *samples = (hopi_jpl_samples){.allocator = allocator};
+    hop_status status = check_data(ctx, s, settings);
+    if (status != HOP_OK) {
+        return status;
+    }
+    void *block = hopi_allocate(allocator, 1, hopi_jpl_samples_size(s->count, header_size));
+    if (!block) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
+    const hopi_kernels *kernels = hopi_kernels_of(hopi_instructions_of(ctx));
+    status = hopi_jpl_samples_take(ctx, s, settings, kernels, block, header_size, samples);
+    samples->allocator = allocator;
     if (status != HOP_OK) {
         hopi_jpl_samples_close(samples);
     }

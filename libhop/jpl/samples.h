@@ -25,6 +25,14 @@ hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
                                  const hopi_jpl_settings *settings, size_t header_size,
                                  hopi_jpl_samples *samples);
 
+/* Bytes of the block for count points; 0 where no memory is that large. */
+size_t hopi_jpl_samples_size(size_t count, size_t header_size);
+
+/* The same in a block of the caller's: nothing is allocated. */
+hop_status hopi_jpl_samples_take(hop_ctx *ctx, const hop_spectrum *s,
+                                 const hopi_jpl_settings *settings, const hopi_kernels *kernels,
+                                 void *block, size_t header_size, hopi_jpl_samples *samples);
+
 void hopi_jpl_samples_close(hopi_jpl_samples *samples);
 
 #endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_JPL_BATCH_H
+#define HOPI_JPL_BATCH_H
+
+#include "handle.h"
+#include "kernels.h"
+
+/* Many spectra on one grid, and the caller's arrays for their results. */
+typedef struct hopi_batch {
+    const hop_spectrum *grid; /* its frequencies; the values in it are not used */
+    const hopi_jpl_settings *settings;
+    const hopi_kernels *kernels;
+    const double *sigma, *sd; /* rows of grid->count numbers, in the caller's order */
+    size_t key_count;
+    const int32_t *keys;
+    double *values, *errors, *covariances;
+    uint32_t *flags;
+    hop_status *statuses;
+    char *memory;             /* of all workers */
+    size_t worker_size, block_offset;
+} hopi_batch;
+
+#endif
