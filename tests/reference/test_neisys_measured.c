@@ -72,13 +72,33 @@ START_TEST(test_read_file_measured_neisys_gives_the_numbers_of_the_file)
 }
 END_TEST
 
-/* Measured files of other makers: no reader yet, so a clear refusal and no numbers. */
+/* Columns without a header are frequency, Re Z and Im Z, and that is said. */
+START_TEST(test_read_file_measured_neisys_csv_without_header_is_a_table)
+{
+    static const double first[] = {1.0e6, 2.3697656e+03, -6.7376167e+03};
+    char *path = hopt_shared_path("data/vendor/neisys/CSV_Example.csv");
+    hop_ctx *ctx = NULL;
+    hop_file *file = NULL;
+    hop_spectrum *s = NULL;
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    ck_assert_msg(hop_read_file(ctx, path, &file) == HOP_OK, "%s", hop_ctx_error(ctx));
+    ck_assert_str_eq(hop_file_format(file), "table");
+    ck_assert(hop_file_flags(file) & HOP_READ_COLUMNS_ASSUMED);
+    ck_assert_uint_eq(hop_file_points(file, 0), 50);
+    ck_assert_int_eq(hop_file_spectrum(ctx, file, 0, NAN, NAN, NAN, &s), HOP_OK);
+    assert_point(s, 49, first);
+    hop_spectrum_destroy(s);
+    hop_file_destroy(file);
+    hop_ctx_destroy(ctx);
+    free(path);
+}
+END_TEST
+
+/* A measured file that is not understood is refused by its name and gives no numbers. */
 static const struct {
     const char *name;
     hop_status status;
 } foreign[] = {
-    {"data/vendor/impedance.py/exampleDataGamry.DTA", HOP_ERR_FORMAT},
-    {"data/vendor/neisys/CSV_Example.csv", HOP_ERR_FORMAT},
     {"data/spectra/blf-symmetric-cell/BLF_D5_pO2_21%_T500.csv", HOP_ERR_PARSE},
 };
 
@@ -103,6 +123,7 @@ int main(void)
     Suite *suite = hopt_suite("neisys_measured", &tcase);
     tcase_add_loop_test(tcase, test_read_file_measured_neisys_gives_the_numbers_of_the_file, 0,
                         sizeof measured / sizeof *measured);
+    tcase_add_test(tcase, test_read_file_measured_neisys_csv_without_header_is_a_table);
     tcase_add_loop_test(tcase, test_read_file_foreign_file_is_refused_by_name, 0,
                         sizeof foreign / sizeof *foreign);
     return hopt_run(suite);
