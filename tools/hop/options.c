@@ -53,6 +53,18 @@ static const struct option long_options[] = {
     {"zhit", required_argument, NULL, '/'},
     {"admittance", no_argument, NULL, '<'},
     {"published", no_argument, NULL, '>'},
+    {"lambda", required_argument, NULL, 'b'},
+    {"basis", required_argument, NULL, 'D'},
+    {"shape", required_argument, NULL, 'F'},
+    {"order", required_argument, NULL, 'G'},
+    {"electrode", required_argument, NULL, 'I'},
+    {"no-inductance", no_argument, NULL, 'J'},
+    {"no-resistance", no_argument, NULL, 'K'},
+    {"tau", required_argument, NULL, 'P'},
+    {"samples", required_argument, NULL, 'V'},
+    {"level", required_argument, NULL, 'Y'},
+    {"least-share", required_argument, NULL, 'Z'},
+    {"least-depth", required_argument, NULL, 'e'},
     {"to", required_argument, NULL, 'R'},
     {"spectrum", required_argument, NULL, 's'},
     {"output", required_argument, NULL, 'o'},
@@ -150,6 +162,9 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
     if (strchr(OPTIONS_KK, letter)) {
         return kk_take(&o->kk, letter, text, problem);
     }
+    if (strchr(OPTIONS_DRT, letter)) {
+        return drt_take(&o->drt, letter, text, problem);
+    }
     if (strchr(OPTIONS_ARRHENIUS, letter)) {
         return arrhenius_take(&o->arrhenius, letter, text, problem);
     }
@@ -214,7 +229,8 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
 {
     char problem[PROBLEM_SIZE];
     *o = (options){.verb = argv[0], .thickness_mm = NAN, .diameter_mm = NAN, .area_cm2 = NAN,
-                   .temperature_k = NAN, .kk = kk_nothing_given, .arrhenius = arrhenius_unset,
+                   .temperature_k = NAN, .kk = kk_nothing_given, .drt = drt_nothing_given,
+                   .arrhenius = arrhenius_unset,
                    .replicates = 2000, .seed = 1, .threads = 1};
     opterr = 0;
     for (int letter; (letter = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "arrhenius_settings.h"
+#include "drt_options.h"
 #include "kk_options.h"
 #include "number.h"
 #include "program.h"
@@ -40,6 +41,7 @@ typedef struct options {
     reading read;
     fit_settings fit;
     kk_settings kk;
+    drt_settings drt;
     arrhenius_settings arrhenius;
     int32_t model, interval, convention, representation, global, kind; /* 0: not given */
     uint32_t replicates, seed, threads;
@@ -55,6 +57,7 @@ typedef struct options {
 #define OPTIONS_FIT "wWnilrSN"
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_KK "()*+,-./<>"
+#define OPTIONS_DRT "bDFGIJKPVYZe"
 #define OPTIONS_READ "123456"
 #define OPTIONS_READ_USAGE                                                                     \
     "Files are recognised by themselves (hop info FILE says as what and why); otherwise:\n"     \

@@ -33,6 +33,7 @@ void progress_end(hop_ctx *ctx);
 /* The verbs; argv[0] is the verb, the answer is the exit code. */
 int verb_analyze(hop_ctx *ctx, int argc, char **argv);
 int verb_convert(hop_ctx *ctx, int argc, char **argv);
+int verb_drt(hop_ctx *ctx, int argc, char **argv);
 int verb_fit(hop_ctx *ctx, int argc, char **argv);
 int verb_scale(hop_ctx *ctx, int argc, char **argv);
 int verb_info(hop_ctx *ctx, int argc, char **argv);

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drt_report.h"
+#include "options.h"
+#include "paths.h"
+
+static const char usage[] =
+    "hop drt - the distribution of relaxation times of an impedance\n"
+    "\n"
+    "Usage: hop drt [options] FILE...\n"
+    "\n"
+    "  --lambda M                   how the smoothing is chosen: gcv (default), robust-gcv,\n"
+    "                               modified-gcv, l-curve, re-im, k-fold; or a number\n"
+    "  --order N                    penalise gamma (0), its first (1, default) or its second\n"
+    "                               derivative (2)\n"
+    "  --basis B                    gaussian (default), matern-c2, matern-c4, matern-c6 or\n"
+    "                               piecewise-linear\n"
+    "  --shape C                    distance of two functions over their width (0.5)\n"
+    "  --part P                     of Z that is fitted: complex (default), real, imaginary\n"
+    "  --weighting W                modulus (default) or unit\n"
+    "  --electrode E                what blocks at low frequency: none (default), capacitor,\n"
+    "                               cpe, or cpe:ALPHA with a fixed exponent\n"
+    "  --no-inductance, --no-resistance\n"
+    "                               no L, no R_inf in series\n"
+    "  --tau LO:HI:N                N time constants from LO to HI seconds (half a decade\n"
+    "                               past both ends of the frequencies)\n"
+    "  --samples N, --seed S        credible bands from N samples (none)\n"
+    "  --level P                    probability of the bands (0.95)\n"
+    "  --least-share X, --least-depth X\n"
+    "                               of the resistance, and above the valley beside it, that\n"
+    "                               make a peak (0.005, 0.05)\n"
+    "  --window full|LO:HI          frequencies in Hz that take part\n"
+    "  --temperature-C T            temperature, if the file does not state it\n"
+    "  --thickness-mm X, --diameter-mm D | --area-cm2 A\n"
+    "                               geometry, to make an impedance of a conductivity\n"
+    "  --threads N                  work on up to 64 threads (1); results do not depend on it\n"
+    "  --json FILE|-                results for programs; - is stdout, without the table\n"
+    "  --csv DIR                    drt.csv and drt_peaks.csv\n"
+    "  --force                      let --json and --csv replace files\n"
+    "\n"
+    OPTIONS_READ_USAGE
+    "docs/drt.md explains the method. gamma is in ohm per unit of ln tau.\n"
+    "Exit code: 0 done, 1 a spectrum could not be treated, 2 wrong usage, 3 unreadable input.\n"
+    "\n"
+    "Example, in the folder of the sources:\n"
+    "  hop drt --electrode cpe examples/data/cell/pellet_0C.csv\n";
+
+typedef struct drt_list {
+    drt_result *items;
+    hop_drt **owned; /* of results that were calculated one by one */
+    size_t count;
+} drt_list;
+
+static int take_spectrum(hop_ctx *ctx, const options *o, geometry g, const hop_file *file,
+                         const char *path, size_t i, drt_list *list)
+{
+    hop_spectrum *s = NULL;
+    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, o->temperature_k, &s)
+        != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return UNREADABLE_INPUT;
+    }
+    if (o->fit.has_window) {
+        hop_spectrum *part = NULL;
+        const hop_status status = hop_spectrum_window(ctx, s, o->fit.f_min_Hz, o->fit.f_max_Hz,
+                                                      &part);
+        hop_spectrum_destroy(s);
+        if (status != HOP_OK) {
+            complain("%s: window: %s", path, hop_ctx_error(ctx));
+            return ANALYSIS_FAILED;
+        }
+        s = part;
+    }
+    list->items = enlarge(list->items, list->count, list->count + 1, sizeof *list->items);
+    list->items[list->count++] = (drt_result){.file = text_of("%s", path), .number = i + 1,
+                                              .spectrum = s};
+    return DONE;
+}
+
+static int read_file(hop_ctx *ctx, const options *o, geometry g, const char *path,
+                     drt_list *list)
+{
+    hop_file *file = NULL;
+    const hop_status status = reading_file(ctx, &o->read, path, &file);
+    if (status != HOP_OK) {
+        complain("%s", hop_ctx_error(ctx));
+        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
+    }
+    int code = DONE;
+    for (size_t i = 0; i < hop_file_count(file); i++) {
+        const int outcome = take_spectrum(ctx, o, g, file, path, i, list);
+        code = code == DONE ? outcome : code;
+    }
+    hop_file_destroy(file);
+    return code;
+}
+
+/* The HOP_DRT_ part that --part names. */
+static int32_t part_of(const options *o)
+{
+    switch (o->kk.part) {
+    case HOP_KK_REAL:
+        return HOP_DRT_REAL;
+    case HOP_KK_IMAGINARY:
+        return HOP_DRT_IMAGINARY;
+    default:
+        return HOP_DRT_BOTH;
+    }
+}
+
+static int32_t weighting_of(const options *o)
+{
+    return o->fit.weighting == HOP_WEIGHTING_UNIT ? HOP_DRT_WEIGHT_UNIT : HOP_DRT_WEIGHT_MODULUS;
+}
+
+/* One by one, so that those that can be treated still are. */
+static int calculate_each(hop_ctx *ctx, const hop_drt_options *how, drt_list *list)
+{
+    int code = DONE;
+    for (size_t i = 0; i < list->count; i++) {
+        drt_result *r = &list->items[i];
+        if (hop_drt_calculate(ctx, r->spectrum, how, &list->owned[i]) != HOP_OK) {
+            complain("%s: %s", r->file, hop_ctx_error(ctx));
+            code = ANALYSIS_FAILED;
+        }
+        r->drt = list->owned[i];
+    }
+    return code;
+}
+
+static int report(const options *o, const drt_list *list)
+{
+    int code = DONE;
+    if (!o->json || strcmp(o->json, "-") != 0) {
+        drt_print(list->items, list->count);
+    }
+    if (o->json) {
+        code = drt_write_json(list->items, list->count, &o->drt, o->json, o->force);
+    }
+    return code == DONE && o->csv
+               ? drt_write_csv(list->items, list->count, &o->drt, o->csv, o->force)
+               : code;
+}
+
+/* All at once, and what came of it. */
+static int calculate_and_report(hop_ctx *ctx, const options *o, drt_list *list)
+{
+    hop_drt_options *how = drt_options_of(ctx, &o->drt, part_of(o), weighting_of(o), o->seed);
+    const hop_spectrum **spectra = allocate(list->count, sizeof *spectra);
+    list->owned = allocate(list->count, sizeof *list->owned);
+    for (size_t i = 0; i < list->count; i++) {
+        spectra[i] = list->items[i].spectrum;
+    }
+    hop_ctx_set_threads(ctx, (int32_t)o->threads);
+    progress_show(ctx, "relaxation times");
+    hop_drt_set *set = NULL;
+    int code = DONE;
+    if (list->count > 1 && hop_drt_batch(ctx, list->count, spectra, how, &set) == HOP_OK) {
+        for (size_t i = 0; i < list->count; i++) {
+            list->items[i].drt = hop_drt_set_get(set, i);
+        }
+    } else {
+        code = calculate_each(ctx, how, list);
+    }
+    progress_end(ctx);
+    const int reported = report(o, list);
+    for (size_t i = 0; i < list->count; i++) {
+        hop_drt_destroy(list->owned[i]);
+    }
+    hop_drt_set_destroy(set);
+    free(list->owned);
+    free(spectra);
+    hop_drt_options_destroy(how);
+    return code == DONE ? reported : code;
+}
+
+/* Options that would be without effect, or mean nothing here, are no options. */
+static int check(const options *o)
+{
+    const int32_t weighting = o->fit.weighting;
+    if (weighting && weighting != HOP_WEIGHTING_UNIT && weighting != HOP_WEIGHTING_MODULUS) {
+        return wrong_usage(o->verb, "--weighting: expected modulus or unit");
+    }
+    if (o->fit.finds_window) {
+        return wrong_usage(o->verb, "--window: expected full or LO:HI");
+    }
+    if (o->drt.method == HOP_DRT_RE_IM && part_of(o) != HOP_DRT_BOTH) {
+        return wrong_usage(o->verb, "--lambda: re-im needs both parts, expected --part complex");
+    }
+    if (!isnan(o->drt.shape) && o->drt.basis == HOP_DRT_PIECEWISE_LINEAR) {
+        return wrong_usage(o->verb, "--shape: straight lines have none, expected another --basis");
+    }
+    return DONE;
+}
+
+int verb_drt(hop_ctx *ctx, int argc, char **argv)
+{
+    options o;
+    geometry g;
+    int code = options_read(&o, "wWNST(" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_REPORT OPTIONS_DRT,
+                            argc, argv);
+    if (code != DONE || o.help) {
+        fputs(code == DONE ? usage : "", stdout);
+        return code;
+    }
+    code = check(&o);
+    code = code == DONE ? options_geometry(&o, &g) : code;
+    if (code != DONE) {
+        return code;
+    }
+    drt_list list = {0};
+    for (int i = 0; i < o.file_count; i++) {
+        const int outcome = read_file(ctx, &o, g, o.files[i], &list);
+        code = code == DONE ? outcome : code;
+    }
+    if (list.count > 0) {
+        const int outcome = calculate_and_report(ctx, &o, &list);
+        code = code == DONE ? outcome : code;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        free(list.items[i].file);
+        hop_spectrum_destroy(list.items[i].spectrum);
+    }
+    free(list.items);
+    return code;
+}
