@@ -17,25 +17,25 @@
  * each step is the nearest image in the cell of its frame, steps are added up, and
  * the mean step of the framework (its centre of mass) is taken off. What a run holds
  * is 8 bytes (4 with HOP_PRECISION_SINGLE) × mobile ions × frames × 3, or × 1 if only
- * HOP_PART_SCALAR and HOP_PART_AMPLITUDE are asked for; with a block length it holds
+ * HOP_MOTION_SCALAR and HOP_MOTION_AMPLITUDE are asked for; with a block length it holds
  * one block and averages over blocks (P. D. Welch, IEEE Trans. Audio Electroacoust.
  * 1967, 15, 70), however long the trajectory is.
  *
- * HOP_PART_SCALAR: d(t) = |r(t) − r(0)|, s(t) = d(t) − d(t − 1), s(0) = 0. The frequency of
+ * HOP_MOTION_SCALAR: d(t) = |r(t) − r(0)|, s(t) = d(t) − d(t − 1), s(0) = 0. The frequency of
  * an ion is Σ f P/Σ P over the one-sided periodogram of s (mean removed, no window, bins
  * up to Nyquist), the attempt frequency their mean (N. J. J. de Klerk, E. van der Maas
  * and M. Wagemaker, ACS Appl. Energy Mater. 2018, 1, 3230). For ions that stay on their
  * site it reads 1.7 to 2.1 times too high, since |r − r(0)| swings twice a period.
  *
- * HOP_PART_VECTOR: the same mean over the power of the three components of the velocity,
+ * HOP_MOTION_VECTOR: the same mean over the power of the three components of the velocity,
  * with a Hann window, and the vibrational density of states. Velocities from positions
  * are differences, whose loss at high frequency, (sin(πfΔt)/(πfΔt))², is made good.
  *
- * HOP_PART_AMPLITUDE: s is added up over each longest run of one sign; a step of zero is
+ * HOP_MOTION_AMPLITUDE: s is added up over each longest run of one sign; a step of zero is
  * a run by itself. The amplitude is the standard deviation (n in the denominator) of
  * these sums over all ions.
  *
- * HOP_PART_MSD: mean-squared displacement over lags up to half a block, and the tracer
+ * HOP_MOTION_MSD: mean-squared displacement over lags up to half a block, and the tracer
  * diffusivity from its slope between a tenth and a half of a block.
  */
 
@@ -52,11 +52,11 @@ typedef struct hop_vibration hop_vibration;
 
 /** What is to be found, to be added up; numbers never change. */
 enum {
-    HOP_PART_SCALAR = 1,
-    HOP_PART_VECTOR = 2,
-    HOP_PART_AMPLITUDE = 4,
-    HOP_PART_MSD = 8,
-    HOP_PART_ALL = 15
+    HOP_MOTION_SCALAR = 1,
+    HOP_MOTION_VECTOR = 2,
+    HOP_MOTION_AMPLITUDE = 4,
+    HOP_MOTION_MSD = 8,
+    HOP_MOTION_ALL = 15
 };
 
 /** Numbers that a run keeps: 8 or 4 bytes each; sums are always taken in 8. */
@@ -131,7 +131,7 @@ HOP_API hop_status hop_vibration_options_set_length_unit(hop_ctx *ctx,
 
 /**
  * @brief Chooses what is to be found.
- * @param parts sum of HOP_PART_ constants, not 0.
+ * @param parts sum of HOP_MOTION_ constants, not 0.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
  */
 HOP_API hop_status hop_vibration_options_set_parts(hop_ctx *ctx, hop_vibration_options *options,
@@ -212,12 +212,12 @@ HOP_API hop_status hop_vibration_begin(hop_ctx *ctx, const hop_vibration_options
  * Works on the context's threads; on an error the run takes no more frames.
  * @param kind what the numbers are, the same in all calls: HOP_COORDINATES_CARTESIAN,
  * HOP_COORDINATES_FRACTIONAL, HOP_COORDINATES_UNWRAPPED or _FRACTIONAL_UNWRAPPED (no
- * images to take), or HOP_COORDINATES_VELOCITY (then HOP_PART_VECTOR alone is found).
+ * images to take), or HOP_COORDINATES_VELOCITY (then HOP_MOTION_VECTOR alone is found).
  * @param count frames. @param values @p count × ions × 3 numbers, copied.
  * @param cell_count 0 (unwrapped and velocities only), 1 for all these frames, or @p count.
  * @param cells @p cell_count × 9 numbers, rows are the three vectors; may be NULL for 0.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT (kind, cell_count, a
- * run that is over), HOP_ERR_MISSING_DATA (velocities without HOP_PART_VECTOR), HOP_ERR_NOT_FINITE, HOP_ERR_BAD_GEOMETRY (a cell without volume),
+ * run that is over), HOP_ERR_MISSING_DATA (velocities without HOP_MOTION_VECTOR), HOP_ERR_NOT_FINITE, HOP_ERR_BAD_GEOMETRY (a cell without volume),
  * HOP_ERR_OUT_OF_MEMORY, HOP_ERR_CANCELLED. @since 0.1
  */
 HOP_API hop_status hop_vibration_add(hop_ctx *ctx, hop_vibration_run *run, int32_t kind,
@@ -260,7 +260,7 @@ HOP_API size_t hop_vibration_ions(const hop_vibration *v);
 /** @brief Number of mobile ion @p i in its frames, from 0; SIZE_MAX beyond the end. @since 0.1 */
 HOP_API size_t hop_vibration_ion_index(const hop_vibration *v, size_t i);
 
-/** @brief The sum of HOP_PART_ constants that were found. @since 0.1 */
+/** @brief The sum of HOP_MOTION_ constants that were found. @since 0.1 */
 HOP_API int32_t hop_vibration_parts(const hop_vibration *v);
 
 /**
@@ -302,8 +302,8 @@ HOP_API uint32_t hop_vibration_warnings(const hop_vibration *v);
 /**
  * @brief Mean power over ions at f > 0, normalised to an integral of 1.
  *
- * For HOP_PART_VECTOR it is the vibrational density of states.
- * @param part HOP_PART_SCALAR or HOP_PART_VECTOR.
+ * For HOP_MOTION_VECTOR it is the vibrational density of states.
+ * @param part HOP_MOTION_SCALAR or HOP_MOTION_VECTOR.
  * @param freq_hz, density arrays of @p capacity, in Hz and 1/Hz; both NULL with capacity 0
  * ask for the size.
  * @param[out] count number of bins; 0 if the part was not found.

@@ -36,7 +36,10 @@ hop_status hopi_lammps_box(hop_trajectory *t, const char *words, double cell[9],
     const int is_tilted = hopi_starts_with(words, end, "xy");
     double rows[3][4] = {{0.0}};
     hop_status status = check_boundaries(t, words);
-    for (size_t i = 0; status == HOP_OK && i < 3; i++) {
+    if (status != HOP_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < 3; i++) {
         status = hopi_trajectory_line(t, is_there);
         if (status == HOP_OK && *is_there) {
             const char *at = t->text.line;

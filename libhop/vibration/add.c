@@ -181,9 +181,9 @@ static hop_status check(hop_ctx *ctx, const hop_vibration_run *run, int32_t kind
                          "%zu cells for %zu frames: expected 0, 1 or one for each", cell_count,
                          count);
     }
-    if (is_velocity && !(run->set.parts & HOP_PART_VECTOR)) {
+    if (is_velocity && !(run->set.parts & HOP_MOTION_VECTOR)) {
         return hopi_fail(ctx, HOP_ERR_MISSING_DATA,
-                         "velocities give HOP_PART_VECTOR, which is not asked for");
+                         "velocities give HOP_MOTION_VECTOR, which is not asked for");
     }
     if (needs_cell && cell_count == 0) {
         return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
@@ -225,7 +225,7 @@ hop_status hop_vibration_add(hop_ctx *ctx, hop_vibration_run *run, int32_t kind,
     run->skipped += skipped;
     run->kind = kind;
     if (kind == HOP_COORDINATES_VELOCITY) {
-        run->set.parts = HOP_PART_VECTOR;
+        run->set.parts = HOP_MOTION_VECTOR;
     }
     if (count == skipped) {
         return HOP_OK;

@@ -168,15 +168,15 @@ static void block_parts(const analysis *a, size_t group, desk d)
     for (size_t b = 0; b < blocks; b++) {
         const size_t place = group * blocks + b;
         hopi_bands scalar = {{0.0}, {0.0}}, vector = {{0.0}, {0.0}};
-        if (a->parts & HOP_PART_SCALAR && a->block_count > 0) {
+        if (a->parts & HOP_MOTION_SCALAR && a->block_count > 0) {
             scalar_part(a, &a->block, group, b * run->lag_block, d, &scalar, NULL);
             add_means(&scalar, used, a->scalar_means + 2 * place);
         }
-        if (a->parts & HOP_PART_VECTOR && a->block_count > 0) {
+        if (a->parts & HOP_MOTION_VECTOR && a->block_count > 0) {
             vector_part(a, &a->block, group, b * run->lag_block, d, &vector, NULL);
             add_means(&vector, used, a->vector_means + 2 * place);
         }
-        if (a->parts & HOP_PART_MSD) {
+        if (a->parts & HOP_MOTION_MSD) {
             hopi_displacements(&run->frames, group, used, b * run->lag_block, run->lag_block,
                                run->lag_count, run->lags, a->msd + HOPI_LAGS * place);
         }
@@ -192,19 +192,19 @@ static void analyse_task(void *user, size_t worker, size_t begin, size_t end)
         hopi_group *group = &a->run->groups[g];
         switch (i / a->run->group_count) {
         case SCALAR:
-            if (a->parts & HOP_PART_SCALAR) {
+            if (a->parts & HOP_MOTION_SCALAR) {
                 scalar_part(a, &a->whole, g, 0, d, &a->scalar[g], a->scalar_density + g * a->bins);
-            } else if (a->parts & HOP_PART_AMPLITUDE) {
+            } else if (a->parts & HOP_MOTION_AMPLITUDE) {
                 distance_steps(&a->run->frames, g, 0, a->run->frames.count,
                                a->run->carried_blocks > 0 ? group->carried : NULL, d.series);
             }
-            if (a->parts & HOP_PART_AMPLITUDE) {
+            if (a->parts & HOP_MOTION_AMPLITUDE) {
                 hopi_runs_add(&group->runs, group->walk.used, a->run->frames.count, d.series,
                               a->run->set.histogram_bin_m / a->run->set.length_unit_m);
             }
             break;
         case VECTOR:
-            if (a->parts & HOP_PART_VECTOR) {
+            if (a->parts & HOP_MOTION_VECTOR) {
                 vector_part(a, &a->whole, g, 0, d, &a->vector[g], a->vector_density + g * a->bins);
             }
             break;
@@ -373,13 +373,13 @@ static void collect(analysis *a)
     add_densities(a, a->scalar_density, run->scalar_density);
     add_densities(a, a->vector_density, run->vector_density);
     for (size_t b = 0; b < larger(a->block_count, 1); b++) {
-        if (a->parts & HOP_PART_SCALAR) {
+        if (a->parts & HOP_MOTION_SCALAR) {
             add_block_frequency(a, a->scalar_means, b, length, &run->nu_scalar);
         }
-        if (a->parts & HOP_PART_VECTOR) {
+        if (a->parts & HOP_MOTION_VECTOR) {
             add_block_frequency(a, a->vector_means, b, length, &run->nu_vector);
         }
-        if (a->parts & HOP_PART_MSD) {
+        if (a->parts & HOP_MOTION_MSD) {
             add_block_displacements(a, b);
         }
     }
@@ -415,7 +415,7 @@ static hop_status prepare_densities(hop_ctx *ctx, hop_vibration_run *run)
 static hop_status analyse_rest(hop_ctx *ctx, hop_vibration_run *run)
 {
     const size_t n = run->frames.count;
-    if (!(run->set.parts & HOP_PART_AMPLITUDE) || n == 0) {
+    if (!(run->set.parts & HOP_MOTION_AMPLITUDE) || n == 0) {
         return HOP_OK;
     }
     double *steps = hopi_allocate(run->allocator, n, HOPI_GROUP * sizeof *steps);

@@ -74,7 +74,7 @@ static hop_status set_amplitude(hop_ctx *ctx, hop_vibration_run *run, hop_vibrat
     const double unit = run->set.length_unit_m;
     const size_t n = v->ions;
     v->amplitude_m = v->amplitude_error_m = NAN;
-    if (!(v->parts & HOP_PART_AMPLITUDE)) {
+    if (!(v->parts & HOP_MOTION_AMPLITUDE)) {
         return HOP_OK;
     }
     double *sums = hopi_allocate(run->allocator, n, 3 * sizeof *sums);
@@ -112,11 +112,11 @@ static void set_blocks(const hop_vibration_run *run, hop_vibration *v)
     v->nu_vector_blocks = run->nu_vector;
     v->diffusivity = scaled(run->slope, unit2 / (2.0 * run->set.dimension * dt));
     v->block_frames = run->lag_block;
-    const hopi_block_sums *any = v->parts & HOP_PART_SCALAR   ? &run->nu_scalar
-                                 : v->parts & HOP_PART_VECTOR ? &run->nu_vector
+    const hopi_block_sums *any = v->parts & HOP_MOTION_SCALAR   ? &run->nu_scalar
+                                 : v->parts & HOP_MOTION_VECTOR ? &run->nu_vector
                                                               : &run->msd[0];
     v->blocks = (size_t)any->count;
-    v->lag_count = v->parts & HOP_PART_MSD ? run->lag_count : 0;
+    v->lag_count = v->parts & HOP_MOTION_MSD ? run->lag_count : 0;
     for (size_t i = 0; i < v->lag_count; i++) {
         v->lag_s[i] = dt * (double)run->lags[i];
         v->msd[i] = scaled(run->msd[i], unit2);
@@ -157,7 +157,7 @@ static void set_densities(hop_vibration_run *run, hop_vibration *v)
     run->scalar_density = run->vector_density = NULL;
     normalise(v->scalar_density, v->length, bin_hz);
     normalise(v->vector_density, v->length, bin_hz);
-    v->highest_hz = highest_frequency(v->parts & HOP_PART_VECTOR ? v->vector_density
+    v->highest_hz = highest_frequency(v->parts & HOP_MOTION_VECTOR ? v->vector_density
                                                                  : v->scalar_density,
                                       v->length, bin_hz);
 }
@@ -184,11 +184,11 @@ static void set_warnings(const hop_vibration_run *run, hop_vibration *v)
     const double nyquist_hz = 0.5 / run->set.frame_interval_s;
     const double diffusivity = hopi_block_mean(&v->diffusivity);
     const int is_drift_kept = run->drift_count == 0, wants_nu = v->parts
-                                                     & (HOP_PART_SCALAR | HOP_PART_VECTOR);
-    const size_t known = v->parts & HOP_PART_VECTOR ? known_vector : known_scalar;
-    const double nu = v->parts & HOP_PART_VECTOR ? nu_vector : nu_scalar;
+                                                     & (HOP_MOTION_SCALAR | HOP_MOTION_VECTOR);
+    const size_t known = v->parts & HOP_MOTION_VECTOR ? known_vector : known_scalar;
+    const double nu = v->parts & HOP_MOTION_VECTOR ? nu_vector : nu_scalar;
     v->warnings |= nyquist_hz < 1.5 * v->highest_hz ? HOP_VIBRATION_COARSE_SAMPLING : 0;
-    v->warnings |= v->parts & HOP_PART_SCALAR && v->stuck > 0 ? HOP_VIBRATION_STUCK_IONS : 0;
+    v->warnings |= v->parts & HOP_MOTION_SCALAR && v->stuck > 0 ? HOP_VIBRATION_STUCK_IONS : 0;
     v->warnings |= duration_s * nu < 20.0 ? HOP_VIBRATION_SHORT_RUN : 0;
     v->warnings |= is_drift_kept ? HOP_VIBRATION_DRIFT_KEPT : 0;
     v->warnings |= !is_drift_kept && !run->has_masses ? HOP_VIBRATION_DRIFT_UNWEIGHTED : 0;

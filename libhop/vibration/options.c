@@ -8,7 +8,7 @@ static const hopi_vibration_settings defaults = {
     .length_unit_m = 1e-10,
     .site_radius_m = 1.5e-10,
     .histogram_bin_m = 2e-12,
-    .parts = HOP_PART_ALL,
+    .parts = HOP_MOTION_ALL,
     .precision = HOP_PRECISION_DOUBLE,
     .blocks = 5,
     .drift = HOP_DRIFT_FRAMEWORK,
@@ -92,7 +92,7 @@ static hop_status set_choice(hop_ctx *ctx, hop_vibration_options *options, const
 hop_status hop_vibration_options_set_parts(hop_ctx *ctx, hop_vibration_options *options,
                                            int32_t parts)
 {
-    return set_choice(ctx, options, "parts", parts, 1, HOP_PART_ALL, MEMBER(options, parts));
+    return set_choice(ctx, options, "parts", parts, 1, HOP_MOTION_ALL, MEMBER(options, parts));
 }
 
 hop_status hop_vibration_options_set_precision(hop_ctx *ctx, hop_vibration_options *options,

@@ -24,9 +24,9 @@ static const double *ions_of(const hop_vibration *v, int32_t key)
 {
     switch (key) {
     case HOP_ATTEMPT_FREQUENCY_SCALAR:
-        return v->parts & HOP_PART_SCALAR ? v->nu_scalar : NULL;
+        return v->parts & HOP_MOTION_SCALAR ? v->nu_scalar : NULL;
     case HOP_ATTEMPT_FREQUENCY_VECTOR:
-        return v->parts & HOP_PART_VECTOR ? v->nu_vector : NULL;
+        return v->parts & HOP_MOTION_VECTOR ? v->nu_vector : NULL;
     case HOP_MSD_END:
         return v->end2;
     case HOP_FARTHEST:
@@ -171,14 +171,14 @@ static hop_status check_arrays(const void *object, const double *x, const double
 hop_status hop_vibration_spectrum(const hop_vibration *v, int32_t part, double *freq_hz,
                                   double *density, size_t capacity, size_t *count)
 {
-    if (v && part != HOP_PART_SCALAR && part != HOP_PART_VECTOR) {
+    if (v && part != HOP_MOTION_SCALAR && part != HOP_MOTION_VECTOR) {
         return HOP_ERR_INVALID_ARGUMENT;
     }
     const size_t bins = v && v->parts & part ? v->length / 2 : 0;
     const hop_status status = check_arrays(v, freq_hz, density, capacity, bins, count);
     for (size_t k = 0; status == HOP_OK && freq_hz && k < bins; k++) {
         freq_hz[k] = (double)(k + 1) / ((double)v->length * v->set.frame_interval_s);
-        density[k] = (part == HOP_PART_SCALAR ? v->scalar_density : v->vector_density)[k + 1];
+        density[k] = (part == HOP_MOTION_SCALAR ? v->scalar_density : v->vector_density)[k + 1];
     }
     return status;
 }
@@ -201,7 +201,7 @@ hop_status hop_vibration_msd(const hop_vibration *v, double *lag_s, double *msd_
 hop_status hop_vibration_histogram(const hop_vibration *v, double *lower_m, double *counts,
                                    size_t capacity, size_t *count)
 {
-    const size_t bins = v && v->parts & HOP_PART_AMPLITUDE ? HOPI_HISTOGRAM_BINS : 0;
+    const size_t bins = v && v->parts & HOP_MOTION_AMPLITUDE ? HOPI_HISTOGRAM_BINS : 0;
     const hop_status status = check_arrays(v, lower_m, counts, capacity, bins, count);
     for (size_t b = 0; status == HOP_OK && lower_m && b < bins; b++) {
         lower_m[b] = v->set.histogram_bin_m * ((double)b - HOPI_HISTOGRAM_BINS / 2);

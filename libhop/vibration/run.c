@@ -36,7 +36,7 @@ static size_t whole_groups(size_t count)
 /* Distances alone are enough for the scalar estimator. */
 static size_t components_of(int32_t parts)
 {
-    return parts & (HOP_PART_VECTOR | HOP_PART_MSD) ? 3 : 1;
+    return parts & (HOP_MOTION_VECTOR | HOP_MOTION_MSD) ? 3 : 1;
 }
 
 static void set_mobile(hop_vibration_run *run, const int32_t *roles)

@@ -85,6 +85,21 @@ static void write_reading(void)
 #undef ROW
 }
 
+static void write_vibration_warnings(void)
+{
+#define ROW(constant, bit, name, meaning) \
+    printf("| `%s` | %d | `%s` | %s |\n", #constant, bit, name, meaning);
+    puts("\n## Warnings of molecular dynamics\n\n"
+         "`hop_vibration_warnings()` and `warnings` of `hop vibration --json`.\n\n"
+         "| constant | bit | name | meaning |\n|---|---:|---|---|");
+    HOP_VIBRATION_WARNING_LIST(ROW)
+    puts("\n## Warnings of phonons\n\n"
+         "What `hop_vineyard_frequency()` left out or missed.\n\n"
+         "| constant | bit | name | meaning |\n|---|---:|---|---|");
+    HOP_VINEYARD_WARNING_LIST(ROW)
+#undef ROW
+}
+
 static void write_quantities(void)
 {
     puts("\n## Quantities\n\n"
@@ -109,6 +124,7 @@ int main(void)
     write_kk_warnings();
     write_drt_warnings();
     write_reading();
+    write_vibration_warnings();
     write_quantities();
     return 0;
 }

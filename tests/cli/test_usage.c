@@ -44,7 +44,7 @@ END_TEST
 START_TEST(test_unknown_verb_is_wrong_usage)
 {
     cli_expect_error(2, "hop: there is no verb 'fti', expected fit, analyze, scale, kk, drt, "
-                        "simulate, convert or info\n", "fti a.csv");
+                        "vibration, simulate, convert or info\n", "fti a.csv");
 }
 END_TEST
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <hop/compare.hpp>
+#include <hop/vibration.hpp>
 #include <hop/hop.hpp>
 
 static int failures = 0;
@@ -296,9 +297,45 @@ static void a_model_gives_its_parameters_back()
     }
 }
 
+static void ions_swing_with_a_known_frequency()
+{
+    hop::context ctx;
+    hop::vibration_options options(ctx);
+    options.set_frame_interval(ctx, 2e-15);
+    options.set_parts(ctx, HOP_MOTION_ALL);
+    options.set_blocks(ctx, 4);
+    std::vector<double> values;
+    for (int t = 0; t < 2000; t++) {
+        for (int i = 0; i < 2; i++) {
+            values.insert(values.end(), {std::sin(0.1 * t + i), 0.0, 0.2 * std::cos(0.1 * t)});
+        }
+    }
+    hop::vibration_run run(ctx, options, {HOP_ROLE_MOBILE, HOP_ROLE_MOBILE});
+    run.add(ctx, HOP_COORDINATES_UNWRAPPED, values);
+    const hop::vibration v(ctx, run);
+    const double f = 0.1 / (2 * 3.14159265358979323846 * 2e-15);
+    EXPECT(v.ions() == 2 && v.ion_index(1) == 1 && v.parts() == HOP_MOTION_ALL);
+    EXPECT(near(v.value(HOP_ATTEMPT_FREQUENCY_VECTOR), f, 1e-3));
+    EXPECT(near(v.ion_value(1, HOP_ATTEMPT_FREQUENCY_VECTOR), f, 1e-3));
+    EXPECT(v.standard_deviation(HOP_ATTEMPT_FREQUENCY_SCALAR) >= 0);
+    EXPECT(v.standard_error(HOP_VIBRATION_AMPLITUDE) >= 0);
+    EXPECT(v.block_error(HOP_ATTEMPT_FREQUENCY_SCALAR) >= 0);
+    EXPECT((v.warnings() & HOP_VIBRATION_DRIFT_KEPT) != 0);
+    EXPECT(v.spectrum(HOP_MOTION_VECTOR).x.size() == 1000 && !v.histogram().y.empty());
+    EXPECT(v.msd().error.size() == v.msd().x.size() && !v.msd().x.empty());
+    EXPECT(near(hop::vineyard_frequency(ctx, {3e12, 4e12}, {4e12}, 0), 3e12, 1e-12));
+    try {
+        hop::trajectory nowhere(ctx, "no such file");
+        EXPECT(!"a trajectory that is not there was opened");
+    } catch (const hop::error &error) {
+        EXPECT(error.status() == HOP_ERR_FILE_OPEN);
+    }
+}
+
 int main(int argc, char **argv)
 {
     try {
+        ions_swing_with_a_known_frequency();
         spectra_convert_and_move();
         errors_carry_status_and_text();
         chain_by_hand_and_study_agree();

@@ -115,7 +115,7 @@ START_TEST(test_vibration_scalar_is_the_periodogram_by_its_definition)
     const size_t lengths[] = {64, 97, 150, 211};
     for (size_t i = 0; i < 4; i++) {
         motion m = make_harmonic(11, lengths[i], 7e12, 0.2);
-        hop_vibration *v = analyse(&m, make_options(HOP_PART_SCALAR), HOP_COORDINATES_UNWRAPPED,
+        hop_vibration *v = analyse(&m, make_options(HOP_MOTION_SCALAR), HOP_COORDINATES_UNWRAPPED,
                                    NULL);
         double mean = 0.0;
         for (size_t ion = 0; ion < m.ions; ion++) {
@@ -135,7 +135,7 @@ END_TEST
 START_TEST(test_vibration_scalar_of_site_bound_ions_reads_1_7_to_2_1_times_too_high)
 {
     motion m = make_harmonic(40, 4000, 5e12, 0.2);
-    hop_vibration *v = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
+    hop_vibration *v = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
     double ratio = 0.0;
     for (size_t i = 0; i < m.ions; i++) {
         const double f = 5e12 * (1.0 + 0.1 * (double)i);
@@ -161,11 +161,11 @@ START_TEST(test_vibration_scalar_of_ion_far_from_its_start_reads_its_frequency)
     for (size_t t = 1; t < m.frames; t++) {
         at(&m, t, 0)[0] += 8.0;
     }
-    hop_vibration_options *o = make_options(HOP_PART_SCALAR);
+    hop_vibration_options *o = make_options(HOP_MOTION_SCALAR);
     hop_vibration *v = analyse(&m, o, HOP_COORDINATES_UNWRAPPED, NULL);
     double freq[3000], density[3000], peak = 0.0;
     size_t count = 0, best = 0;
-    ck_assert_int_eq(hop_vibration_spectrum(v, HOP_PART_SCALAR, freq, density, 3000, &count),
+    ck_assert_int_eq(hop_vibration_spectrum(v, HOP_MOTION_SCALAR, freq, density, 3000, &count),
                      HOP_OK);
     for (size_t k = 0; k < count; k++) {
         if (density[k] > peak) {
@@ -218,7 +218,7 @@ START_TEST(test_vibration_amplitude_is_the_deviation_of_runs_of_one_sign)
     for (size_t t = 100; t < 103; t++) {
         memcpy(at(&m, t, 4), at(&m, 99, 4), 3 * sizeof(double));
     }
-    hop_vibration *v = analyse(&m, make_options(HOP_PART_AMPLITUDE), HOP_COORDINATES_UNWRAPPED,
+    hop_vibration *v = analyse(&m, make_options(HOP_MOTION_AMPLITUDE), HOP_COORDINATES_UNWRAPPED,
                                NULL);
     /* Sums of a hundred steps each way. */
     hopt_assert_relative(hop_vibration_value(v, HOP_VIBRATION_AMPLITUDE),
@@ -277,7 +277,7 @@ START_TEST(test_vibration_wrapped_and_unwrapped_paths_agree_in_tilted_and_breath
             at(&m, t, i)[i % 3] += 0.05 * (double)t;
         }
     }
-    hop_vibration *free_path = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED,
+    hop_vibration *free_path = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED,
                                        NULL);
     double *cells = calloc(9 * m.frames, sizeof *cells);
     ck_assert_ptr_nonnull(cells);
@@ -285,7 +285,7 @@ START_TEST(test_vibration_wrapped_and_unwrapped_paths_agree_in_tilted_and_breath
         motion wrapped = make_motion(m.ions, m.frames);
         memcpy(wrapped.x, m.x, 3 * m.ions * m.frames * sizeof *m.x);
         wrap(&wrapped, cell, cells, 0.0, fractional);
-        hop_vibration *v = analyse(&wrapped, make_options(HOP_PART_ALL),
+        hop_vibration *v = analyse(&wrapped, make_options(HOP_MOTION_ALL),
                                    fractional ? HOP_COORDINATES_FRACTIONAL
                                               : HOP_COORDINATES_CARTESIAN, cell);
         const int32_t keys[] = {HOP_ATTEMPT_FREQUENCY_SCALAR, HOP_ATTEMPT_FREQUENCY_VECTOR,
@@ -307,7 +307,7 @@ END_TEST
 
 static hop_vibration *analyse_cells(const motion *m, int32_t kind, const double *cells)
 {
-    hop_vibration_options *o = make_options(HOP_PART_ALL);
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
     hop_vibration_run *run = NULL;
     hop_vibration *v = NULL;
     int32_t roles[4] = {HOP_ROLE_MOBILE, HOP_ROLE_MOBILE, HOP_ROLE_MOBILE, HOP_ROLE_MOBILE};
@@ -374,7 +374,7 @@ START_TEST(test_vibration_drift_of_the_framework_is_taken_off_by_mass)
         }
     }
     for (int k = 0; k < 2; k++) {
-        hop_vibration_options *o = make_options(HOP_PART_ALL);
+        hop_vibration_options *o = make_options(HOP_MOTION_ALL);
         hop_vibration_run *run = NULL;
         ck_assert_int_eq(hop_vibration_begin(NULL, o, IONS, roles, masses, &run), HOP_OK);
         ck_assert_int_eq(hop_vibration_add(NULL, run, HOP_COORDINATES_UNWRAPPED, 256,
@@ -414,7 +414,7 @@ START_TEST(test_vibration_diffusivity_of_a_random_walk_is_known_within_its_error
             }
         }
     }
-    hop_vibration *v = analyse(&m, make_options(HOP_PART_MSD), HOP_COORDINATES_UNWRAPPED, NULL);
+    hop_vibration *v = analyse(&m, make_options(HOP_MOTION_MSD), HOP_COORDINATES_UNWRAPPED, NULL);
     /* ⟨Δx²⟩/(2Δt) of each direction. */
     const double expected = 0.01 * 1e-20 / (2.0 * dt_s);
     const double value = hop_vibration_value(v, HOP_TRACER_DIFFUSIVITY);
@@ -446,7 +446,7 @@ START_TEST(test_vibration_diffusivity_of_ions_that_jitter_is_nothing)
             }
         }
     }
-    hop_vibration *v = analyse(&m, make_options(HOP_PART_MSD), HOP_COORDINATES_UNWRAPPED, NULL);
+    hop_vibration *v = analyse(&m, make_options(HOP_MOTION_MSD), HOP_COORDINATES_UNWRAPPED, NULL);
     ck_assert_uint_ne(hop_vibration_warnings(v) & HOP_VIBRATION_NO_DIFFUSION, 0);
     hop_vibration_destroy(v);
     free(m.x);
@@ -467,7 +467,7 @@ START_TEST(test_vibration_results_do_not_depend_on_threads_to_the_last_bit)
         hop_ctx *ctx = NULL;
         hop_vibration_run *run = NULL;
         hop_vibration *v = NULL;
-        hop_vibration_options *o = make_options(HOP_PART_ALL);
+        hop_vibration_options *o = make_options(HOP_MOTION_ALL);
         ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
         ck_assert_int_eq(hop_ctx_set_threads(ctx, k == 0 ? 1 : 5), HOP_OK);
         ck_assert_int_eq(hop_vibration_begin(ctx, o, 37, roles, NULL, &run), HOP_OK);
@@ -490,9 +490,9 @@ END_TEST
 START_TEST(test_vibration_blocks_agree_with_the_whole_run)
 {
     motion m = make_harmonic(16, 4096, 5e12, 0.2);
-    hop_vibration *whole = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED,
+    hop_vibration *whole = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED,
                                    NULL);
-    hop_vibration_options *o = make_options(HOP_PART_ALL);
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
     ck_assert_int_eq(hop_vibration_options_set_block_frames(NULL, o, 1000), HOP_OK);
     hop_vibration *blocks = analyse(&m, o, HOP_COORDINATES_UNWRAPPED, NULL);
     ck_assert_double_eq(hop_vibration_value(blocks, HOP_BLOCKS), 4.0);
@@ -517,9 +517,9 @@ END_TEST
 START_TEST(test_vibration_single_precision_agrees_to_six_digits)
 {
     motion m = make_harmonic(16, 2000, 5e12, 0.2);
-    hop_vibration *exact = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED,
+    hop_vibration *exact = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED,
                                    NULL);
-    hop_vibration_options *o = make_options(HOP_PART_ALL);
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
     ck_assert_int_eq(hop_vibration_options_set_precision(NULL, o, HOP_PRECISION_SINGLE), HOP_OK);
     hop_vibration *single = analyse(&m, o, HOP_COORDINATES_UNWRAPPED, NULL);
     /* Positions of 0.4 Å to 3·10⁻⁸ Å against steps of 10⁻² Å. */
@@ -545,17 +545,17 @@ START_TEST(test_vibration_velocities_give_the_spectrum_of_positions)
             }
         }
     }
-    hop_vibration *a = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
-    hop_vibration *b = analyse(&velocity, make_options(HOP_PART_ALL), HOP_COORDINATES_VELOCITY,
+    hop_vibration *a = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
+    hop_vibration *b = analyse(&velocity, make_options(HOP_MOTION_ALL), HOP_COORDINATES_VELOCITY,
                                NULL);
-    ck_assert_int_eq(hop_vibration_parts(b), HOP_PART_VECTOR);
+    ck_assert_int_eq(hop_vibration_parts(b), HOP_MOTION_VECTOR);
     ck_assert_double_nan(hop_vibration_value(b, HOP_ATTEMPT_FREQUENCY_SCALAR));
     ck_assert_double_nan(hop_vibration_value(b, HOP_MSD_END));
     hopt_assert_relative(hop_vibration_value(b, HOP_ATTEMPT_FREQUENCY_VECTOR),
                          hop_vibration_value(a, HOP_ATTEMPT_FREQUENCY_VECTOR), 1e-5);
     double freq[1500], density[1500], sum = 0.0;
     size_t count = 0;
-    ck_assert_int_eq(hop_vibration_spectrum(b, HOP_PART_VECTOR, freq, density, 1500, &count),
+    ck_assert_int_eq(hop_vibration_spectrum(b, HOP_MOTION_VECTOR, freq, density, 1500, &count),
                      HOP_OK);
     ck_assert_uint_eq(count, 1500);
     for (size_t k = 0; k < count; k++) {
@@ -573,20 +573,20 @@ START_TEST(test_vibration_coarse_short_and_ambiguous_runs_are_warned_about)
 {
     /* 200 THz is 0.8 of the Nyquist frequency of 2 fs; 64 frames are 26 periods of it. */
     motion fast = make_harmonic(1, 2000, 200e12, 0.2);
-    hop_vibration *v = analyse(&fast, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED,
+    hop_vibration *v = analyse(&fast, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED,
                                NULL);
     ck_assert_uint_ne(hop_vibration_warnings(v) & HOP_VIBRATION_COARSE_SAMPLING, 0);
     ck_assert_uint_eq(hop_vibration_warnings(v) & HOP_VIBRATION_SHORT_RUN, 0);
     hop_vibration_destroy(v);
     motion slow = make_harmonic(1, 2000, 2e12, 0.2);
-    v = analyse(&slow, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
+    v = analyse(&slow, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
     ck_assert_uint_eq(hop_vibration_warnings(v) & HOP_VIBRATION_COARSE_SAMPLING, 0);
     ck_assert_uint_ne(hop_vibration_warnings(v) & HOP_VIBRATION_SHORT_RUN, 0);
     ck_assert_uint_ne(hop_vibration_warnings(v) & HOP_VIBRATION_DRIFT_KEPT, 0);
     hop_vibration_destroy(v);
     /* The same swing in a cell of 0.5 Å. */
     const double cell[9] = {0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5};
-    v = analyse(&fast, make_options(HOP_PART_ALL), HOP_COORDINATES_CARTESIAN, cell);
+    v = analyse(&fast, make_options(HOP_MOTION_ALL), HOP_COORDINATES_CARTESIAN, cell);
     ck_assert_uint_ne(hop_vibration_warnings(v) & HOP_VIBRATION_AMBIGUOUS_STEPS, 0);
     ck_assert_double_gt(hop_vibration_value(v, HOP_AMBIGUOUS_STEPS), 0.0);
     hop_vibration_destroy(v);
@@ -603,7 +603,7 @@ START_TEST(test_vibration_ion_at_rest_has_no_frequency_and_is_left_out)
         memcpy(at(&m, t, 0), at(&m, t - t % 2, 0), 3 * sizeof(double));
         memcpy(at(&m, t, 2), at(&m, t - t % 2, 2), 3 * sizeof(double));
     }
-    hop_vibration *v = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
+    hop_vibration *v = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
     ck_assert_double_nan(hop_vibration_ion_value(v, 1, HOP_ATTEMPT_FREQUENCY_SCALAR));
     hopt_assert_relative(hop_vibration_value(v, HOP_ATTEMPT_FREQUENCY_SCALAR),
                          0.5 * (hop_vibration_ion_value(v, 0, HOP_ATTEMPT_FREQUENCY_SCALAR)
@@ -622,10 +622,10 @@ START_TEST(test_vibration_skipped_frames_take_no_part)
     motion m = make_harmonic(5, 500, 20e12, 0.2);
     motion late = make_motion(5, 400);
     memcpy(late.x, at(&m, 100, 0), 400 * 15 * sizeof(double));
-    hop_vibration_options *o = make_options(HOP_PART_ALL);
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
     ck_assert_int_eq(hop_vibration_options_set_skip(NULL, o, 100), HOP_OK);
     hop_vibration *a = analyse(&m, o, HOP_COORDINATES_UNWRAPPED, NULL);
-    hop_vibration *b = analyse(&late, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED,
+    hop_vibration *b = analyse(&late, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED,
                                NULL);
     ck_assert_double_eq(hop_vibration_value(a, HOP_FRAMES), 400.0);
     ck_assert_double_eq(hop_vibration_value(a, HOP_ATTEMPT_FREQUENCY_SCALAR),
@@ -643,10 +643,10 @@ START_TEST(test_vibration_length_unit_scales_lengths_only)
     for (size_t i = 0; i < 500 * 15; i++) {
         in_m.x[i] = 1e-10 * m.x[i];
     }
-    hop_vibration_options *o = make_options(HOP_PART_ALL);
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
     ck_assert_int_eq(hop_vibration_options_set_length_unit(NULL, o, 1.0), HOP_OK);
     hop_vibration *a = analyse(&in_m, o, HOP_COORDINATES_UNWRAPPED, NULL);
-    hop_vibration *b = analyse(&m, make_options(HOP_PART_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
+    hop_vibration *b = analyse(&m, make_options(HOP_MOTION_ALL), HOP_COORDINATES_UNWRAPPED, NULL);
     const int32_t keys[] = {HOP_ATTEMPT_FREQUENCY_SCALAR, HOP_VIBRATION_AMPLITUDE, HOP_MSD_END,
                             HOP_LARGEST_STEP};
     for (size_t i = 0; i < 4; i++) {
@@ -674,7 +674,7 @@ START_TEST(test_vibration_cancelled_call_ends_the_run)
     hop_ctx *ctx = NULL;
     hop_vibration_run *run = NULL;
     hop_vibration *v = (hop_vibration *)&m;
-    hop_vibration_options *o = make_options(HOP_PART_ALL);
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
     for (size_t i = 0; i < 40; i++) {
         roles[i] = HOP_ROLE_MOBILE;
     }

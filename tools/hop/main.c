@@ -13,6 +13,7 @@ static const struct {
     {"scale", "master curves: do the spectra of a sample fall on one curve", verb_scale},
     {"kk", "do spectra obey the Kramers-Kronig relations", verb_kk},
     {"drt", "distribution of relaxation times", verb_drt},
+    {"vibration", "attempt frequency and amplitude from molecular dynamics", verb_vibration},
     {"simulate", "make spectra from known parameters", verb_simulate},
     {"convert", "write a spectrum as impedance, conductivity, modulus, ...", verb_convert},
     {"info", "say what is in a file", verb_info},
@@ -45,8 +46,8 @@ static int run_verb(int argc, char **argv)
             return code;
         }
     }
-    complain("hop: there is no verb '%s', expected fit, analyze, scale, kk, drt, simulate, "
-             "convert or info",
+    complain("hop: there is no verb '%s', expected fit, analyze, scale, kk, drt, "
+             "vibration, simulate, convert or info",
              argv[0]);
     return WRONG_USAGE;
 }

@@ -39,5 +39,6 @@ int verb_scale(hop_ctx *ctx, int argc, char **argv);
 int verb_info(hop_ctx *ctx, int argc, char **argv);
 int verb_kk(hop_ctx *ctx, int argc, char **argv);
 int verb_simulate(hop_ctx *ctx, int argc, char **argv);
+int verb_vibration(hop_ctx *ctx, int argc, char **argv);
 
 #endif

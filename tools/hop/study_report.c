@@ -193,6 +193,9 @@ static void print_transport(FILE *file, const sample_result *r, int32_t conventi
         char text[NUMBER_TEXT_SIZE];
         value_text(r->plan->attempt.nu0_Hz, r->plan->attempt.standard_error_Hz, text);
         fprintf(file, "  ν0 = %s Hz\n", text);
+        if (r->plan->attempt_source) {
+            fprintf(file, "    %s\n", r->plan->attempt_source);
+        }
     }
     print_transport_table(file, t);
     print_intercepts(file, t);

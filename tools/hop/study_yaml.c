@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attempt_yaml.h"
 #include "paths.h"
 
 typedef struct spectrum_text {
@@ -23,7 +24,7 @@ typedef struct sample_text {
     char *name, *charge, *hop_distance_angstrom, *geometry_factor, *dimension;
     ion_density_text *ion_density;
     geometry_text *geometry;
-    attempt_text *attempt_frequency;
+    study_attempt_text *attempt_frequency;
     fit_text *fit;
     arrhenius_text *arrhenius;
     spectrum_text *spectra;
@@ -57,7 +58,7 @@ static const cyaml_schema_field_t sample_fields[] = {
     NEEDED_TEXT_FIELD(sample_text, name),
     PART_FIELD(sample_text, geometry, geometry_fields),
     TEXT_FIELD(sample_text, charge),
-    PART_FIELD(sample_text, attempt_frequency, attempt_fields),
+    PART_FIELD(sample_text, attempt_frequency, study_attempt_fields),
     TEXT_FIELD(sample_text, hop_distance_angstrom),
     TEXT_FIELD(sample_text, geometry_factor),
     TEXT_FIELD(sample_text, dimension),
@@ -275,7 +276,8 @@ static bool read_sample(const yaml_file *y, const sample_text *text, const char 
         return false;
     }
     key_path_of(part, "%s.attempt_frequency", path);
-    if (!read_attempt(y, text->attempt_frequency, part, &sample->attempt)
+    if (!read_study_attempt(y, text->attempt_frequency, part, folder, &sample->attempt,
+                            &sample->attempt_source)
         || !read_carrier(y, text, path, sample)) {
         return false;
     }
@@ -355,6 +357,7 @@ void study_plan_free(study_plan *plan)
             free(sample->files[j].path);
         }
         free(sample->files);
+        free(sample->attempt_source);
         free(sample->name);
     }
     free(plan->samples);

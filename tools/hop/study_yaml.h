@@ -17,6 +17,7 @@ typedef struct study_sample {
     bool is_folder; /* rather than an entry of a study file */
     geometry geometry;
     attempt attempt;
+    char *attempt_source; /* of a trajectory; NULL: given as numbers */
     double charge, geometry_factor, hop_distance_m; /* NaN: not known */
     int32_t dimension;                              /* of the random walk, 0: not given */
     struct {

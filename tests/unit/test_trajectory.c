@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hop/hop.h>
+
+#include "support.h"
+
+static hop_ctx *ctx;
+static char *last_path;
+
+static void set_up(void)
+{
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+}
+
+static void tear_down(void)
+{
+    hop_ctx_destroy(ctx);
+    free(last_path);
+    last_path = NULL;
+}
+
+static hop_status open_text(const char *text, hop_trajectory **t)
+{
+    free(last_path);
+    last_path = hopt_write_file("trajectory", text, strlen(text));
+    return hop_trajectory_open(ctx, last_path, t);
+}
+
+static hop_trajectory *opened(const char *text)
+{
+    hop_trajectory *t = NULL;
+    const hop_status status = open_text(text, &t);
+    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
+    return t;
+}
+
+/* The next frame must be there. */
+static void next(hop_trajectory *t, double *values, double cell[9])
+{
+    int32_t has_frame = 0;
+    const hop_status status = hop_trajectory_next(ctx, t, values, cell, &has_frame);
+    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
+    ck_assert_int_eq(has_frame, 1);
+}
+
+static void expect_end(hop_trajectory *t, int32_t truncated)
+{
+    double values[64], cell[9];
+    int32_t has_frame = 1;
+    ck_assert_int_eq(hop_trajectory_next(ctx, t, values, cell, &has_frame), HOP_OK);
+    ck_assert_int_eq(has_frame, 0);
+    ck_assert_int_eq(hop_trajectory_is_truncated(t), truncated);
+    /* The end stays the end. */
+    ck_assert_int_eq(hop_trajectory_next(ctx, t, values, cell, &has_frame), HOP_OK);
+    ck_assert_int_eq(has_frame, 0);
+}
+
+/* Reads to an error, whose text ends like this. */
+static void expect_error(hop_trajectory *t, hop_status expected, const char *end)
+{
+    double values[64], cell[9];
+    int32_t has_frame = 1;
+    hop_status status = HOP_OK;
+    while (status == HOP_OK && has_frame) {
+        status = hop_trajectory_next(ctx, t, values, cell, &has_frame);
+    }
+    const char *text = hop_ctx_error(ctx);
+    ck_assert_int_eq(status, expected);
+    ck_assert_msg(strlen(text) > strlen(end)
+                      && strcmp(text + strlen(text) - strlen(end), end) == 0,
+                  "%s", text);
+}
+
+static void expect_open_error(const char *text, hop_status expected, const char *end)
+{
+    hop_trajectory *t = (hop_trajectory *)&t;
+    ck_assert_int_eq(open_text(text, &t), expected);
+    ck_assert_ptr_null(t);
+    const char *said = hop_ctx_error(ctx);
+    ck_assert_msg(strlen(said) > strlen(end)
+                      && strcmp(said + strlen(said) - strlen(end), end) == 0,
+                  "%s", said);
+}
+
+#define XDATCAR_HEAD "two and one\n 2.0\n 3 0 0\n 0.5 4 0\n 0 0 5\n Li_sv Cl\n 2 1\n"
+#define XDATCAR_FRAME(n) "Direct configuration= " #n "\n 0." #n " 0.25 0.5\n 0 0 0\n .5 -0.5 1e-1\n"
+
+START_TEST(test_xdatcar_of_one_cell_is_read)
+{
+    hop_trajectory *t = opened(XDATCAR_HEAD XDATCAR_FRAME(1) XDATCAR_FRAME(2));
+    const double cell[9] = {6, 0, 0, 1, 8, 0, 0, 0, 10};
+    double values[9], got[9];
+    ck_assert_str_eq(hop_trajectory_format(t), "xdatcar");
+    ck_assert_int_eq(hop_trajectory_kind(t), HOP_COORDINATES_FRACTIONAL);
+    ck_assert_uint_eq(hop_trajectory_ions(t), 3);
+    ck_assert_str_eq(hop_trajectory_element(t, 1), "Li");
+    ck_assert_str_eq(hop_trajectory_element(t, 2), "Cl");
+    ck_assert_double_eq(hop_trajectory_mass(t, 2), 35.45);
+    ck_assert_double_nan(hop_trajectory_frame_interval(t));
+    for (int k = 1; k <= 2; k++) {
+        next(t, values, got);
+        ck_assert_double_eq(values[0], 0.1 * k);
+        ck_assert_double_eq(values[7], -0.5);
+        ck_assert_double_eq(values[8], 0.1);
+        ck_assert_mem_eq(got, cell, sizeof cell);
+    }
+    expect_end(t, 0);
+    ck_assert_uint_eq(hop_trajectory_frames(t), 2);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_xdatcar_with_a_cell_each_is_read)
+{
+    hop_trajectory *t = opened(XDATCAR_HEAD XDATCAR_FRAME(1)
+                               "again\n 1.0\n 7 0 0\n 0 8 0\n 0 0 9\n Li_sv Cl\n 2 1\n"
+                               XDATCAR_FRAME(2));
+    double values[9], cell[9];
+    next(t, values, cell);
+    ck_assert_double_eq(cell[0], 6.0);
+    next(t, values, cell);
+    ck_assert_double_eq(cell[0], 7.0);
+    ck_assert_double_eq(cell[8], 9.0);
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_xdatcar_negative_scale_is_a_volume)
+{
+    hop_trajectory *t = opened("x\n-480\n 3 0 0\n 0 4 0\n 0 0 5\n Li\n 1\n"
+                               "Direct configuration= 1\n 0 0 0\n");
+    double values[3], cell[9];
+    next(t, values, cell);
+    /* 3·4·5·s³ = 480. */
+    hopt_assert_relative(cell[0], 6.0, 1e-15);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_xdatcar_cut_anywhere_gives_the_frames_that_are_whole)
+{
+    const char *text = XDATCAR_HEAD XDATCAR_FRAME(1) XDATCAR_FRAME(2);
+    const size_t head = strlen(XDATCAR_HEAD), one = head + strlen(XDATCAR_FRAME(1));
+    for (size_t size = head; size < strlen(text); size++) {
+        char cut[400];
+        double values[9], cell[9];
+        memcpy(cut, text, size);
+        cut[size] = '\0';
+        hop_trajectory *t = opened(cut);
+        if (size >= one) {
+            next(t, values, cell);
+            ck_assert_double_eq(values[8], 0.1);
+        }
+        expect_end(t, size != head && size != one);
+        hop_trajectory_destroy(t);
+    }
+}
+END_TEST
+
+START_TEST(test_xdatcar_errors_name_the_place)
+{
+    expect_open_error("x\n1.0\n 3 0 0\n 0 4 0\n 0 0 5\n 2 1\nDirect\n", HOP_ERR_PARSE,
+                      "trajectory:6:2: found '2', expected the elements by name (VASP 5 or later)");
+    expect_open_error("x\n1.0\n 3 0 0\n 0 4 0\n 0 0 0\n Li\n 1\n", HOP_ERR_BAD_GEOMETRY,
+                      "trajectory:5: the cell has no volume");
+    expect_open_error("x\n1.0\n 3 0 0\n 0 4 0\n 0 0 5\n Li Cl\n 1\n", HOP_ERR_PARSE,
+                      "trajectory:7:2: found '1', expected as many numbers of ions as the line "
+                      "above has elements");
+    hop_trajectory *t = opened(XDATCAR_HEAD "Direct configuration= 1\n 0 0 0\n 0 x.5 0\n 0 0 0\n");
+    expect_error(t, HOP_ERR_PARSE, "trajectory:10:4: found 'x.5', expected a finite number");
+    hop_trajectory_destroy(t);
+    t = opened(XDATCAR_HEAD "Direct configuration= 1\n 0 0 0\n 0 nan 0\n 0 0 0\n");
+    expect_error(t, HOP_ERR_NOT_FINITE, "trajectory:10:4: found 'nan', expected a finite number");
+    hop_trajectory_destroy(t);
+    t = opened(XDATCAR_HEAD "Direct configuration= 1\n 0 0 0\n 0 0\n 0 0 0\n");
+    expect_error(t, HOP_ERR_PARSE,
+                 "trajectory:10:5: the line ends here, expected a finite number");
+    hop_trajectory_destroy(t);
+    t = opened(XDATCAR_HEAD XDATCAR_FRAME(1) "again\n1\n7 0 0\n0 8 0\n0 0 9\n Li Cl\n 2 2\n");
+    expect_error(t, HOP_ERR_PARSE, "expected the same number of ions as in the frames before");
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+#define LAMMPS_BOX "ITEM: BOX BOUNDS pp pp pp\n-1 9\n0 10\n0 20\n"
+#define LAMMPS_FRAME(step, x1, x2)                                                        \
+    "ITEM: TIMESTEP\n" #step "\nITEM: NUMBER OF ATOMS\n2\n" LAMMPS_BOX                    \
+    "ITEM: ATOMS id type x y z\n7 2 " #x2 " 5 5\n3 1 " #x1 " 0 10\n"
+
+START_TEST(test_lammps_ions_are_sorted_by_id)
+{
+    hop_trajectory *t = opened(LAMMPS_FRAME(100, 0, 4) LAMMPS_FRAME(200, 1, 5));
+    double values[6], cell[9];
+    ck_assert_str_eq(hop_trajectory_format(t), "lammps");
+    ck_assert_int_eq(hop_trajectory_kind(t), HOP_COORDINATES_FRACTIONAL);
+    ck_assert_str_eq(hop_trajectory_element(t, 0), "1");
+    ck_assert_str_eq(hop_trajectory_element(t, 1), "2");
+    ck_assert_double_nan(hop_trajectory_mass(t, 0));
+    ck_assert_double_nan(hop_trajectory_frame_interval(t));
+    next(t, values, cell);
+    ck_assert_double_eq(cell[0], 10.0);
+    ck_assert_double_eq(cell[8], 20.0);
+    ck_assert_double_eq(values[0], 0.1);
+    ck_assert_double_eq(values[2], 0.5);
+    ck_assert_double_eq(values[3], 0.5);
+    next(t, values, cell);
+    ck_assert_double_eq(values[3], 0.6);
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+static void expect_lammps(const char *box, const char *columns, const char *ion, int32_t kind,
+                          const double expected[3])
+{
+    char text[1000];
+    double values[3], cell[9];
+    snprintf(text, sizeof text,
+             "ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\n%sITEM: ATOMS %s\n%s\n", box, columns,
+             ion);
+    hop_trajectory *t = opened(text);
+    ck_assert_int_eq(hop_trajectory_kind(t), kind);
+    next(t, values, cell);
+    for (int c = 0; c < 3; c++) {
+        ck_assert_double_eq_tol(values[c], expected[c], 1e-15);
+    }
+    hop_trajectory_destroy(t);
+}
+
+START_TEST(test_lammps_every_kind_of_coordinates_is_the_same_point)
+{
+    const int32_t wrapped = HOP_COORDINATES_FRACTIONAL;
+    const int32_t unwrapped = HOP_COORDINATES_FRACTIONAL_UNWRAPPED;
+    const double point[3] = {0.5, 0.25, 0.75}, far[3] = {1.5, -1.75, 0.75};
+    expect_lammps(LAMMPS_BOX, "id type x y z", "1 1 4 2.5 15", wrapped, point);
+    expect_lammps(LAMMPS_BOX, "id type xs ys zs", "1 1 .5 .25 .75", wrapped, point);
+    expect_lammps(LAMMPS_BOX, "id element mass xu yu zu", "1 Li 6.9 14 -17.5 15", unwrapped, far);
+    expect_lammps(LAMMPS_BOX, "id type xsu ysu zsu", "1 1 1.5 -1.75 .75", unwrapped, far);
+    expect_lammps(LAMMPS_BOX, "id type x y z ix iy iz", "1 1 4 2.5 15 1 -2 0", unwrapped, far);
+    expect_lammps(LAMMPS_BOX, "type ix iy iz xs ys zs id", "1 1 -2 0 .5 .25 .75 4", unwrapped,
+                  far);
+    /* xy = 2, xz = -1, yz = 3: what encloses the cell is larger by the tilts. */
+    const char *tilted = "ITEM: BOX BOUNDS xy xz yz pp pp pp\n-2 11 2\n0 13 -1\n0 20 3\n";
+    expect_lammps(tilted, "id type x y z", "1 1 3.75 4.75 15", wrapped, point);
+    const char *general = "ITEM: BOX BOUNDS abc origin pp pp pp\n10 0 0 -1\n2 10 0 0\n-1 3 20 0\n";
+    expect_lammps(general, "id type x y z", "1 1 3.75 4.75 15", wrapped, point);
+    const double velocity[3] = {4, 2.5, 15};
+    expect_lammps(LAMMPS_BOX, "id type vx vy vz", "1 1 4 2.5 15", HOP_COORDINATES_VELOCITY,
+                  velocity);
+}
+END_TEST
+
+START_TEST(test_lammps_time_and_units_give_the_frame_interval)
+{
+    hop_trajectory *t = opened("ITEM: UNITS\nmetal\nITEM: TIME\n0.5\n" LAMMPS_FRAME(0, 0, 1)
+                               "ITEM: TIME\n0.52\n" LAMMPS_FRAME(20, 0, 1)
+                               "ITEM: TIME\n0.54\n" LAMMPS_FRAME(40, 0, 1));
+    hopt_assert_relative(hop_trajectory_frame_interval(t), 2e-14, 1e-12);
+    ck_assert_double_eq(hop_trajectory_length_unit(t), 1e-10);
+    double values[6], cell[9];
+    for (int k = 0; k < 3; k++) {
+        next(t, values, cell);
+    }
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_lammps_frames_that_are_not_evenly_spaced_are_refused)
+{
+    hop_trajectory *t = opened(LAMMPS_FRAME(0, 0, 1) LAMMPS_FRAME(10, 0, 1)
+                               LAMMPS_FRAME(30, 0, 1));
+    expect_error(t, HOP_ERR_PARSE,
+                 "expected a timestep of 20 after 10: evenly spaced frames");
+    hop_trajectory_destroy(t);
+    expect_open_error(LAMMPS_FRAME(10, 0, 1) LAMMPS_FRAME(10, 0, 1), HOP_ERR_PARSE,
+                      "evenly spaced frames");
+}
+END_TEST
+
+START_TEST(test_lammps_errors_name_the_place)
+{
+    expect_open_error("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\n" LAMMPS_BOX
+                      "ITEM: ATOMS type x y z\n1 0 0 0\n",
+                      HOP_ERR_PARSE, "xsu ysu zsu or vx vy vz side by side");
+    expect_open_error("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\n"
+                      "ITEM: BOX BOUNDS pp pp ss\n0 1\n0 1\n0 1\nITEM: ATOMS id type x y z\n",
+                      HOP_ERR_PARSE, "expected boundaries that are periodic (p) or fixed (f)");
+    expect_open_error("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n2\n" LAMMPS_BOX
+                      "ITEM: ATOMS id type x y z\n1 1 0 0 0\n1 1 0 0 0\n",
+                      HOP_ERR_PARSE, "expected each id once in a frame");
+    expect_open_error("ITEM: TIMESTEP\n0\nITEM: NUMBER OF ATOMS\n1\n" LAMMPS_BOX
+                      "ITEM: ATOMS id type x y z\n1 1 0 0\n",
+                      HOP_ERR_PARSE, "expected a number for each column");
+}
+END_TEST
+
+START_TEST(test_xyz_without_a_cell_is_a_path_as_it_is)
+{
+    hop_trajectory *t = opened("2\nno cell here\nLi 0 1 2\nCl 3 4 5\n"
+                               "2\n\nLi 0.5 1 2\nCl 3 4 -5e-1\n\n");
+    double values[6], cell[9];
+    ck_assert_str_eq(hop_trajectory_format(t), "xyz");
+    ck_assert_int_eq(hop_trajectory_kind(t), HOP_COORDINATES_UNWRAPPED);
+    ck_assert_int_eq(hop_trajectory_has_cell(t), 0);
+    next(t, values, cell);
+    ck_assert_double_eq(values[5], 5.0);
+    next(t, values, cell);
+    ck_assert_double_eq(values[0], 0.5);
+    ck_assert_double_eq(values[5], -0.5);
+    ck_assert_str_eq(hop_trajectory_element(t, 1), "Cl");
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_xyz_extended_takes_cell_and_columns_from_the_comment)
+{
+    const char *frame = "1\r\nProperties=tag:I:1:pos:R:3:species:S:1 pbc=\"T T T\" "
+                        "Lattice=\"10 0 0 1 11 0 0 0 12\"\r\n5 1 2 3 Na\r\n";
+    char text[400];
+    snprintf(text, sizeof text, "%s%s", frame, frame);
+    hop_trajectory *t = opened(text);
+    double values[3], cell[9];
+    ck_assert_int_eq(hop_trajectory_kind(t), HOP_COORDINATES_CARTESIAN);
+    ck_assert_str_eq(hop_trajectory_element(t, 0), "Na");
+    next(t, values, cell);
+    ck_assert_double_eq(values[0], 1.0);
+    ck_assert_double_eq(values[2], 3.0);
+    ck_assert_double_eq(cell[3], 1.0);
+    ck_assert_double_eq(cell[8], 12.0);
+    next(t, values, cell);
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_xyz_errors_name_the_place)
+{
+    hop_trajectory *t = opened("1\n\nLi 0 0 0\n1\n\nNa 0 0 0\n");
+    expect_error(t, HOP_ERR_PARSE, "trajectory:6:1: found 'Na', expected the element of the first "
+                                   "frame: ions keep their order");
+    hop_trajectory_destroy(t);
+    t = opened("1\n\nC 0 0 0\n1\n\nCl 0 0 0\n");
+    expect_error(t, HOP_ERR_PARSE, "ions keep their order");
+    hop_trajectory_destroy(t);
+    t = opened("1\n\nLi 0 0 0\n2\n\nLi 0 0 0\nLi 0 0 0\n");
+    expect_error(t, HOP_ERR_PARSE, "expected the same number of ions as in the frames before");
+    hop_trajectory_destroy(t);
+    expect_open_error("1\nLattice=\"1 0 0 0 1 0 0 0\"\nLi 0 0 0\n", HOP_ERR_PARSE,
+                      "expected nine numbers in Lattice=\"\xE2\x80\xA6\"");
+    expect_open_error("1\n\nLi 0 0 0", HOP_ERR_PARSE, "expected a whole first frame");
+}
+END_TEST
+
+#define VASPRUN_START                                                                      \
+    "<?xml version=\"1.0\"?>\n<modeling>\n <incar>\n  <i type=\"int\" name=\"IBRION\">"     \
+    " 0</i>\n  <i name=\"POTIM\"> 1.50000000</i>\n </incar>\n <atominfo>\n"                \
+    "  <atoms> 2 </atoms>\n  <types> 2 </types>\n  <array name=\"atoms\" >\n   <set>\n"    \
+    "    <rc><c>Li</c><c> 1</c></rc>\n    <rc><c>Cl</c><c> 2</c></rc>\n   </set>\n"        \
+    "  </array>\n </atominfo>\n <structure name=\"initialpos\" >\n  <crystal>\n"           \
+    "   <varray name=\"basis\" >\n    <v> 9 0 0 </v>\n    <v> 0 9 0 </v>\n"                \
+    "    <v> 0 0 9 </v>\n   </varray>\n  </crystal>\n  <varray name=\"positions\" >\n"     \
+    "   <v> .9 .9 .9 </v>\n   <v> .9 .9 .9 </v>\n  </varray>\n </structure>\n"
+#define VASPRUN_STEP(x)                                                                    \
+    " <calculation>\n  <scstep>\n  </scstep>\n  <structure>\n   <crystal>\n"               \
+    "    <varray name=\"basis\" >\n     <v> 5 0 0 </v>\n     <v> 0 6 0 </v>\n"             \
+    "     <v> 0 0 7 </v>\n    </varray>\n    <varray name=\"rec_basis\" >\n"               \
+    "     <v> 1 0 0 </v>\n     <v> 0 1 0 </v>\n     <v> 0 0 1 </v>\n    </varray>\n"       \
+    "   </crystal>\n   <varray name=\"positions\" >\n    <v> " #x " 0.5 0.5 </v>\n"        \
+    "    <v> 0.25 0.5 0.5 </v>\n   </varray>\n  </structure>\n"                            \
+    "  <varray name=\"forces\" >\n   <v> 1 1 1 </v>\n  </varray>\n </calculation>\n"
+
+START_TEST(test_vasprun_steps_and_time_step_are_read)
+{
+    hop_trajectory *t = opened(VASPRUN_START VASPRUN_STEP(0.1) VASPRUN_STEP(0.2) "</modeling>\n");
+    double values[6], cell[9];
+    ck_assert_str_eq(hop_trajectory_format(t), "vasprun");
+    ck_assert_str_eq(hop_trajectory_element(t, 0), "Li");
+    hopt_assert_relative(hop_trajectory_frame_interval(t), 1.5e-15, 1e-15);
+    for (int k = 1; k <= 2; k++) {
+        next(t, values, cell);
+        ck_assert_double_eq(values[0], 0.1 * k);
+        ck_assert_double_eq(values[3], 0.25);
+        ck_assert_double_eq(cell[4], 6.0);
+    }
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_vasprun_cut_anywhere_gives_the_frames_that_are_whole)
+{
+    const char *text = VASPRUN_START VASPRUN_STEP(0.1) VASPRUN_STEP(0.2);
+    const size_t first = strlen(VASPRUN_START VASPRUN_STEP(0.1));
+    const char *last_v = strstr(text + first, "    <v> 0.25");
+    for (size_t size = first; size < strlen(text); size++) {
+        char cut[4000];
+        double values[6], cell[9];
+        int32_t has_frame = 0;
+        ck_assert_uint_lt(size, sizeof cut);
+        memcpy(cut, text, size);
+        cut[size] = '\0';
+        hop_trajectory *t = opened(cut);
+        next(t, values, cell);
+        ck_assert_int_eq(hop_trajectory_next(ctx, t, values, cell, &has_frame), HOP_OK);
+        const char *whole = strchr(last_v, '\n') + 1;
+        ck_assert_int_eq(has_frame, text + size >= whole);
+        hop_trajectory_destroy(t);
+    }
+}
+END_TEST
+
+START_TEST(test_select_takes_elements_and_ranges)
+{
+    hop_trajectory *t = opened(XDATCAR_HEAD XDATCAR_FRAME(1));
+    int32_t roles[3] = {0, 0, 0};
+    ck_assert_int_eq(hop_trajectory_select(ctx, t, "all", HOP_ROLE_FRAMEWORK, roles), HOP_OK);
+    ck_assert_int_eq(hop_trajectory_select(ctx, t, " Cl , 1", HOP_ROLE_MOBILE, roles), HOP_OK);
+    ck_assert_int_eq(roles[0], HOP_ROLE_MOBILE);
+    ck_assert_int_eq(roles[1], HOP_ROLE_FRAMEWORK);
+    ck_assert_int_eq(roles[2], HOP_ROLE_MOBILE);
+    ck_assert_int_eq(hop_trajectory_select(ctx, t, "2-3", HOP_ROLE_NONE, roles), HOP_OK);
+    ck_assert_int_eq(roles[1] + roles[2], HOP_ROLE_NONE);
+    const char *const wrong[] = {"Na", "", "0", "4", "3-2", "1-4", "Li,,Cl", "L", "1-"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        ck_assert_int_eq(hop_trajectory_select(ctx, t, wrong[i], HOP_ROLE_MOBILE, roles),
+                         HOP_ERR_INVALID_ARGUMENT);
+    }
+    hop_trajectory_select(ctx, t, "Na", HOP_ROLE_MOBILE, roles);
+    ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx),
+                                 "'Na' selects no ion, expected elements (here Li, Cl) or numbers "
+                                 "of ions from 1 to 3"));
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_open_other_files_are_refused_with_reasons)
+{
+    expect_open_error("", HOP_ERR_FILE_EMPTY, "the file is empty, expected a trajectory");
+    expect_open_error("a,b\n1,2\n", HOP_ERR_FORMAT,
+                      "no trajectory that is known (vasprun: has no <modeling> at its start; "
+                      "lammps: does not begin with 'ITEM:'; xdatcar: line 2 is not a scale; "
+                      "xyz: the first line is not a number of ions)");
+    hop_trajectory *t = NULL;
+    ck_assert_int_eq(hop_trajectory_open(ctx, "/nowhere/XDATCAR", &t), HOP_ERR_FILE_OPEN);
+}
+END_TEST
+
+START_TEST(test_lines_across_blocks_are_joined)
+{
+    /* 64 KiB blocks: 9 frames of 1000 ions, so that lines stand in two blocks. */
+    enum { IONS = 1000, FRAMES = 9 };
+    char *text = malloc(FRAMES * IONS * 40 + 200);
+    size_t used = (size_t)sprintf(text, "x\n1\n9 0 0\n0 9 0\n0 0 9\nLi\n%d\n", IONS);
+    for (int t = 0; t < FRAMES; t++) {
+        used += (size_t)sprintf(text + used, "Direct configuration= %d\n", t);
+        for (int i = 0; i < IONS; i++) {
+            used += (size_t)sprintf(text + used, " 0.%d%03d 0.5 0.25\n", t, i);
+        }
+    }
+    hop_trajectory *t = opened(text);
+    double *values = calloc(3 * IONS, sizeof *values), cell[9];
+    for (int k = 0; k < FRAMES; k++) {
+        next(t, values, cell);
+        for (int i = 0; i < IONS; i++) {
+            ck_assert_double_eq_tol(values[3 * i], 0.1 * k + 1e-4 * i, 1e-15);
+            ck_assert_double_eq(values[3 * i + 2], 0.25);
+        }
+    }
+    expect_end(t, 0);
+    hop_trajectory_destroy(t);
+    free(values);
+    free(text);
+}
+END_TEST
+
+/* A file and its frames given from memory are one trajectory. */
+START_TEST(test_vibration_read_agrees_with_frames_from_memory)
+{
+    enum { FRAMES = 200 };
+    char text[FRAMES * 80 + 200];
+    double cells[9] = {6, 0, 0, 0, 6, 0, 0, 0, 6}, values[6 * FRAMES];
+    size_t used = (size_t)sprintf(text, "x\n1\n6 0 0\n0 6 0\n0 0 6\nLi Cl\n1 1\n");
+    for (int t = 0; t < FRAMES; t++) {
+        const double x = 0.02 * sin(0.7 * t) + 0.99;
+        used += (size_t)sprintf(text + used, "Direct configuration= %d\n%.9f 0.5 0.5\n0 0 0\n", t,
+                                x - floor(x));
+        for (int c = 0; c < 6; c++) {
+            values[6 * t + c] = c == 0 ? x - floor(x) : c < 3 ? 0.5 : 0.0;
+        }
+    }
+    const int32_t roles[2] = {HOP_ROLE_MOBILE, HOP_ROLE_FRAMEWORK};
+    hop_vibration_options *o = NULL;
+    hop_vibration *a = NULL, *b = NULL;
+    hop_vibration_run *run = NULL;
+    hop_trajectory *t = opened(text);
+    ck_assert_int_eq(hop_vibration_options_create(ctx, &o), HOP_OK);
+    ck_assert_int_eq(hop_vibration_read(ctx, t, o, roles, &a), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_vibration_options_set_frame_interval(ctx, o, 1e-15), HOP_OK);
+    ck_assert_int_eq(hop_vibration_read(ctx, t, o, roles, &a), HOP_OK);
+    ck_assert_int_eq(hop_vibration_begin(ctx, o, 2, roles, NULL, &run), HOP_OK);
+    ck_assert_int_eq(hop_vibration_add(ctx, run, HOP_COORDINATES_FRACTIONAL, FRAMES, values, 1,
+                                       cells), HOP_OK);
+    ck_assert_int_eq(hop_vibration_finish(ctx, run, &b), HOP_OK);
+    /* The text has nine decimals. */
+    hopt_assert_relative(hop_vibration_value(a, HOP_ATTEMPT_FREQUENCY_SCALAR),
+                         hop_vibration_value(b, HOP_ATTEMPT_FREQUENCY_SCALAR), 1e-6);
+    ck_assert_double_eq(hop_vibration_value(a, HOP_FRAMES), FRAMES);
+    hop_vibration_destroy(a);
+    hop_vibration_destroy(b);
+    hop_vibration_run_destroy(run);
+    hop_vibration_options_destroy(o);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_vibration_read_refuses_two_different_intervals)
+{
+    hop_trajectory *t = opened(VASPRUN_START VASPRUN_STEP(0.1) VASPRUN_STEP(0.2));
+    const int32_t roles[2] = {HOP_ROLE_MOBILE, HOP_ROLE_FRAMEWORK};
+    hop_vibration_options *o = NULL;
+    hop_vibration *v = NULL;
+    ck_assert_int_eq(hop_vibration_options_create(ctx, &o), HOP_OK);
+    ck_assert_int_eq(hop_vibration_options_set_frame_interval(ctx, o, 2e-15), HOP_OK);
+    ck_assert_int_eq(hop_vibration_read(ctx, t, o, roles, &v), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_str_eq(hop_ctx_error(ctx),
+                     "2 fs between frames were given, but the file states 1.5 fs");
+    hop_vibration_options_destroy(o);
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("trajectory", &tcase);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, test_xdatcar_of_one_cell_is_read);
+    tcase_add_test(tcase, test_xdatcar_with_a_cell_each_is_read);
+    tcase_add_test(tcase, test_xdatcar_negative_scale_is_a_volume);
+    tcase_add_test(tcase, test_xdatcar_cut_anywhere_gives_the_frames_that_are_whole);
+    tcase_add_test(tcase, test_xdatcar_errors_name_the_place);
+    tcase_add_test(tcase, test_lammps_ions_are_sorted_by_id);
+    tcase_add_test(tcase, test_lammps_every_kind_of_coordinates_is_the_same_point);
+    tcase_add_test(tcase, test_lammps_time_and_units_give_the_frame_interval);
+    tcase_add_test(tcase, test_lammps_frames_that_are_not_evenly_spaced_are_refused);
+    tcase_add_test(tcase, test_lammps_errors_name_the_place);
+    tcase_add_test(tcase, test_xyz_without_a_cell_is_a_path_as_it_is);
+    tcase_add_test(tcase, test_xyz_extended_takes_cell_and_columns_from_the_comment);
+    tcase_add_test(tcase, test_xyz_errors_name_the_place);
+    tcase_add_test(tcase, test_vasprun_steps_and_time_step_are_read);
+    tcase_add_test(tcase, test_vasprun_cut_anywhere_gives_the_frames_that_are_whole);
+    tcase_add_test(tcase, test_select_takes_elements_and_ranges);
+    tcase_add_test(tcase, test_open_other_files_are_refused_with_reasons);
+    tcase_add_test(tcase, test_lines_across_blocks_are_joined);
+    tcase_add_test(tcase, test_vibration_read_agrees_with_frames_from_memory);
+    tcase_add_test(tcase, test_vibration_read_refuses_two_different_intervals);
+    return hopt_run(suite);
+}
