@@ -387,6 +387,11 @@ static hop_status add_point(const layout *l, size_t record_at)
     }
     hopi_row row = hopi_row_of(frequency, re, im, record_at);
     row.temperature_k = float_at(l, record_at, l->temperature) + 273.15;
+    if (row.temperature_k <= 0.0 || isinf(row.temperature_k)) {
+        return hopi_fail_at(l->m->source->ctx, HOP_ERR_BAD_TEMPERATURE, l->m->source->name, 0, 0,
+                            "byte %zu: no temperature, expected one above absolute zero",
+                            record_at + (size_t)l->temperature);
+    }
     return hopi_file_add_row(l->m->source->ctx, l->m->file, &row);
 }
 
