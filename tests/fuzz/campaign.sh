@@ -6,7 +6,8 @@
 # Runs the targets of BUILD (CC=clang meson setup -Dfuzz=enabled -Db_lundef=false
 # BUILD) in slices, one after the other, until each had so many executions since
 # it last failed. Corpora, logs, failing inputs and the results stay in
-# BUILD/fuzz; a second call goes on where the first one stopped.
+# BUILD/fuzz; a second call goes on where the first one stopped. A target that
+# failed waits until its log BUILD/fuzz/TARGET.failed is taken away.
 #
 #   campaign.sh --table BUILD
 #
@@ -48,8 +49,7 @@ run_slice() {
     here=$build/tests/fuzz work=$build/fuzz
     log=$work/$target.log
     mkdir -p "$work/corpus/$target"
-    start=$(date +%s)
-    failures=0
+    start=$(date +%s) failures=0
     # Less quarantine and no stacks of allocations: three times the executions.
     ASAN_OPTIONS=quarantine_size_mb=1:malloc_context_size=0 \
         "$here/fuzz-$target" -runs=$slice -max_len=$longest -timeout=60 -rss_limit_mb=1024 \
@@ -62,9 +62,8 @@ run_slice() {
         "$((seconds > 0 ? seconds : 1)) $failures ${worst:-0 0} $(number_in "$log" peak_rss_mb)" \
         >> "$work/results"
     if [ $failures -ne 0 ]; then
-        cp "$log" "$work/$target.failed.$start.log"
-        echo "$target failed: see $log" >&2
-        return 255 # ends xargs
+        mv "$log" "$work/$target.failed"
+        echo "$target failed: see $work/$target.failed" >&2
     fi
 }
 
@@ -91,7 +90,8 @@ commit=$(git -C "$(dirname "$0")" rev-parse --short HEAD)
 while :; do
     wanted=
     for target; do
-        if [ "$(executions_of "$build" "$target")" -lt "$executions" ]; then
+        if [ ! -e "$build/fuzz/$target.failed" ] &&
+           [ "$(executions_of "$build" "$target")" -lt "$executions" ]; then
             wanted="$wanted $target"
         fi
     done
