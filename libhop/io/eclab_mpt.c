@@ -48,7 +48,7 @@ static int detect(const hopi_source *source, char why[HOPI_WHY])
         snprintf(why, HOPI_WHY, "line 1 begins 'EC-Lab ASCII FILE'");
         return HOPI_CERTAIN;
     }
-    if (!names || names->number > 1
+    if (!names || names->number > 1 || !memchr(names->text, shape.delimiter, names->length)
         || !(hopi_line_contains(names, "Re(Z)/Ohm") || hopi_line_contains(names, "|Z|/Ohm"))) {
         return 0;
     }
