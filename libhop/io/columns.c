@@ -147,6 +147,7 @@ hop_status hopi_columns_start(hopi_columns *c)
     }
     c->has_measurement = 0;
     c->cycle = NAN;
+    hopi_row_prepare(c);
     return status;
 }
 

@@ -29,6 +29,9 @@ typedef struct hopi_columns {
     double cycle;          /* of the measurement begun */
     char mark;             /* decimal mark, once one was seen or given */
     size_t rows, skipped, first_skipped;
+    /* What hopi_row_parse() makes of each column, and the last of those that are read. */
+    unsigned char targets[HOPI_COLUMN_LIMIT];
+    int last_used;
 } hopi_columns;
 
 void hopi_columns_init(hopi_columns *c, hopi_source *source, hop_file *file, uint32_t rules);

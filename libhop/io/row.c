@@ -127,16 +127,6 @@ static hop_status fail_count(const hopi_columns *c, const hopi_line *line,
                                    : "");
 }
 
-static int last_used(const hopi_header *h)
-{
-    const int used[] = {h->frequency, h->re, h->im, h->sd, h->temperature, h->cycle};
-    int last = 0;
-    for (size_t i = 0; i < sizeof used / sizeof *used; i++) {
-        last = used[i] > last ? used[i] : last;
-    }
-    return last;
-}
-
 static hop_status check_count(const hopi_columns *c, const hopi_line *line,
                               const hopi_field *fields, size_t count)
 {
@@ -146,7 +136,7 @@ static hop_status check_count(const hopi_columns *c, const hopi_line *line,
     }
     const int is_right = count == h->count;
     const int is_enough =
-        (c->rules & HOPI_ROWS_MAY_DIFFER) != 0 && count > (size_t)last_used(h);
+        (c->rules & HOPI_ROWS_MAY_DIFFER) != 0 && count > (size_t)c->last_used;
     return is_right || is_enough ? HOP_OK : fail_count(c, line, fields, count);
 }
 
@@ -202,9 +192,108 @@ static hop_status convert(const hopi_columns *c, const hopi_line *line, const ho
                                                               : HOP_OK;
 }
 
+/* Order of the numbers of a row; 0 is a column that is not read. */
+enum { NOT_READ, TO_FREQUENCY, TO_RE, TO_IM, TO_SD, TO_TEMPERATURE, TO_CYCLE, TARGETS };
+
+void hopi_row_prepare(hopi_columns *c)
+{
+    const hopi_header *h = &c->header;
+    const int used[TARGETS] = {HOPI_NO_COLUMN, h->frequency,   h->re,   h->im,
+                               h->sd,          h->temperature, h->cycle};
+    memset(c->targets, NOT_READ, sizeof c->targets);
+    c->last_used = 0;
+    for (int target = TO_FREQUENCY; target < TARGETS; target++) {
+        if (used[target] != HOPI_NO_COLUMN) {
+            c->targets[used[target]] = (unsigned char)target;
+            c->last_used = used[target] > c->last_used ? used[target] : c->last_used;
+        }
+    }
+}
+
+static const char *skip_blanks(const char *p, const char *end, char delimiter)
+{
+    while (p < end && (*p == ' ' || *p == '\t') && *p != delimiter) {
+        p++;
+    }
+    return p;
+}
+
+/* To the end of a field that is not read; NULL if it has quotes. */
+static const char *skip_field(const char *p, const char *end, char delimiter)
+{
+    for (; p < end && *p != delimiter && !(delimiter == ' ' && *p == '\t'); p++) {
+        if (*p == '"') {
+            return NULL;
+        }
+    }
+    return p;
+}
+
+/*
+ * The numbers of a line in one pass, where nothing is unusual: the fields are
+ * numbers with the decimal mark that is known, and as many as names. Answers 0
+ * otherwise, and hopi_row_parse() then finds out what is wrong, if anything.
+ */
+static int parse_at_once(hopi_columns *c, const hopi_line *line, double numbers[TARGETS],
+                         size_t *position)
+{
+    const hopi_header *h = &c->header;
+    const char delimiter = h->delimiter, *const end = line->text + line->length;
+    const char *p = line->text;
+    int i = 0;
+    for (;; i++) {
+        p = delimiter == ' ' ? skip_blanks(p, end, '\0') : skip_blanks(p, end, delimiter);
+        const int target = i <= c->last_used ? c->targets[i] : NOT_READ;
+        if (target != NOT_READ) {
+            double number = NAN;
+            const char *const start = p;
+            if (hopi_parse_number(start, end, c->mark, &number, &p) != HOPI_NUMBER_FINITE) {
+                return 0;
+            }
+            numbers[target] = hopi_column_value(&h->columns[i], number);
+            *position = target == TO_FREQUENCY ? (size_t)(start - line->text) + 1 : *position;
+            p = delimiter == ' ' ? p : skip_blanks(p, end, delimiter);
+        } else {
+            p = skip_field(p, end, delimiter);
+        }
+        if (!p || p == end) {
+            break;
+        }
+        if (*p != delimiter && !(delimiter == ' ' && *p == '\t')) {
+            return 0;
+        }
+        p++;
+    }
+    return p && i + 1 == (int)h->count;
+}
+
+static int take_at_once(hopi_columns *c, const hopi_line *line, hopi_row *row, double *cycle)
+{
+    double n[TARGETS] = {NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    size_t position = 1;
+    if (!c->mark || c->header.is_polar || !parse_at_once(c, line, n, &position)) {
+        return 0;
+    }
+    for (int target = TO_FREQUENCY; target < TARGETS; target++) {
+        if (isinf(n[target])) {
+            return 0;
+        }
+    }
+    *row = hopi_row_of(n[TO_FREQUENCY], n[TO_RE], n[TO_IM], line->number);
+    row->sd_s_per_m = n[TO_SD];
+    row->temperature_k = n[TO_TEMPERATURE];
+    row->position = (uint32_t)position;
+    *cycle = n[TO_CYCLE];
+    /* A NaN is a column that is not there. */
+    return row->freq_hz > 0.0 && !(row->sd_s_per_m <= 0.0) && !(row->temperature_k <= 0.0);
+}
+
 hop_status hopi_row_parse(hopi_columns *c, const hopi_line *line, hopi_row *row, double *cycle)
 {
     const hopi_header *h = &c->header;
+    if (h->columns[h->re].geometry != HOPI_AREA_PER_LENGTH && take_at_once(c, line, row, cycle)) {
+        return HOP_OK;
+    }
     hopi_field fields[HOPI_COLUMN_LIMIT];
     const size_t count = hopi_split(line, h->delimiter, fields);
     hop_status status = check_count(c, line, fields, count);

@@ -19,18 +19,41 @@ hop_status hopi_source_fail_binary(const hopi_source *source)
                         source->binary_byte, (unsigned long long)source->binary_offset);
 }
 
+/* Eight bytes at a time: 1 in the top bit of each that is below 0x20, or of each that is 0x80 or more. */
+static uint64_t controls_in(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = 0x80 * ones;
+    return (bytes - 0x20 * ones) & ~bytes & tops;
+}
+
 static void find_binary_byte(hopi_source *source)
 {
-    for (size_t i = source->at; i < source->block_size; i++) {
-        const unsigned char byte = (unsigned char)source->block[i];
-        const int is_blank = (byte >= '\t' && byte <= '\r') || byte == CONTROL_Z;
-        if (byte < 0x20 && !is_blank) {
-            source->is_binary = 1;
-            source->binary_byte = byte;
-            source->binary_offset = source->offset + i;
-            return;
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    uint64_t high = 0;
+    for (size_t i = source->at; i < source->block_size;) {
+        uint64_t bytes = 0;
+        if (source->block_size - i >= sizeof bytes) {
+            memcpy(&bytes, source->block + i, sizeof bytes);
+            high |= bytes & tops;
+            if (controls_in(bytes) == 0) {
+                i += sizeof bytes;
+                continue;
+            }
+        }
+        const size_t end = source->block_size - i < 8 ? source->block_size : i + 8;
+        for (; i < end; i++) {
+            const unsigned char byte = (unsigned char)source->block[i];
+            const int is_blank = (byte >= '\t' && byte <= '\r') || byte == CONTROL_Z;
+            high |= byte & 0x80;
+            if (byte < 0x20 && !is_blank) {
+                source->is_binary = 1;
+                source->binary_byte = byte;
+                source->binary_offset = source->offset + i;
+                return;
+            }
         }
     }
+    source->has_high_bytes = high != 0;
 }
 
 static hop_status report_progress(const hopi_source *source)
@@ -74,10 +97,13 @@ static void refine_encoding(hopi_source *source)
     const char *block = source->block + source->at;
     const size_t size = source->block_size - source->at;
     size_t i = 0;
+    if (!source->has_high_bytes || strcmp(source->encoding, "ASCII") != 0) {
+        return;
+    }
     while (i < size && (unsigned char)block[i] < 0x80) {
         i++;
     }
-    if (i == size || (strcmp(source->encoding, "ASCII") != 0)) {
+    if (i == size) {
         return;
     }
     /* A character may be cut by the end of the block. */
@@ -118,11 +144,12 @@ static hop_status fill(hopi_source *source)
 /* Length of the text up to the end of its line; length itself if there is none. */
 static size_t to_line_end(const char *text, size_t length)
 {
-    size_t i = 0;
-    while (i < length && text[i] != '\n' && text[i] != '\r' && text[i] != CONTROL_Z) {
-        i++;
+    const char ends[] = {'\n', '\r', CONTROL_Z};
+    for (size_t k = 0; k < sizeof ends; k++) {
+        const char *end = memchr(text, ends[k], length);
+        length = end ? (size_t)(end - text) : length;
     }
-    return i;
+    return length;
 }
 
 static void read_head(hopi_source *source)

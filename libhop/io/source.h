@@ -42,7 +42,7 @@ typedef struct hopi_source {
     uint64_t offset; /* of the block */
     const char *block;
     size_t block_size, at;
-    int is_last_block, takes_bytes;
+    int is_last_block, takes_bytes, has_high_bytes;
     size_t line_number;
     int has_ended, after_cr;
     int ends_without_line_end; /* known once the last line was given */

@@ -190,6 +190,9 @@ static int is_header(const hopi_line *line, char delimiter)
 
 static hop_status read_line(hopi_columns *c, const hopi_line *line)
 {
+    if (line->length > 0 && line->text[0] >= '0' && line->text[0] <= '9') {
+        return hopi_columns_row(c, line);
+    }
     if (hopi_is_empty_row(line, c->header.delimiter)) {
         return HOP_OK;
     }
