@@ -36,7 +36,8 @@ enum {
     HOP_WEIGHTING_UNIT = 1,         /**< s_k = 1 S/m */
     HOP_WEIGHTING_PROPORTIONAL = 2, /**< s_k = σ′_k, the default */
     HOP_WEIGHTING_MODULUS = 3,      /**< s_k = |σ*_k|, needs complex data */
-    HOP_WEIGHTING_GIVEN = 4         /**< s_k from the spectrum; covariance is absolute */
+    HOP_WEIGHTING_GIVEN = 4,        /**< s_k from the spectrum; covariance is absolute */
+    HOP_WEIGHTING_FITTED = 5        /**< s_k = the fitted σ′_k, iterated: no bias by noise */
 };
 
 /** Which of the points inside the frequency range take part. */
@@ -68,6 +69,10 @@ HOP_API hop_status hop_jpl_options_create(hop_ctx *ctx, hop_jpl_options **out);
 
 /**
  * @brief Chooses the weighting, one of the HOP_WEIGHTING_ constants.
+ *
+ * HOP_WEIGHTING_PROPORTIONAL gives a point that came out low more weight, so at a
+ * relative noise ε σ_dc is low by 2ε²; HOP_WEIGHTING_FITTED takes the same relative noise
+ * of the fitted values (quasi-likelihood, R. W. M. Wedderburn, Biometrika 1974, 61, 439).
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
  */
 HOP_API hop_status hop_jpl_options_set_weighting(hop_ctx *ctx, hop_jpl_options *options,

@@ -93,7 +93,7 @@ HOP_API hop_status hop_model_options_set_model(hop_ctx *ctx, hop_model_options *
 /**
  * @brief Chooses the standard deviation s_k that residuals are divided by.
  *
- * Models of σ′ take all HOP_WEIGHTING_ constants with the meaning of jpl.h, and
+ * Models of σ′ take the HOP_WEIGHTING_ constants but _FITTED with the meaning of jpl.h, and
  * HOP_WEIGHTING_PROPORTIONAL by default. Models of Z take HOP_WEIGHTING_UNIT
  * (s_k = 1 Ω) and, by default, HOP_WEIGHTING_MODULUS (s_k = |Z_k|, both parts):
  * a single part may pass through zero, and given standard deviations are of σ′.

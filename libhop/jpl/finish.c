@@ -9,7 +9,7 @@
 #include "solve.h"
 #include "spectrum/handle.h"
 
-enum { PARAMETERS = 3 };
+enum { PARAMETERS = 3, MOST_PASSES = 100 };
 
 /* Below this F two minima or a bound were met in simulated spectra: docs/method.md. */
 static const double weak_dispersion_F = 40.0;
@@ -75,6 +75,27 @@ size_t hopi_jpl_finish_workspace(const hopi_jpl_settings *settings, size_t count
     return settings->loss == HOP_LOSS_SQUARE ? 0 : HOPI_JPL_ROBUST_ARRAYS * count;
 }
 
+/*
+ * Takes s_k from the fitted curve and fits again until it settles. The estimate is
+ * then that of Σ (σ′_k − m_k)/m_k² ∂m_k = 0, which noise does not bias.
+ */
+static void weigh_by_fit(hopi_jpl_samples *w)
+{
+    const double settled = 1e-12;
+    double change = INFINITY;
+    for (int pass = 0; pass < MOST_PASSES && change > settled; pass++) {
+        const hopi_jpl_profile best = hopi_jpl_search(&w->problem).best;
+        change = 0.0;
+        for (size_t k = 0; k < w->count; k++) {
+            const double m = best.plateau + best.amplitude * w->problem.g[k];
+            const double c = 1.0 / (m * m);
+            change = fmax(change, fabs(c / w->c[k] - 1.0));
+            w->c[k] = c;
+        }
+        hopi_jpl_prepare(&w->problem);
+    }
+}
+
 void hopi_jpl_finish(const hop_spectrum *s, const hopi_jpl_settings *settings, double *workspace,
                      hopi_jpl_samples *w, hop_jpl *fit)
 {
@@ -83,6 +104,8 @@ void hopi_jpl_finish(const hop_spectrum *s, const hopi_jpl_settings *settings, d
         const hopi_jpl_robust robust = hopi_jpl_make_robust(w, settings, workspace);
         fit->robust_scale = robust.scale;
         fit->outliers = (double)robust.outliers;
+    } else if (settings->weighting == HOP_WEIGHTING_FITTED) {
+        weigh_by_fit(w);
     }
     const hopi_jpl_solution solution = hopi_jpl_solve(&w->problem, w->ln_omega_ref, w->y);
     fit->allocator = w->allocator;

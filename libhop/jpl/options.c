@@ -33,9 +33,9 @@ hop_status hop_jpl_options_create(hop_ctx *ctx, hop_jpl_options **out)
 
 hop_status hopi_take_weighting(hop_ctx *ctx, int32_t weighting, int32_t *out)
 {
-    if (weighting < HOP_WEIGHTING_UNIT || weighting > HOP_WEIGHTING_GIVEN) {
+    if (weighting < HOP_WEIGHTING_UNIT || weighting > HOP_WEIGHTING_FITTED) {
         return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
-                         "weighting %d: expected HOP_WEIGHTING_UNIT (1) to HOP_WEIGHTING_GIVEN (4)",
+                         "weighting %d: expected HOP_WEIGHTING_UNIT (1) to HOP_WEIGHTING_FITTED (5)",
                          (int)weighting);
     }
     *out = weighting;

@@ -184,8 +184,8 @@ hopi_jpl_robust hopi_jpl_make_robust(hopi_jpl_samples *samples,
         .y = samples->y,
         .c = samples->c,
         .count = n,
-        .follows = settings->weighting == HOP_WEIGHTING_PROPORTIONAL
-                   || settings->weighting == HOP_WEIGHTING_MODULUS,
+        .follows = settings->weighting != HOP_WEIGHTING_UNIT
+                   && settings->weighting != HOP_WEIGHTING_GIVEN,
     };
     for (size_t k = 0; k < n; k++) {
         t.c0[k] = t.c[k];

@@ -42,6 +42,7 @@ double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im,
 {
     switch (weighting) {
     case HOP_WEIGHTING_PROPORTIONAL:
+    case HOP_WEIGHTING_FITTED: /* to begin with */
         return sigma;
     case HOP_WEIGHTING_MODULUS:
         return hypot(sigma, sigma_im);

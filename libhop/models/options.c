@@ -68,6 +68,11 @@ hop_status hop_model_options_set_weighting(hop_ctx *ctx, hop_model_options *opti
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
+    if (weighting == HOP_WEIGHTING_FITTED) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
+                         "weighting by the fitted value (5) is for the power law alone: expected "
+                         "HOP_WEIGHTING_UNIT (1) to HOP_WEIGHTING_GIVEN (4)");
+    }
     return hopi_take_weighting(ctx, weighting, &options->settings.weighting);
 }
 

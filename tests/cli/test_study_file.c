@@ -84,7 +84,7 @@ static const struct {
      "charge, expected all three or only charge"},
     {SAMPLE "    fit: {weighting: best}\n" FILES,
      "s.yaml:3:11: samples[0].fit.weighting: 'best' is not known, expected unit, proportional, "
-     "modulus or given"},
+     "modulus, given or fitted"},
     {SAMPLE "    fit: {loss: l1}\n" FILES,
      "s.yaml:3:11: samples[0].fit.loss: 'l1' is not known, expected square, huber or tukey"},
     {SAMPLE "    fit: {window: [10]}\n" FILES,

@@ -120,7 +120,7 @@ static const struct {
     {"fit --temperature-C -300 a",
      "hop fit: --temperature-C: -300 is not a temperature above -273.15 degrees C"},
     {"fit --weighting best a",
-     "hop fit: --weighting: 'best' is not known, expected unit, proportional, modulus or given"},
+     "hop fit: --weighting: 'best' is not known, expected unit, proportional, modulus, given or fitted"},
     {"fit --model ghosh a",
      "hop fit: --model: 'ghosh' is not known, expected jpl, cell, jpl+ncl, two-powers, "
      "complex-jpl, rbm, complex-rbm or cell+gb"},

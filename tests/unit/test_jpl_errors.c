@@ -51,9 +51,9 @@ static void assert_refused(size_t count, const double *sigma, hop_status status,
 START_TEST(test_set_weighting_unknown_is_error)
 {
     ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, 0), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, 5), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_str_eq(hop_ctx_error(ctx), "weighting 5: expected HOP_WEIGHTING_UNIT (1) to "
-                                         "HOP_WEIGHTING_GIVEN (4)");
+    ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, 6), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_str_eq(hop_ctx_error(ctx), "weighting 6: expected HOP_WEIGHTING_UNIT (1) to "
+                                         "HOP_WEIGHTING_FITTED (5)");
 }
 END_TEST
 

@@ -108,7 +108,9 @@ static double derive_again(const hop_jpl *fit, int32_t weighting, double covaria
                               hop_jpl_value(fit, HOP_LN_OMEGA_P), hop_jpl_value(fit, HOP_N)};
     long double rss = 0.0L, M[P][P] = {{0.0L}}, inverse[P][P];
     for (int k = 0; k < N; k++) {
-        const long double s = scale_of(weighting, k), r = (y[k] - model(p, k)) / s;
+        const long double m = model(p, k);
+        const long double s = weighting == HOP_WEIGHTING_FITTED ? m : scale_of(weighting, k);
+        const long double r = (y[k] - m) / s;
         rss += r * r;
         for (int i = 0; i < P; i++) {
             for (int j = 0; j < P; j++) {
@@ -126,7 +128,7 @@ static double derive_again(const hop_jpl *fit, int32_t weighting, double covaria
 
 START_TEST(test_covariance_agrees_with_a_numerical_derivation)
 {
-    for (int32_t w = HOP_WEIGHTING_UNIT; w <= HOP_WEIGHTING_GIVEN; w++) {
+    for (int32_t w = HOP_WEIGHTING_UNIT; w <= HOP_WEIGHTING_FITTED; w++) {
         hop_jpl *fit = fitted(w);
         double covariance[9], expected[9];
         derive_again(fit, w, expected);
@@ -143,7 +145,7 @@ END_TEST
 
 START_TEST(test_rss_agrees_with_the_residuals_and_is_stationary)
 {
-    for (int32_t w = HOP_WEIGHTING_UNIT; w <= HOP_WEIGHTING_GIVEN; w++) {
+    for (int32_t w = HOP_WEIGHTING_UNIT; w <= HOP_WEIGHTING_FITTED; w++) {
         hop_jpl *fit = fitted(w);
         double unused[9];
         const double rss = derive_again(fit, w, unused);
@@ -151,6 +153,25 @@ START_TEST(test_rss_agrees_with_the_residuals_and_is_stationary)
         hopt_assert_relative(hop_jpl_value(fit, HOP_REDUCED_CHI2), rss / (N - P), 1e-11);
         hop_jpl_destroy(fit);
     }
+}
+END_TEST
+
+START_TEST(test_fitted_weighting_solves_its_equations)
+{
+    hop_jpl *fit = fitted(HOP_WEIGHTING_FITTED);
+    const long double p[P] = {hop_jpl_value(fit, HOP_LN_SIGMA_DC),
+                              hop_jpl_value(fit, HOP_LN_OMEGA_P), hop_jpl_value(fit, HOP_N)};
+    for (int i = 0; i < P; i++) {
+        long double sum = 0.0L, size = 0.0L;
+        for (int k = 0; k < N; k++) {
+            const long double m = model(p, k), r = (y[k] - m) / m, d = derivative(p, i, k) / m;
+            sum += r * d;
+            size += fabsl(r * d);
+        }
+        /* The scales settle to 1e-12; differences as above. */
+        ck_assert_double_le((double)fabsl(sum), 1e-10 * (double)size);
+    }
+    hop_jpl_destroy(fit);
 }
 END_TEST
 
@@ -392,6 +413,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, test_covariance_agrees_with_a_numerical_derivation);
     tcase_add_test(tcase, test_rss_agrees_with_the_residuals_and_is_stationary);
+    tcase_add_test(tcase, test_fitted_weighting_solves_its_equations);
     tcase_add_test(tcase, test_covariance_is_symmetric_and_positive_definite);
     tcase_add_test(tcase, test_covariance_of_given_deviations_is_absolute);
     tcase_add_test(tcase, test_standard_errors_follow_from_the_covariance);

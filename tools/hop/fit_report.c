@@ -55,8 +55,7 @@ static void scatter_text(const hop_jpl *fit, char text[NUMBER_TEXT_SIZE])
 {
     const double chi2 = hop_jpl_value(fit, HOP_REDUCED_CHI2);
     const int32_t weighting = hop_jpl_weighting(fit);
-    const bool relative = weighting == HOP_WEIGHTING_PROPORTIONAL
-                          || weighting == HOP_WEIGHTING_MODULUS;
+    const bool relative = weighting != HOP_WEIGHTING_UNIT && weighting != HOP_WEIGHTING_GIVEN;
     if (relative && isfinite(chi2)) {
         snprintf(text, NUMBER_TEXT_SIZE, "%.2g", 100 * sqrt(chi2));
     } else {

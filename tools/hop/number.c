@@ -35,6 +35,7 @@ const choice weightings[] = {{"unit", HOP_WEIGHTING_UNIT},
                              {"proportional", HOP_WEIGHTING_PROPORTIONAL},
                              {"modulus", HOP_WEIGHTING_MODULUS},
                              {"given", HOP_WEIGHTING_GIVEN},
+                             {"fitted", HOP_WEIGHTING_FITTED},
                              {"", 0}};
 const choice conventions[] = {{"ordinary", HOP_CONVENTION_ORDINARY},
                               {"angular", HOP_CONVENTION_ANGULAR},

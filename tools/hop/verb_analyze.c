@@ -35,7 +35,7 @@ static const char usage[] =
     "                               linear in T or per-temperature; none (default)\n"
     "  --window auto|full|LO:HI     frequencies in Hz that take part; 10: is from 10 Hz up,\n"
     "                               auto cuts off what electrodes and leads distort\n"
-    "  --weighting W                unit, proportional (default), modulus or given\n"
+    "  --weighting W                unit, proportional (default), modulus, given or fitted\n"
     "  --n-range LO:HI              range of the exponent (0.01:1; up to 2)\n"
     "  --interval I                 95 % intervals: linearised (default), profile likelihood,\n"
     "                               bootstrap (wild) or parametric-bootstrap\n"

@@ -24,7 +24,7 @@ static const char usage[] =
     "  --temperature-C T            temperature, if neither the file nor its name states it\n"
     "  --window auto|full|LO:HI     frequencies in Hz that take part (full); 10: is from 10 Hz up,\n"
     "                               auto cuts off what electrodes and leads distort\n"
-    "  --weighting W                unit, proportional (default), modulus or given\n"
+    "  --weighting W                unit, proportional (default), modulus, given or fitted\n"
     "  --n-range LO:HI              range of the exponent (0.01:1; up to 2)\n"
     "  --model M                    of sigma': jpl (default); jpl+ncl, with near-constant loss;\n"
     "                               two-powers; rbm, the random barrier model. Of the impedance:\n"
@@ -276,6 +276,11 @@ static int check_together(const options *o)
         return wrong_usage(o->verb, "--weighting: %s weights the conductivity, but the model %s is "
                            "of the impedance, expected unit or modulus",
                            choice_name(weightings, weighting), model);
+    }
+    if ((!is_power_law(o) || o->compare) && weighting == HOP_WEIGHTING_FITTED) {
+        return wrong_usage(o->verb, "--weighting: fitted is for the power law alone, expected "
+                           "unit, proportional, modulus or given with %s",
+                           o->compare ? "--compare" : model);
     }
     if (!is_power_law(o) && o->interval > HOP_INTERVAL_LINEARISED) {
         return wrong_usage(o->verb, "--interval: the model %s has linearised intervals only",

@@ -22,7 +22,7 @@ static const char usage[] =
     "                               summerfield-alpha; f eps_0 Delta_eps/sigma_dc: sidebottom\n"
     "  --window auto|full|LO:HI     frequencies in Hz that take part; 10: is from 10 Hz up,\n"
     "                               auto cuts off what electrodes and leads distort in the fit\n"
-    "  --weighting W                of the fits: unit, proportional (default), modulus or given\n"
+    "  --weighting W                of the fits: unit, proportional (default), modulus, given or fitted\n"
     "  --n-range LO:HI              range of the exponent (0.01:1; up to 2)\n"
     "  --json FILE|-                results for programs; - is stdout, without the table\n"
     "  --csv DIR                    scaled.csv, the scaled curves\n"
