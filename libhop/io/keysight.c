@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "columns.h"
 #include "lines.h"
 #include "location.h"
 #include "meter.h"
@@ -69,9 +70,7 @@ static hop_status take_names(keysight *k, const hopi_line *line)
     hopi_meter *meter = &k->meter;
     hop_ctx *ctx = meter->source->ctx;
     if (!hopi_line_begins(line, "Frequency")) {
-        char excerpt[HOPI_EXCERPT];
-        return hopi_file_ignore(ctx, meter->file, "line %zu: %s", line->number,
-                                hopi_excerpt(excerpt, line->text, line->length));
+        return hopi_ignore_line(ctx, meter->file, line);
     }
     if (!parse_names(meter, line)) {
         k->place = AT_OTHER_ROWS;
@@ -129,9 +128,7 @@ static hop_status take_line(keysight *k, const hopi_line *line)
     default:
         break;
     }
-    char excerpt[HOPI_EXCERPT];
-    return hopi_file_ignore(k->meter.source->ctx, k->meter.file, "line %zu: %s", line->number,
-                            hopi_excerpt(excerpt, line->text, line->length));
+    return hopi_ignore_line(k->meter.source->ctx, k->meter.file, line);
 }
 
 static hop_status read_traces(hopi_source *source, hop_file *file)

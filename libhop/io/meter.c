@@ -28,7 +28,8 @@ int hopi_meter_choose(hopi_meter *meter)
     meter->pair = hopi_trace_choose(is_there);
     if (meter->pair) {
         meter->first = place[meter->pair->first];
-        meter->second = place[meter->pair->second];
+        meter->second = meter->pair->second == HOPI_TRACE_UNKNOWN ? HOPI_NO_COLUMN
+                                                                  : place[meter->pair->second];
     }
     return meter->pair && meter->frequency != HOPI_NO_COLUMN;
 }
@@ -85,8 +86,9 @@ static int has_units(const hopi_meter *meter)
 
 hop_status hopi_meter_begin(hopi_meter *meter, const char *label)
 {
-    hop_status status = hopi_file_begin(meter->source->ctx, meter->file,
-                                        meter->pair->representation, 1, label);
+    hop_status status =
+        hopi_file_begin(meter->source->ctx, meter->file, meter->pair->representation,
+                        meter->second != HOPI_NO_COLUMN, label);
     if (status == HOP_OK && !meter->is_told) {
         meter->is_told = 1;
         status = tell_columns(meter);
@@ -122,7 +124,7 @@ hop_status hopi_meter_add(hopi_meter *meter, double freq_hz, double first, doubl
 {
     double re = NAN, im = NAN;
     hopi_trace_convert(meter->pair, freq_hz, first, second, &re, &im);
-    if (!isfinite(re) || !isfinite(im)) {
+    if (!isfinite(re) || (meter->second != HOPI_NO_COLUMN && !isfinite(im))) {
         return skip_point(meter, line, "the two quantities give no finite impedance");
     }
     hopi_row row = hopi_row_of(freq_hz, re, im, line);
@@ -236,6 +238,9 @@ hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
     }
     if (!is_point) {
         return skip_point(meter, line->number, "no value (overload or NaN)");
+    }
+    if (values[0] == 0.0) {
+        return skip_point(meter, line->number, "a point at 0 Hz");
     }
     const hop_status status = check_point(meter, line, fields, values);
     return status ? status

@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "columns.h"
 #include "lines.h"
 #include "location.h"
+#include "options.h"
 
 static int parse(hopi_meter *meter, const hopi_line *line, char delimiter,
                  const hopi_meter_table *table)
@@ -31,9 +33,11 @@ static int may_be_names(const hopi_line *line, char delimiter)
 
 int hopi_meter_find(hopi_meter *meter, const hopi_source *source, const hopi_meter_table *table)
 {
+    const char given[] = {source->options ? source->options->delimiter : '\0', '\0'};
     for (size_t i = 0; i < source->head_count; i++) {
         const hopi_line *line = &source->head[i];
-        for (const char *delimiter = table->delimiters; *delimiter; delimiter++) {
+        for (const char *delimiter = *given ? given : table->delimiters; *delimiter;
+             delimiter++) {
             if (may_be_names(line, *delimiter) && parse(meter, line, *delimiter, table)) {
                 return 1;
             }
@@ -42,23 +46,23 @@ int hopi_meter_find(hopi_meter *meter, const hopi_source *source, const hopi_met
     return 0;
 }
 
+static hop_status ignore(const hopi_meter *meter, const hopi_line *line)
+{
+    return hopi_is_blank_line(line) ? HOP_OK
+                                    : hopi_ignore_line(meter->source->ctx, meter->file, line);
+}
+
 static hop_status take_head_line(hopi_meter *meter, const hopi_line *line,
                                  const hopi_meter_table *table)
 {
-    if (table->take_line) {
-        return table->take_line(meter, line);
-    }
-    char excerpt[HOPI_EXCERPT];
-    return hopi_is_blank_line(line)
-               ? HOP_OK
-               : hopi_file_ignore(meter->source->ctx, meter->file, "line %zu: %s", line->number,
-                                  hopi_excerpt(excerpt, line->text, line->length));
+    return table->take_line ? table->take_line(meter, line) : ignore(meter, line);
 }
 
 static hop_status begin(hopi_meter *meter, const hopi_line *line, char delimiter,
                         const hopi_meter_table *table)
 {
     parse(meter, line, delimiter, table);
+    meter->mark = meter->source->options ? meter->source->options->mark : '\0';
     const hop_status status = hopi_meter_begin(meter, NULL);
     return status || !table->tell ? status : table->tell(meter);
 }
@@ -83,6 +87,8 @@ hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter
             status = take_head_line(&meter, &line, table);
         } else if (line.number == names) {
             status = begin(&meter, &line, delimiter, table);
+        } else if (hopi_is_comment(&line)) {
+            status = ignore(&meter, &line);
         } else if (!hopi_is_blank_line(&line)) {
             status = hopi_meter_row(&meter, &line);
         }

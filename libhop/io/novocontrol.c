@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "columns.h"
 #include "lines.h"
-#include "location.h"
 #include "number.h"
 
 static const double pi = 3.141592653589793;
@@ -99,7 +99,5 @@ hop_status hopi_novocontrol_line(hopi_source *source, hop_file *file, const hopi
     if (line->number == 1) {
         return take_title(source, file, line);
     }
-    char excerpt[HOPI_EXCERPT];
-    return hopi_file_ignore(source->ctx, file, "line %zu: %s", line->number,
-                            hopi_excerpt(excerpt, line->text, line->length));
+    return hopi_ignore_line(source->ctx, file, line);
 }

@@ -33,6 +33,7 @@ static const hopi_trace_pair pairs[] = {
     {HOPI_TRACE_CS, HOPI_TRACE_Q, HOP_IMPEDANCE},
     {HOPI_TRACE_LP, HOPI_TRACE_Q, HOP_ADMITTANCE},
     {HOPI_TRACE_LS, HOPI_TRACE_Q, HOP_IMPEDANCE},
+    {HOPI_TRACE_SIGMA_RE, HOPI_TRACE_UNKNOWN, HOP_CONDUCTIVITY},
 };
 
 enum { PAIR_COUNT = sizeof pairs / sizeof *pairs };
@@ -40,7 +41,8 @@ enum { PAIR_COUNT = sizeof pairs / sizeof *pairs };
 const hopi_trace_pair *hopi_trace_choose(const int is_there[HOPI_TRACE_COUNT])
 {
     for (size_t i = 0; i < PAIR_COUNT; i++) {
-        if (is_there[pairs[i].first] && is_there[pairs[i].second]) {
+        if (is_there[pairs[i].first]
+            && (pairs[i].second == HOPI_TRACE_UNKNOWN || is_there[pairs[i].second])) {
             return &pairs[i];
         }
     }

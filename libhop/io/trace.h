@@ -57,7 +57,7 @@ hopi_trace_column hopi_trace_of(const char *name, size_t length);
 /* A number of that column in SI, angles in radian. */
 double hopi_trace_value(const hopi_trace_column *column, double number);
 
-/* Two traces that give all of a representation. */
+/* Two traces that give all of a representation; the real part of σ* is enough, second is then unknown. */
 typedef struct hopi_trace_pair {
     hopi_trace first, second;
     int32_t representation;

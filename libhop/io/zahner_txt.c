@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "columns.h"
 #include "lines.h"
-#include "location.h"
 #include "meter.h"
 
 /*
@@ -63,11 +63,7 @@ static hop_status take_line(hopi_meter *meter, const hopi_line *line)
         return hopi_file_add_metadata(ctx, meter->file, key, colon + 1,
                                       line->length - (size_t)(colon + 1 - line->text));
     }
-    char excerpt[HOPI_EXCERPT];
-    return hopi_is_blank_line(line)
-               ? HOP_OK
-               : hopi_file_ignore(ctx, meter->file, "line %zu: %s", line->number,
-                                  hopi_excerpt(excerpt, line->text, line->length));
+    return hopi_is_blank_line(line) ? HOP_OK : hopi_ignore_line(ctx, meter->file, line);
 }
 
 static hop_status read_thales(hopi_source *source, hop_file *file)

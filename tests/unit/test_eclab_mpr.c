@@ -163,6 +163,29 @@ START_TEST(test_read_memory_eclab_mpr_modulus_and_phase_stand_in_for_the_parts)
 }
 END_TEST
 
+/* Staircase techniques run through the frequencies at each step, with a rest between. */
+START_TEST(test_read_memory_eclab_mpr_staircase_steps_are_spectra)
+{
+    static const double f[] = {0, 1e5, 1e4, 1e3, 1e2, 0, 1e5, 1e4, 1e3, 1e2};
+    static const double x[] = {0, 1, 2, 3, 4, 0, 11, 12, 13, 14};
+    static const hopt_mpr_column steps[] = {{32, 'f', f}, {37, 'f', x}, {38, 'f', x}};
+    hop_file *file = NULL;
+    hop_spectrum *s = NULL;
+    double out_re[4], out_im[4];
+    hopt_make_mpr(&bytes, HOPT_MPR_3, 0x21, 10, steps, 3);
+    ck_assert_msg(read_bytes(&file) == HOP_OK, "%s", hop_ctx_error(ctx));
+    ck_assert_uint_eq(hop_file_count(file), 2);
+    ck_assert_str_eq(hop_file_label(file, 1), "sweep 2");
+    ck_assert(hop_file_flags(file) & HOP_READ_SWEEPS_PARTED);
+    ck_assert_int_eq(hop_file_spectrum(ctx, file, 1, NAN, NAN, NAN, &s), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_values(s, HOP_IMPEDANCE, out_re, out_im, 4, NULL),
+                     HOP_OK);
+    ck_assert(out_re[0] == 14.0 && out_im[0] == -14.0 && out_re[3] == 11.0);
+    hop_spectrum_destroy(s);
+    hop_file_destroy(file);
+}
+END_TEST
+
 START_TEST(test_read_memory_eclab_mpr_temperature_column_is_taken)
 {
     static const double t[POINTS] = {25, 25, 25, 25, 25, 25, 25, 25};
@@ -267,6 +290,7 @@ int main(void)
     tcase_add_test(tcase, test_read_memory_eclab_mpr_facts_are_told);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_agrees_with_the_text_of_the_same_measurement);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_modulus_and_phase_stand_in_for_the_parts);
+    tcase_add_test(tcase, test_read_memory_eclab_mpr_staircase_steps_are_spectra);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_temperature_column_is_taken);
     tcase_add_test(tcase,
                    test_read_memory_eclab_mpr_unknown_columns_behind_the_impedance_are_read_over);

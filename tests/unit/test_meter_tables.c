@@ -64,6 +64,40 @@ START_TEST(test_read_memory_lcr_two_quantities_without_impedance_point_are_left_
 }
 END_TEST
 
+START_TEST(test_read_memory_lcr_direct_current_and_comments_are_left_out_and_told)
+{
+    hop_file *file = hopt_read_text(
+        ctx, "a.csv", "Freq(Hz),Cp(F),D\n0,1e-9,0.1\n# pause\n2000,1e-9,0.1\n");
+    ck_assert_uint_eq(hop_file_points(file, 0), 1);
+    ck_assert_uint_eq(hop_file_flags(file), HOP_READ_POINTS_SKIPPED);
+    ck_assert(hopt_ignores(file, "line 2: a point at 0 Hz"));
+    ck_assert(hopt_ignores(file, "line 3: '# pause'"));
+    hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_lcr_delimiter_and_decimal_mark_can_be_given)
+{
+    static const char text[] = "Freq (Hz);Cp (nF);D\n1000;10;5\n2000;1,5;2\n";
+    hop_read_options *options = NULL;
+    hop_file *file = NULL;
+    ck_assert_int_eq(hop_read_options_create(ctx, &options), HOP_OK);
+    ck_assert_int_eq(hop_read_options_set_decimal_mark(ctx, options, '.'), HOP_OK);
+    ck_assert_int_eq(hop_read_memory_with(ctx, "a.csv", text, strlen(text), options, &file),
+                     HOP_ERR_PARSE);
+    ck_assert_str_eq(hop_ctx_error(ctx), "a.csv:3:6: '1,5' is not a number, expected one for Cp");
+    ck_assert_int_eq(hop_read_options_set_decimal_mark(ctx, options, ','), HOP_OK);
+    ck_assert_int_eq(hop_read_options_set_delimiter(ctx, options, '\t'), HOP_OK);
+    ck_assert_int_ne(hop_read_memory_with(ctx, "a.csv", text, strlen(text), options, &file),
+                     HOP_OK);
+    ck_assert_int_eq(hop_read_options_set_delimiter(ctx, options, ';'), HOP_OK);
+    ck_assert_int_eq(hop_read_memory_with(ctx, "a.csv", text, strlen(text), options, &file),
+                     HOP_OK);
+    hop_read_options_destroy(options);
+    hop_file_destroy(file);
+}
+END_TEST
+
 START_TEST(test_read_memory_hioki_quoted_table_with_settings_is_understood)
 {
     static const char text[] = "\"HIOKI E.E. CORPORATION\",\"IM3570\",\"Ver. 1.00\"\r\n"
@@ -154,6 +188,9 @@ int main(void)
     tcase_add_test(tcase, test_read_memory_lcr_temperature_column_parts_the_spectra);
     tcase_add_test(tcase,
                    test_read_memory_lcr_two_quantities_without_impedance_point_are_left_out);
+    tcase_add_test(tcase,
+                   test_read_memory_lcr_direct_current_and_comments_are_left_out_and_told);
+    tcase_add_test(tcase, test_read_memory_lcr_delimiter_and_decimal_mark_can_be_given);
     tcase_add_test(tcase, test_read_memory_hioki_quoted_table_with_settings_is_understood);
     tcase_add_test(tcase, test_read_memory_relaxis_export_is_understood);
     tcase_add_test(tcase, test_read_memory_thales_ascii_facts_and_polar_form_are_understood);

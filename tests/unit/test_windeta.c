@@ -108,6 +108,39 @@ START_TEST(test_read_memory_windeta_every_representation_is_understood)
 }
 END_TEST
 
+START_TEST(test_read_memory_windeta_real_conductivity_alone_is_a_spectrum)
+{
+    hop_file *file = hopt_read_text(
+        ctx, "a.txt", HEAD " Freq. [Hz]\t Temp. [K]\t Sig' [S/cm]\n1e3\t300\t2e-6\n");
+    hop_spectrum *s = NULL;
+    double sigma[1];
+    ck_assert_str_eq(hop_file_format(file), "windeta");
+    ck_assert_int_eq(hop_file_representation(file, 0), HOP_CONDUCTIVITY);
+    ck_assert_int_eq(hop_file_spectrum(ctx, file, 0, NAN, NAN, NAN, &s), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_values(s, HOP_CONDUCTIVITY, sigma, NULL, 1, NULL), HOP_OK);
+    hopt_assert_relative(sigma[0], 2e-4, 4e-16);
+    hop_spectrum_destroy(s);
+    hop_file_destroy(file);
+}
+END_TEST
+
+/* Cut anywhere in its lines of numbers: the lines that are whole. */
+START_TEST(test_read_memory_windeta_cut_file_gives_whole_lines)
+{
+    static const char text[] = HEAD " Freq. [Hz]\t Eps'\t Eps''\n1.0e3\t5.5\t0.1\n2.0e3\t4.5\t0.2";
+    const char *second = strstr(text, "2.0e3");
+    for (const char *end = second + 1; *end; end++) {
+        hop_file *file = NULL;
+        ck_assert_msg(hop_read_memory(ctx, "a.txt", text, (size_t)(end - text), &file) == HOP_OK,
+                      "%s", hop_ctx_error(ctx));
+        const int has_all = (size_t)(end - second) > strlen("2.0e3\t4.5\t");
+        ck_assert_uint_eq(hop_file_points(file, 0), has_all ? 2 : 1);
+        ck_assert(has_all || (hop_file_flags(file) & HOP_READ_TRUNCATED));
+        hop_file_destroy(file);
+    }
+}
+END_TEST
+
 START_TEST(test_read_memory_windeta_bad_number_is_error_at_its_place)
 {
     hopt_assert_refused(ctx, "a.txt", HEAD " Freq. [Hz]\t Eps'\t Eps''\n1e3\tfive\t0.1\n",
@@ -129,6 +162,8 @@ int main(void)
     tcase_add_test(tcase, test_read_memory_windeta_fixed_temperature_is_taken);
     tcase_add_loop_test(tcase, test_read_memory_windeta_every_representation_is_understood, 0,
                         (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_test(tcase, test_read_memory_windeta_real_conductivity_alone_is_a_spectrum);
+    tcase_add_test(tcase, test_read_memory_windeta_cut_file_gives_whole_lines);
     tcase_add_test(tcase, test_read_memory_windeta_bad_number_is_error_at_its_place);
     return hopt_run(suite);
 }
