@@ -178,12 +178,13 @@ HOP_API void hop_kk_options_destroy(hop_kk_options *options);
 
 /**
  * @brief Tests one spectrum.
- * @param s a complex spectrum of at least 5 points over more than one frequency.
+ * @param s a complex spectrum of at least 5 points.
  * @param options or NULL for the defaults.
  * @param[out] out the test; NULL on error.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_MISSING_DATA (the imaginary part),
  * HOP_ERR_TOO_FEW_POINTS (fewer than 5, or a fixed M they do not determine),
- * HOP_ERR_NOT_POSITIVE (|Z| = 0), HOP_ERR_NOT_FINITE, HOP_ERR_SIZE_OVERFLOW,
+ * HOP_ERR_NOT_POSITIVE (|Z| = 0), HOP_ERR_OUT_OF_RANGE (frequencies over more than 60
+ * decades, |Z| over more than 100), HOP_ERR_NOT_FINITE, HOP_ERR_SIZE_OVERFLOW,
  * HOP_ERR_OUT_OF_MEMORY, HOP_ERR_LAPACK.
  * The caller owns the result: hop_kk_destroy(). Thread-safe with one context per
  * thread. @since 0.1

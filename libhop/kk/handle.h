@@ -30,6 +30,7 @@ struct hop_kk {
     double *omega, *measured_re, *measured_im, *weight;
     double *re, *im; /* relative residuals */
     int *fails;
+    double scale; /* of what is measured and of the chain, in Ω or S */
     hopi_kk_problem problem;
     hopi_kk_chain chain;
     hopi_kk_judgement judgement;

@@ -10,8 +10,8 @@ enum { FEWEST_POINTS = 5 };
 
 static const double two_pi = 6.28318530717958647692;
 
-/* Beyond this span products of ω and τ leave the range of double. */
-static const double most_decades = 60.0;
+/* Beyond these spans products leave the range of double. */
+static const double most_decades = 60.0, most_moduli = 1e100;
 
 hop_status hopi_kk_measured(hop_ctx *ctx, const hop_spectrum *s, int is_admittance, double *re,
                             double *im, double *modulus, int *has_geometry)
@@ -90,6 +90,30 @@ static hop_kk *allocate(hopi_allocator allocator, size_t count)
     return kk;
 }
 
+/* Makes weights of the moduli, in a unit near the smallest of them that is exact: a power of 2. */
+static hop_status scale(hop_ctx *ctx, hop_kk *kk)
+{
+    double smallest = kk->weight[0], largest = smallest;
+    for (size_t i = 1; i < kk->count; i++) {
+        smallest = fmin(smallest, kk->weight[i]);
+        largest = fmax(largest, kk->weight[i]);
+    }
+    if (largest / smallest > most_moduli) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "moduli from %g to %g: expected a ratio of at most %g", smallest, largest,
+                         most_moduli);
+    }
+    int exponent;
+    frexp(smallest, &exponent);
+    kk->scale = ldexp(1.0, exponent);
+    for (size_t i = 0; i < kk->count; i++) {
+        kk->measured_re[i] /= kk->scale;
+        kk->measured_im[i] /= kk->scale;
+        kk->weight[i] = 1.0 / (kk->weight[i] / kk->scale);
+    }
+    return HOP_OK;
+}
+
 static hop_status fill(hop_ctx *ctx, const hop_spectrum *s, const hopi_kk_settings *settings,
                        hop_kk *kk)
 {
@@ -100,9 +124,12 @@ static hop_status fill(hop_ctx *ctx, const hop_spectrum *s, const hopi_kk_settin
     if (status != HOP_OK) {
         return status;
     }
+    const hop_status scaled = scale(ctx, kk);
+    if (scaled != HOP_OK) {
+        return scaled;
+    }
     for (size_t i = 0; i < s->count; i++) {
         kk->omega[i] = two_pi * s->freq_hz[i];
-        kk->weight[i] = 1.0 / kk->weight[i];
     }
     kk->warnings = has_geometry ? 0 : HOP_KK_NO_GEOMETRY;
     kk->problem = (hopi_kk_problem){.count = s->count, .omega = kk->omega,

@@ -20,13 +20,14 @@ static double element(const hop_kk *kk, int32_t key)
     if (kk->warnings & HOP_KK_NO_GEOMETRY) {
         return NAN;
     }
+    const double constant = kk->scale * kk->chain.constant;
     if (key == HOP_KK_CHAIN_R) {
-        return p->is_admittance ? 1.0 / kk->chain.constant : kk->chain.constant;
+        return p->is_admittance ? 1.0 / constant : constant;
     }
     if ((key == HOP_KK_CHAIN_C) == p->is_admittance) {
-        return p->terms & HOP_KK_RISING ? kk->chain.rising : NAN;
+        return p->terms & HOP_KK_RISING ? kk->scale * kk->chain.rising : NAN;
     }
-    return p->terms & HOP_KK_FALLING ? 1.0 / kk->chain.falling : NAN;
+    return p->terms & HOP_KK_FALLING ? 1.0 / (kk->scale * kk->chain.falling) : NAN;
 }
 
 double hop_kk_value(const hop_kk *kk, int32_t key)
@@ -154,6 +155,6 @@ hop_status hop_kk_chain(const hop_kk *kk, double *tau_s, double *weight, size_t 
         *count = kk->chain.m;
     }
     copy(kk->chain.m, kk->chain.tau, 1.0, tau_s);
-    copy(kk->chain.m, kk->chain.weight, 1.0, weight);
+    copy(kk->chain.m, kk->chain.weight, kk->scale, weight);
     return HOP_OK;
 }

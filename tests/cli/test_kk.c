@@ -158,6 +158,34 @@ START_TEST(test_kk_wrong_usage_is_told)
 }
 END_TEST
 
+START_TEST(test_analyze_tells_the_kramers_kronig_test_of_each_spectrum)
+{
+    write_cell("a.csv", 0.0, 1);
+    write_cell("b.csv", 0.3, 1);
+    cli_write_jpl("real.csv", 1e-4, 1e4, 0.7);
+    cli_write("s.yaml", "samples:\n  - name: A\n    geometry: {thickness_mm: 1, diameter_mm: 10}\n"
+                        "    spectra:\n      - {file: a.csv, temperature_C: 20}\n"
+                        "      - {file: b.csv, temperature_C: 40}\n"
+                        "      - {file: real.csv, temperature_C: 60}\n");
+    json_t *root = cli_run_json("analyze --json - s.yaml");
+    const char *at = "samples.0.verdict.spectra";
+    ck_assert(json_is_true(json_at(root, "%s.0.kramers_kronig.pass", at)));
+    ck_assert(json_is_false(json_at(root, "%s.1.kramers_kronig.pass", at)));
+    ck_assert(json_is_null(json_at(root, "%s.2.kramers_kronig", at)));
+    ck_assert_double_eq(number_at(root, "%s.0.kramers_kronig.M", at), 22);
+    int named = 0;
+    json_t *reasons = json_at(root, "%s.1.reasons", at);
+    for (size_t i = 0; i < json_array_size(reasons); i++) {
+        named += strcmp(json_string_value(json_array_get(reasons, i)), "kramers-kronig") == 0;
+    }
+    ck_assert_int_eq(named, 1);
+    json_decref(root);
+    outcome o = cli_run("analyze s.yaml");
+    ck_assert_ptr_nonnull(strstr(o.out, "\nKramers-Kronig: 1 of 2 spectra pass\n  b.csv: "));
+    cli_free(&o);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -170,5 +198,6 @@ int main(void)
     tcase_add_test(tcase, test_kk_csv_has_a_line_a_point);
     tcase_add_test(tcase, test_kk_spectrum_that_cannot_be_tested_leaves_the_others);
     tcase_add_test(tcase, test_kk_wrong_usage_is_told);
+    tcase_add_test(tcase, test_analyze_tells_the_kramers_kronig_test_of_each_spectrum);
     return hopt_run(suite);
 }

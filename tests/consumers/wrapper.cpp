@@ -151,6 +151,7 @@ static void chain_by_hand_and_study_agree()
     EXPECT(study.transport().intercept_value(HOP_C) == derived.intercept_value(HOP_C));
     EXPECT(study.crossing(0).extractor() == HOP_EXTRACTOR_CROSSING);
     EXPECT(static_cast<bool>(study.textbook()));
+    EXPECT(!study.kk(0)); /* the real part alone */
 }
 
 static void samples_and_spectra_compare()

@@ -101,6 +101,50 @@ START_TEST(test_kk_steady_measurements_pass)
 }
 END_TEST
 
+/* Numbers of a file, apart by commas or lines. */
+static size_t read_numbers(const char *name, double *out)
+{
+    char *path = hopt_shared_path(name), *text = hopt_read_file(path, NULL);
+    size_t n = 0;
+    for (char *at = text, *end; n < MOST_POINTS; at = end + (*end == ',')) {
+        out[n] = strtod(at, &end);
+        if (end == at) {
+            break;
+        }
+        n++;
+    }
+    free(text);
+    free(path);
+    return n;
+}
+
+START_TEST(test_kk_ferrite_of_two_temperatures_passes)
+{
+    static const double eps_0 = 8.8541878188e-12, two_pi = 6.28318530717958647692;
+    const char *const temperature = _i == 0 ? "25" : "85";
+    double f[MOST_POINTS], sigma[MOST_POINTS], eps[MOST_POINTS];
+    char name[80];
+    const size_t n = read_numbers("data/spectra/n87-ferrite/var_f_vec.csv", f);
+    snprintf(name, sizeof name, "data/spectra/n87-ferrite/var_sigma_%s_vec.csv", temperature);
+    ck_assert_uint_eq(read_numbers(name, sigma), n);
+    snprintf(name, sizeof name, "data/spectra/n87-ferrite/var_eps_%s_vec.csv", temperature);
+    ck_assert_uint_eq(read_numbers(name, eps), n);
+    ck_assert_uint_gt(n, 100);
+    for (size_t i = 0; i < n; i++) {
+        eps[i] *= two_pi * f[i] * eps_0;
+    }
+    hop_spectrum *s = NULL;
+    hop_kk *kk = NULL;
+    ck_assert_int_eq(hop_spectrum_from_conductivity(NULL, n, f, sigma, eps, NAN, NAN, NAN, &s),
+                     HOP_OK);
+    ck_assert_int_eq(hop_kk_test(NULL, s, NULL, &kk), HOP_OK);
+    ck_assert_int_eq(hop_kk_passes(kk), 1);
+    ck_assert_double_lt(hop_kk_value(kk, HOP_KK_MAX_RESIDUAL), 0.3);
+    hop_kk_destroy(kk);
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
 START_TEST(test_kk_drifting_measurement_fails_where_it_drifts)
 {
     hop_spectrum *s = read_spectrum("data/vendor/zahner/drift.ism");
@@ -145,6 +189,7 @@ int main(void)
                         sizeof simulated / sizeof simulated[0]);
     tcase_add_loop_test(tcase, test_kk_steady_measurements_pass, 0,
                         sizeof steady / sizeof steady[0]);
+    tcase_add_loop_test(tcase, test_kk_ferrite_of_two_temperatures_passes, 0, 2);
     tcase_add_test(tcase, test_kk_drifting_measurement_fails_where_it_drifts);
     return hopt_run(suite);
 }

@@ -196,6 +196,47 @@ START_TEST(test_kk_test_mu_takes_the_first_m_below_c)
 }
 END_TEST
 
+/* μ of M elements by singular values, as the published program's pseudo-inverse has it. */
+static double mu_by_singular_values(const data *d, int m)
+{
+    static double a[POINTS * 40], b[POINTS], singular[40], work[4000];
+    const lapack_int columns = m + 1;
+    lapack_int rank;
+    const double first = 1 / (two_pi * d->freq_hz[POINTS - 1]), last = 1 / (two_pi * d->freq_hz[0]);
+    for (int i = 0; i < POINTS; i++) {
+        const double modulus = cabs(d->z[i]);
+        a[i] = 1 / modulus;
+        for (int k = 0; k < m; k++) {
+            const double tau = m == 1 ? last : first * pow(last / first, k / (m - 1.0));
+            a[(k + 1) * POINTS + i] = creal(1 / (1 + two_pi * I * d->freq_hz[i] * tau)) / modulus;
+        }
+        b[i] = creal(d->z[i]) / modulus;
+    }
+    ck_assert_int_eq(LAPACKE_dgelss_work(LAPACK_COL_MAJOR, POINTS, columns, 1, a, POINTS, b, POINTS,
+                                         singular, 1e-15, &rank, work, 4000),
+                     0);
+    return hopi_kk_mu((size_t)m, b + 1);
+}
+
+START_TEST(test_kk_test_mu_is_that_of_the_published_algorithm)
+{
+    data d = on_grid(1e-1, 1e6);
+    for (size_t i = 0; i < d.count; i++) {
+        d.z[i] = 10 + 100 / (1 + cpow(I * two_pi * d.freq_hz[i] * 1e-3, 0.6))
+                 + 200 / (1 + cpow(I * two_pi * d.freq_hz[i] * 1e-1, 0.7));
+    }
+    add_noise(&d, 0.003, 13);
+    hop_kk_options *o = published(HOP_KK_REAL);
+    for (int m = 1; m <= 30; m++) {
+        ck_assert_int_eq(hop_kk_options_set_m(NULL, o, m), HOP_OK);
+        hop_kk *kk = test_of(&d, o);
+        ck_assert_double_eq_tol(hop_kk_value(kk, HOP_KK_MU), mu_by_singular_values(&d, m), 1e-9);
+        hop_kk_destroy(kk);
+    }
+    hop_kk_options_destroy(o);
+}
+END_TEST
+
 START_TEST(test_kk_test_least_noise_is_the_best_of_all_fixed)
 {
     data d = make_cell();
@@ -455,6 +496,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_kk_test_chain_is_found_from_each_part, 0, 6);
     tcase_add_test(tcase, test_mu_of_signs_is_the_published_ratio);
     tcase_add_test(tcase, test_kk_test_mu_takes_the_first_m_below_c);
+    tcase_add_test(tcase, test_kk_test_mu_is_that_of_the_published_algorithm);
     tcase_add_test(tcase, test_kk_test_least_noise_is_the_best_of_all_fixed);
     tcase_add_test(tcase, test_kk_test_default_follows_a_clean_cell_within_its_noise);
     tcase_add_test(tcase, test_kk_test_drift_fails_at_low_frequencies);

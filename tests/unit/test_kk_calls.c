@@ -58,7 +58,7 @@ START_TEST(test_kk_test_bad_spectra_are_refused_with_the_reason)
 {
     hop_ctx *ctx = make_ctx();
     double f[POINTS], re[POINTS], im[POINTS];
-    hop_spectrum *real = NULL, *zero = NULL, *wide = NULL;
+    hop_spectrum *real = NULL, *zero = NULL, *wide = NULL, *steep = NULL;
     hop_spectrum *four = make_arc(4, 0.9, 0.0, 1);
     hopt_log_grid(1, 1e6, POINTS, f);
     for (int i = 0; i < POINTS; i++) {
@@ -73,12 +73,17 @@ START_TEST(test_kk_test_bad_spectra_are_refused_with_the_reason)
     expect_refusal(ctx, four, NULL, HOP_ERR_TOO_FEW_POINTS, "4 points");
     expect_refusal(ctx, real, NULL, HOP_ERR_MISSING_DATA, "real part");
     expect_refusal(ctx, zero, NULL, HOP_ERR_NOT_POSITIVE, "1000 Hz: the modulus is 0");
+    hopt_log_grid(1, 1e6, POINTS, f);
+    re[30] = 1e120;
+    hop_spectrum_from_impedance(NULL, POINTS, f, re, im, NAN, NAN, NAN, &steep);
     expect_refusal(ctx, wide, NULL, HOP_ERR_OUT_OF_RANGE, "60 decades");
+    expect_refusal(ctx, steep, NULL, HOP_ERR_OUT_OF_RANGE, "a ratio of at most 1e+100");
     ck_assert_int_eq(hop_kk_test(ctx, four, NULL, NULL), HOP_ERR_NULL_ARGUMENT);
     hop_spectrum_destroy(four);
     hop_spectrum_destroy(real);
     hop_spectrum_destroy(zero);
     hop_spectrum_destroy(wide);
+    hop_spectrum_destroy(steep);
     hop_ctx_destroy(ctx);
 }
 END_TEST
@@ -136,6 +141,80 @@ START_TEST(test_kk_options_setters_refuse_what_is_out_of_range)
     hop_spectrum_destroy(s);
     hop_kk_options_destroy(o);
     hop_ctx_destroy(ctx);
+}
+END_TEST
+
+/* Anything of the right sign of |Z| and frequency: numbers from a wide range, at random. */
+static hop_spectrum *make_garbage(uint32_t stream, double decades)
+{
+    double f[POINTS], re[POINTS], im[POINTS];
+    const size_t count = 5 + stream % (POINTS - 4);
+    hop_spectrum *s = NULL;
+    for (size_t i = 0; i < count; i++) {
+        f[i] = pow(10.0, 4.0 * noise_of(stream, 3 * i));
+        re[i] = noise_of(stream, 3 * i + 1) * pow(10.0, decades * noise_of(stream, 3 * i + 2));
+        im[i] = noise_of(stream, 3 * i + 2) * fabs(re[i]);
+    }
+    ck_assert_int_eq(hop_spectrum_from_impedance(NULL, count, f, re, im, NAN, NAN, NAN, &s),
+                     HOP_OK);
+    return s;
+}
+
+START_TEST(test_kk_test_random_numbers_never_give_nan)
+{
+    static const double decades[] = {0.0, 3.0, 12.0};
+    hop_kk_options *o = NULL;
+    hop_kk_options_create(NULL, &o);
+    for (uint32_t k = 0; k < 300; k++) {
+        hop_spectrum *s = make_garbage(k, decades[k % 3]);
+        hop_kk_options_set_part(NULL, o, 1 + (int32_t)(k / 3 % 3));
+        hop_kk_options_set_representation(NULL, o, 1 + (int32_t)(k % 2));
+        switch (k % 4) {
+        case 0: hop_kk_options_set_mu(NULL, o, NAN, 0); break;
+        case 1: hop_kk_options_set_least_noise(NULL, o, 20); break;
+        case 2: hop_kk_options_set_density(NULL, o, 6.0); break;
+        default: hop_kk_options_set_m(NULL, o, 1); break;
+        }
+        hop_kk *kk = NULL;
+        double re[POINTS], im[POINTS];
+        ck_assert_int_eq(hop_kk_test(NULL, s, o, &kk), HOP_OK);
+        const size_t count = hop_spectrum_count(s);
+        hop_kk_residuals(kk, NULL, re, im, count, NULL);
+        for (size_t i = 0; i < count; i++) {
+            ck_assert(isfinite(re[i]) && isfinite(im[i]));
+        }
+        ck_assert(isfinite(hop_kk_value(kk, HOP_KK_NOISE)));
+        ck_assert(isfinite(hop_kk_value(kk, HOP_KK_LOCAL_NOISE)));
+        ck_assert(!isnan(hop_kk_value(kk, HOP_KK_MU)));
+        hop_kk_destroy(kk);
+        hop_spectrum_destroy(s);
+    }
+    hop_kk_options_destroy(o);
+}
+END_TEST
+
+START_TEST(test_kk_test_moduli_near_the_ends_of_double_are_scaled_exactly)
+{
+    double f[POINTS], re[POINTS], im[POINTS], first[POINTS], second[POINTS];
+    hop_spectrum *plain = make_arc(POINTS, 0.8, 0.01, 4), *tiny = NULL;
+    hop_kk *a = NULL, *b = NULL;
+    hop_spectrum_frequencies(plain, f, POINTS, NULL);
+    hop_spectrum_values(plain, HOP_IMPEDANCE, re, im, POINTS, NULL);
+    for (int i = 0; i < POINTS; i++) {
+        re[i] = ldexp(re[i], -1000);
+        im[i] = ldexp(im[i], -1000);
+    }
+    hop_spectrum_from_impedance(NULL, POINTS, f, re, im, NAN, NAN, NAN, &tiny);
+    ck_assert_int_eq(hop_kk_test(NULL, plain, NULL, &a), HOP_OK);
+    ck_assert_int_eq(hop_kk_test(NULL, tiny, NULL, &b), HOP_OK);
+    hop_kk_residuals(a, NULL, first, NULL, POINTS, NULL);
+    hop_kk_residuals(b, NULL, second, NULL, POINTS, NULL);
+    ck_assert_int_eq(memcmp(first, second, sizeof first), 0);
+    ck_assert(hop_kk_value(b, HOP_KK_CHAIN_R) == ldexp(hop_kk_value(a, HOP_KK_CHAIN_R), -1000));
+    hop_kk_destroy(a);
+    hop_kk_destroy(b);
+    hop_spectrum_destroy(plain);
+    hop_spectrum_destroy(tiny);
 }
 END_TEST
 
@@ -398,6 +477,8 @@ int main(void)
     tcase_add_test(tcase, test_kk_test_bad_spectra_are_refused_with_the_reason);
     tcase_add_test(tcase, test_kk_test_fixed_m_beyond_the_points_is_refused);
     tcase_add_test(tcase, test_kk_options_setters_refuse_what_is_out_of_range);
+    tcase_add_test(tcase, test_kk_test_random_numbers_never_give_nan);
+    tcase_add_test(tcase, test_kk_test_moduli_near_the_ends_of_double_are_scaled_exactly);
     tcase_add_test(tcase, test_kk_getters_null_and_unknown_keys_are_no_numbers);
     tcase_add_test(tcase, test_kk_test_batch_is_the_same_as_one_by_one_on_any_threads);
     tcase_add_test(tcase, test_kk_test_batch_cancelled_or_faulty_leaves_nothing);

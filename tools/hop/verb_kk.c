@@ -126,7 +126,9 @@ static int test_all(hop_ctx *ctx, const options *o, kk_list *list)
     }
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     int code = DONE;
+    progress_show(ctx, "testing");
     const hop_status all = hop_kk_test_batch(ctx, list->count, spectra, how, tests);
+    progress_end(ctx);
     for (size_t i = 0; i < list->count; i++) {
         kk_result *r = &list->items[i];
         if (all != HOP_OK && hop_kk_test(ctx, spectra[i], how, &tests[i]) != HOP_OK) {
