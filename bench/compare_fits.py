@@ -19,7 +19,7 @@ import tempfile
 
 import numpy as np
 
-PEERS = ["hop-batch", "hop", "cminpack", "gsl", "ceres"]
+PEERS = ["hop-batch", "hop-batch-2", "hop", "cminpack", "gsl", "ceres"]
 PYTHON_PEERS = ["curve_fit-lm", "curve_fit-lm-jac", "curve_fit-trf", "lmfit"]
 # A round of the slow ones is a part of the spectra: seconds, not minutes.
 SHARE = {"ceres": 0.1, "curve_fit-lm": 0.02, "curve_fit-lm-jac": 0.02, "curve_fit-trf": 0.005,
@@ -84,11 +84,13 @@ class Peer:
         self.name, self.times = name, []
         self.spectra = max(1, int(count * SHARE.get(name, 1.0)))
         self.count, self.next = count, 0
-        self.process = subprocess.Popen(["taskset", "-c", str(cpu), *command, data], text=True,
+        threads = 2 if name.endswith("-2") else 1
+        processors = ",".join(str(cpu + k) for k in range(threads))
+        self.process = subprocess.Popen(["taskset", "-c", processors, *command, data], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         env=dict(os.environ, OPENBLAS_NUM_THREADS="1",
-                                                 OMP_NUM_THREADS="1",
-                                                 GLOG_minloglevel="3"))
+                                                 OMP_NUM_THREADS="1", GLOG_minloglevel="3",
+                                                 HOP_PEER_THREADS=str(threads)))
 
     def ask(self, line):
         self.process.stdin.write(line + "\n")
@@ -111,7 +113,8 @@ class Peer:
 
 
 def find_peers(folder, python, data, count, cpu):
-    found = [(n, [str(folder / f"peer-{n}")]) for n in PEERS if (folder / f"peer-{n}").exists()]
+    programs = {name: folder / f"peer-{name.removesuffix('-2')}" for name in PEERS}
+    found = [(name, [str(path)]) for name, path in programs.items() if path.exists()]
     script = pathlib.Path(__file__).parent / "peers" / "peer_python.py"
     for name in PYTHON_PEERS:
         module = "lmfit" if name == "lmfit" else "scipy.optimize"
