@@ -220,6 +220,10 @@ public:
     {
         ctx.check(hop_study_options_set_transport(ctx.get(), get(), options.get()));
     }
+    void set_relaxations(context &ctx, bool on)
+    {
+        ctx.check(hop_study_options_set_relaxations(ctx.get(), get(), on ? 1 : 0));
+    }
     void set_kk_test(context &ctx, bool on)
     {
         ctx.check(hop_study_options_set_kk_test(ctx.get(), get(), on ? 1 : 0));
@@ -262,6 +266,7 @@ public:
     std::uint32_t reasons() const noexcept { return hop_study_reasons(get()); }
     /** False where a spectrum was not tested. */
     hop::kk kk(std::size_t i) const noexcept { return hop::kk(hop_study_kk(get(), i)); }
+    hop::drt drt(std::size_t i) const noexcept { return hop::drt(hop_study_drt(get(), i)); }
     bool applicable() const noexcept { return hop_study_applicable(get()) != 0; }
 
 private:

@@ -7,6 +7,7 @@
 
 #include "arrhenius.h"
 #include "context.h"
+#include "drt.h"
 #include "hopping.h"
 #include "jpl.h"
 #include "kk.h"
@@ -64,7 +65,16 @@ typedef struct hop_study hop_study;
       "signal was too large, or the instrument reached a limit")                          \
     X(HOP_REASON_KRAMERS_KRONIG_MOSTLY, 13, "kramers-kronig-mostly", 1,                   \
       "most spectra violate the Kramers-Kronig relations: they are no impedances of a "   \
-      "steady sample")
+      "steady sample")                                                                    \
+    X(HOP_REASON_RELAXATIONS, 14, "several-relaxations", 0,                               \
+      "the relaxation times of at least one impedance have two or more peaks with a "     \
+      "fifth of the resistance each")                                                     \
+    X(HOP_REASON_INDUCTANCE, 15, "series-inductance", 0,                                  \
+      "a series inductance makes up more than 5 % of an impedance at the highest fitted " \
+      "frequency")                                                                        \
+    X(HOP_REASON_ELECTRODE, 16, "electrode-dominated", 0,                                 \
+      "a blocking electrode makes up more than half of an impedance at the lowest fitted " \
+      "frequency")
 
 #define HOP_REASON_CONSTANT(constant, bit, name, forbids, meaning) constant = 1 << bit,
 enum { HOP_REASON_LIST(HOP_REASON_CONSTANT) HOP_REASON_LIST_END_ = 0 };
@@ -103,6 +113,19 @@ HOP_API hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_option
  */
 HOP_API hop_status hop_study_options_set_kk_test(hop_ctx *ctx, hop_study_options *options,
                                                  int32_t on);
+
+/**
+ * @brief Whether the distribution of relaxation times of each impedance is calculated; on
+ * by default.
+ *
+ * hop_drt_calculate() of the points in the frequency range of the fit, with a CPE electrode
+ * and λ by robust GCV: the number of peaks with at least a fifth of the resistance, the
+ * series inductance and the weight of the electrode go into the verdict. It takes some
+ * 20 ms a spectrum.
+ * @param on 1 or 0. @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_study_options_set_relaxations(hop_ctx *ctx, hop_study_options *options,
+                                                     int32_t on);
 
 /**
  * @brief Errors of the temperatures, as hop_series_set_temperature_error() and
@@ -177,6 +200,13 @@ HOP_API double hop_study_arc_evidence(const hop_study *study, size_t i);
  * @return NULL where it was not tested: σ′ alone is known, or too few points. @since 0.1
  */
 HOP_API const hop_kk *hop_study_kk(const hop_study *study, size_t i);
+
+/**
+ * @brief Distribution of relaxation times of spectrum @p i; lives as long as the study.
+ * @return NULL where there is none: no complex impedance, or one that cannot be treated.
+ * @since 0.1
+ */
+HOP_API const hop_drt *hop_study_drt(const hop_study *study, size_t i);
 
 /** @brief 1 if no reason forbids the method for this sample, else 0. @since 0.1 */
 HOP_API int32_t hop_study_applicable(const hop_study *study);

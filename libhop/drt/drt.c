@@ -113,10 +113,7 @@ static hop_status calculate(hop_ctx *ctx, const hopi_drt_sizes *sizes, hopi_drt_
                         : state == HOPI_DRT_TO_DO
                             ? hopi_drt_calculate_again(ctx, sizes, bench, drt)
                             : hopi_fail_plain(ctx, HOP_ERR_LAPACK);
-    if (status == HOP_OK) {
-        status = drt->samples ? sample(ctx, bench, drt) : hopi_progress(ctx, 1.0);
-    }
-    return status;
+    return status == HOP_OK && drt->samples ? sample(ctx, bench, drt) : status;
 }
 
 hop_status hop_drt_calculate(hop_ctx *ctx, const hop_spectrum *s, const hop_drt_options *options,

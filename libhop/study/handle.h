@@ -8,6 +8,7 @@
 #include "arrhenius/handle.h"
 #include "base/context.h"
 #include "jpl/handle.h"
+#include "relaxations.h"
 #include "transport/handle.h"
 
 struct hop_study_options {
@@ -18,6 +19,7 @@ struct hop_study_options {
     int32_t extractor;
     int32_t tests_arcs;
     int32_t tests_kk;
+    int32_t finds_relaxations;
     double temperature_error_k, temperature_offset_error_k;
 };
 
@@ -28,6 +30,8 @@ typedef struct hopi_study_entry {
     hop_hopping *crossing;
     hopi_arcs arcs;
     hop_kk *kk; /* NULL: not tested */
+    hop_drt *drt; /* NULL: not calculated */
+    hopi_relaxations relaxations;
     uint32_t reasons;
 } hopi_study_entry;
 

@@ -21,6 +21,7 @@ hop_status hop_study_options_create(hop_ctx *ctx, hop_study_options **out)
     options->extractor = HOP_EXTRACTOR_FIT;
     options->tests_arcs = 1;
     options->tests_kk = 1;
+    options->finds_relaxations = 1;
     return HOP_OK;
 }
 
@@ -82,6 +83,20 @@ hop_status hop_study_options_set_kk_test(hop_ctx *ctx, hop_study_options *option
                          "Kramers-Kronig test %d: expected 0 or 1", (int)on);
     }
     options->tests_kk = on;
+    return HOP_OK;
+}
+
+hop_status hop_study_options_set_relaxations(hop_ctx *ctx, hop_study_options *options,
+                                             int32_t on)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (on != 0 && on != 1) {
+        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT, "relaxation times %d: expected 0 or 1",
+                         (int)on);
+    }
+    options->finds_relaxations = on;
     return HOP_OK;
 }
 

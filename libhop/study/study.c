@@ -45,6 +45,11 @@ static hop_status analyze_spectrum(hop_ctx *ctx, const hop_spectrum *s,
         const hopi_jpl_settings *range = &options->jpl.settings;
         status = hopi_study_kk(ctx, s, range->f_min_hz, range->f_max_hz, &entry->kk);
     }
+    if (status == HOP_OK && options->finds_relaxations) {
+        const hopi_jpl_settings *range = &options->jpl.settings;
+        status = hopi_find_relaxations(ctx, s, range->f_min_hz, range->f_max_hz, &entry->drt,
+                                       &entry->relaxations);
+    }
     return status;
 }
 
@@ -148,6 +153,9 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
             .arc_share = entry->arcs.share,
             .is_inductive = entry->arcs.is_inductive,
             .violates_kk = hop_kk_passes(entry->kk) == 0,
+            .relaxations = entry->relaxations.count,
+            .inductance_share = entry->relaxations.inductance_share,
+            .electrode_share = entry->relaxations.electrode_share,
         };
         entry->reasons = hopi_verdict_of_spectrum(&points[i]);
     }
@@ -269,6 +277,12 @@ const hop_kk *hop_study_kk(const hop_study *study, size_t i)
     return entry ? entry->kk : NULL;
 }
 
+const hop_drt *hop_study_drt(const hop_study *study, size_t i)
+{
+    const hopi_study_entry *entry = entry_of(study, i);
+    return entry ? entry->drt : NULL;
+}
+
 int32_t hop_study_applicable(const hop_study *study)
 {
     return study && !hopi_verdict_forbids(study->reasons);
@@ -284,6 +298,7 @@ void hop_study_destroy(hop_study *study)
         hop_hopping_destroy(study->entries[i].hopping);
         hop_hopping_destroy(study->entries[i].crossing);
         hop_kk_destroy(study->entries[i].kk);
+        hop_drt_destroy(study->entries[i].drt);
     }
     hopi_release(study->allocator, study->entries);
     hop_arrhenius_destroy(study->arrhenius);

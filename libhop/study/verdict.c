@@ -9,6 +9,8 @@ static const double noticeable_drift = 0.1;
 static const double drift_significance = 3.0;
 static const double decisive_delta_aicc = 20.0;
 static const double noticeable_arc = 0.05;
+static const double noticeable_inductance = 0.05;
+static const double dominant_electrode = 0.5;
 
 static int exponent_drifts(size_t count, const hopi_verdict_point *points)
 {
@@ -38,6 +40,9 @@ uint32_t hopi_verdict_of_spectrum(const hopi_verdict_point *point)
     reasons |= has_arc ? HOP_REASON_SECOND_ARC : 0;
     reasons |= point->is_inductive ? HOP_REASON_INDUCTIVE : 0;
     reasons |= point->violates_kk ? HOP_REASON_KRAMERS_KRONIG : 0;
+    reasons |= point->relaxations > 1 ? HOP_REASON_RELAXATIONS : 0;
+    reasons |= point->inductance_share > noticeable_inductance ? HOP_REASON_INDUCTANCE : 0;
+    reasons |= point->electrode_share > dominant_electrode ? HOP_REASON_ELECTRODE : 0;
     const uint32_t flat = HOP_FLAG_NO_DISPERSION | HOP_FLAG_WEAK_DISPERSION;
     reasons |= point->flags & flat ? HOP_REASON_NO_DISPERSION : 0;
     reasons |= point->flags & HOP_FLAG_WINDOW_DOMINATED ? HOP_REASON_WINDOW_DOMINATED : 0;

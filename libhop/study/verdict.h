@@ -15,6 +15,9 @@ typedef struct hopi_verdict_point {
     double arc_share;    /* of the second arc in the resistance */
     int is_inductive;
     int violates_kk;
+    int relaxations;         /* peaks of the distribution of relaxation times */
+    double inductance_share; /* in |Z| at the highest fitted frequency */
+    double electrode_share;  /* in |Z| at the lowest fitted frequency */
 } hopi_verdict_point;
 
 /* What the Arrhenius lines contribute. */

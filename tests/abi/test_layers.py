@@ -17,7 +17,7 @@ for side in ("scaling", "kk", "drt", "vibration", "io"):
 ALLOWED["trajectory"] = {"base", "math", "io", "trajectory"}
 ALLOWED["vibration"].add("trajectory")
 # The verdict asks how far the spectra can be trusted.
-ALLOWED["study"] |= {"kk"}
+ALLOWED["study"] |= {"kk", "drt"}
 # It makes the spectra that the models fit, by the same formulas.
 ALLOWED["simulate"] = ALLOWED["models"] | {"simulate"}
 

@@ -195,6 +195,27 @@ START_TEST(test_reason_name_and_meaning_of_every_reason_and_of_nothing_else)
 }
 END_TEST
 
+START_TEST(test_verdict_relaxations_leads_and_electrodes_are_told)
+{
+    points[0].relaxations = 2;
+    points[1].inductance_share = 0.06;
+    points[2].electrode_share = 0.6;
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[0]), HOP_REASON_RELAXATIONS);
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[1]), HOP_REASON_INDUCTANCE);
+    ck_assert_uint_eq(hopi_verdict_of_spectrum(&points[2]), HOP_REASON_ELECTRODE);
+    assert_verdict(HOP_REASON_RELAXATIONS | HOP_REASON_INDUCTANCE | HOP_REASON_ELECTRODE, 0);
+}
+END_TEST
+
+START_TEST(test_verdict_little_of_each_is_not_told)
+{
+    points[0].relaxations = 1;
+    points[1].inductance_share = 0.04;
+    points[2].electrode_share = 0.4;
+    assert_verdict(0, 0);
+}
+END_TEST
+
 START_TEST(test_verdict_one_spectrum_against_kramers_kronig_is_told)
 {
     points[1].violates_kk = 1;
@@ -217,6 +238,8 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_test(tcase, test_verdict_nothing_to_complain_about_is_applicable);
     tcase_add_test(tcase, test_verdict_no_lines_forbids);
+    tcase_add_test(tcase, test_verdict_relaxations_leads_and_electrodes_are_told);
+    tcase_add_test(tcase, test_verdict_little_of_each_is_not_told);
     tcase_add_test(tcase, test_verdict_one_spectrum_against_kramers_kronig_is_told);
     tcase_add_test(tcase, test_verdict_most_spectra_against_kramers_kronig_forbid);
     tcase_add_test(tcase, test_verdict_no_rate_line_forbids);

@@ -3,6 +3,7 @@
 
 #include "fit_report.h"
 #include "json_out.h"
+#include "drt_report.h"
 #include "kk_report.h"
 #include "number.h"
 #include "study_report.h"
@@ -148,10 +149,30 @@ static json_t *verdict_json(const hop_study *study)
         json_put(one, "reasons", json_bits(hop_study_spectrum_reasons(study, i), hop_reason_name));
         json_put(one, "arc_evidence", json_number(hop_study_arc_evidence(study, i)));
         json_put(one, "kramers_kronig", kk_summary_json(hop_study_kk(study, i)));
+        json_put(one, "relaxation_times", drt_summary_json(hop_study_drt(study, i)));
         json_add(spectra, one);
     }
     json_put(o, "spectra", spectra);
     return o;
+}
+
+/* γ over temperature and τ of all spectra that have one. */
+static json_t *relaxation_map_json(const sample_result *r)
+{
+    const size_t count = hop_study_count(r->study);
+    double *temperatures_K = allocate(count, sizeof *temperatures_K);
+    const hop_drt **drts = allocate(count, sizeof *drts);
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (hop_study_drt(r->study, i)) {
+            temperatures_K[used] = hop_spectrum_temperature(r->spectra.items[i].measured);
+            drts[used++] = hop_study_drt(r->study, i);
+        }
+    }
+    json_t *map = drt_map_json(temperatures_K, drts, used);
+    free(drts);
+    free(temperatures_K);
+    return map;
 }
 
 json_t *sample_json(const sample_result *r)
@@ -168,6 +189,7 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "transport", transport_json(hop_study_transport(r->study)));
     json_put(o, "intercepts", intercepts_json(hop_study_transport(r->study)));
     json_put(o, "verdict", verdict_json(r->study));
+    json_put(o, "relaxation_map", relaxation_map_json(r));
     json_put(o, "global", global_json(r));
     json_put(o, "decomposition", temperature_decomposition_json(r));
     json_put(o, "influence", influence_json(r));

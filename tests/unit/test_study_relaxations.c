@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What distributions of relaxation times say in the verdict of a study. */
+#include <complex.h>
+#include <math.h>
+
+#include <hop/hop.h>
+
+#include "math/random.h"
+#include "support.h"
+
+enum { N = 2, POINTS = 61 };
+
+typedef struct cell {
+    double second_arc_ohm, L, inverse_Q;
+} cell;
+
+/* 10 kΩ ∥ CPE, on demand a second arc a hundred times slower, leads and electrode; 0.3 % noise. */
+static hop_spectrum *make_cell(const cell *c, int k)
+{
+    const double tau = 2e-6 / pow(10.0, 0.3 * k);
+    double f[POINTS], re[POINTS], im[POINTS];
+    hop_spectrum *s = NULL;
+    hopt_log_grid(1e1, 1e7, POINTS, f);
+    for (int i = 0; i < POINTS; i++) {
+        const double complex p = 2.0 * acos(-1.0) * f[i] * I;
+        double z[2];
+        double complex sum = 1e4 / (1.0 + cpow(p * tau, 0.8)) + p * c->L
+                             + c->inverse_Q * cpow(p, -0.85)
+                             + c->second_arc_ohm / (1.0 + cpow(p * 100.0 * tau, 0.9));
+        hopi_random_normal_pair(8, (uint32_t)k, (uint64_t)i, z);
+        sum += 0.003 * cabs(sum) * (z[0] + I * z[1]);
+        re[i] = creal(sum);
+        im[i] = cimag(sum);
+    }
+    ck_assert_int_eq(hop_spectrum_from_impedance(NULL, POINTS, f, re, im, 1e-3, 1e-4,
+                                                 300.0 + 20.0 * k, &s),
+                     HOP_OK);
+    return s;
+}
+
+static const uint32_t all = HOP_REASON_RELAXATIONS | HOP_REASON_INDUCTANCE | HOP_REASON_ELECTRODE;
+
+static hop_study *analyze(const cell *c, int32_t on)
+{
+    hop_study_options *options = NULL;
+    hop_spectrum *spectra[N];
+    hop_study *study = NULL;
+    ck_assert_int_eq(hop_study_options_create(NULL, &options), HOP_OK);
+    ck_assert_int_eq(hop_study_options_set_arc_test(NULL, options, 0), HOP_OK);
+    ck_assert_int_eq(hop_study_options_set_relaxations(NULL, options, on), HOP_OK);
+    for (int k = 0; k < N; k++) {
+        spectra[k] = make_cell(c, k);
+    }
+    ck_assert_int_eq(hop_study_analyze(NULL, N, (const hop_spectrum *const *)spectra, options,
+                                       &study),
+                     HOP_OK);
+    for (int k = 0; k < N; k++) {
+        hop_spectrum_destroy(spectra[k]);
+    }
+    hop_study_options_destroy(options);
+    return study;
+}
+
+static void assert_reasons(const cell *c, uint32_t expected)
+{
+    hop_study *study = analyze(c, 1);
+    for (size_t i = 0; i < N; i++) {
+        ck_assert_uint_eq(hop_study_spectrum_reasons(study, i) & all, expected);
+    }
+    ck_assert_uint_eq(hop_study_reasons(study) & all, expected);
+    hop_study_destroy(study);
+}
+
+START_TEST(test_study_one_arc_has_one_relaxation)
+{
+    const cell c = {0.0, 1e-8, 0.0};
+    hop_study *study = analyze(&c, 1);
+    ck_assert_uint_eq(hop_study_reasons(study) & all, 0);
+    ck_assert_ptr_nonnull(hop_study_drt(study, N - 1));
+    ck_assert_double_eq(hop_drt_value(hop_study_drt(study, 0), HOP_PEAK_COUNT), 1.0);
+    /* The arc and what noise puts beside it. */
+    hopt_assert_relative(hop_drt_value(hop_study_drt(study, 0), HOP_R_POL), 1e4, 0.05);
+    ck_assert_ptr_null(hop_study_drt(study, N));
+    ck_assert_ptr_null(hop_study_drt(NULL, 0));
+    hop_study_destroy(study);
+}
+END_TEST
+
+START_TEST(test_study_two_arcs_are_several_relaxations)
+{
+    assert_reasons(&(cell){8e3, 1e-8, 0.0}, HOP_REASON_RELAXATIONS);
+}
+END_TEST
+
+START_TEST(test_study_long_leads_are_a_series_inductance)
+{
+    assert_reasons(&(cell){0.0, 2e-5, 0.0}, HOP_REASON_INDUCTANCE);
+}
+END_TEST
+
+/* 1/Q ω^−0.85 is 45 kΩ at 10 Hz. */
+START_TEST(test_study_blocking_electrode_dominates)
+{
+    assert_reasons(&(cell){0.0, 1e-8, 1.5e6}, HOP_REASON_ELECTRODE);
+}
+END_TEST
+
+START_TEST(test_study_relaxations_can_be_left_out)
+{
+    hop_study_options *options = NULL;
+    hop_study *study = analyze(&(cell){8e3, 2e-5, 1.5e6}, 0);
+    ck_assert_uint_eq(hop_study_reasons(study) & all, 0);
+    ck_assert_ptr_null(hop_study_drt(study, 0));
+    hop_study_destroy(study);
+    ck_assert_int_eq(hop_study_options_create(NULL, &options), HOP_OK);
+    ck_assert_int_eq(hop_study_options_set_relaxations(NULL, options, 2),
+                     HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_study_options_set_relaxations(NULL, NULL, 1), HOP_ERR_NULL_ARGUMENT);
+    hop_study_options_destroy(options);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase;
+    Suite *suite = hopt_suite("study_relaxations", &tcase);
+    tcase_add_test(tcase, test_study_one_arc_has_one_relaxation);
+    tcase_add_test(tcase, test_study_two_arcs_are_several_relaxations);
+    tcase_add_test(tcase, test_study_long_leads_are_a_series_inductance);
+    tcase_add_test(tcase, test_study_blocking_electrode_dominates);
+    tcase_add_test(tcase, test_study_relaxations_can_be_left_out);
+    return hopt_run(suite);
+}
