@@ -170,6 +170,29 @@ HOP_API hop_status hop_read_memory_with(hop_ctx *ctx, const char *name, const vo
                                         size_t size, const hop_read_options *options,
                                         hop_file **out);
 
+/**
+ * Called with a part of a file: the spectra of one measurement. The part lives until the
+ * answer; a non-zero answer stops the reading, which then returns HOP_ERR_CANCELLED.
+ * @since 0.1
+ */
+typedef int32_t (*hop_part_fn)(void *user, const hop_file *part);
+
+/**
+ * @brief Reads a file of any size part by part, in the memory that one part needs.
+ *
+ * A measurement ends where the file says so (another table, cycle, segment), where
+ * the temperature changes, or where the frequency is back at its start. What
+ * hop_read_file() decides about a whole file, such as the sign of the imaginary
+ * part, is decided for each part. Counts of spectra, reasons and flags of a part
+ * are its own or those gathered so far.
+ * @param options or NULL for the defaults.
+ * @param take called with each part from the calling thread; needed.
+ * @return as hop_read_file(). Parts handed out before an error stay valid results.
+ * @since 0.1
+ */
+HOP_API hop_status hop_read_parts(hop_ctx *ctx, const char *path,
+                                  const hop_read_options *options, hop_part_fn take, void *user);
+
 /** @brief Name of the format recognised, such as "table"; NULL for NULL. @since 0.1 */
 HOP_API const char *hop_file_format(const hop_file *file);
 

@@ -87,6 +87,24 @@ static size_t end_of_sweep(const hopi_row *rows, size_t first, size_t count)
     return count;
 }
 
+/* Frequencies run through once, in one direction: one sweep, whatever the temperature did. */
+static int is_one_sweep(const hopi_row *rows, size_t count)
+{
+    int rises = 1, falls = 1;
+    for (size_t k = 1; k < count; k++) {
+        rises = rises && rows[k].freq_hz > rows[k - 1].freq_hz;
+        falls = falls && rows[k].freq_hz < rows[k - 1].freq_hz;
+    }
+    return rises || falls;
+}
+
+int hopi_begins_sweep(const hopi_row *rows, size_t count, double freq_hz)
+{
+    const double start = count > 0 ? rows[0].freq_hz : 0.0;
+    const int is_back = fabs(freq_hz - start) <= same_frequency * start;
+    return is_back && count >= SWEEP_POINTS && is_one_sweep(rows, count);
+}
+
 static hop_status fail_duplicate(const arranger *a, const hopi_row *first, const hopi_row *second)
 {
     char frequency[HOPI_NUMBER_TEXT];
@@ -238,17 +256,6 @@ static size_t count_temperatures(const hopi_row *rows, size_t count)
         temperatures++;
     }
     return temperatures;
-}
-
-/* Frequencies run through once, in one direction: one sweep, whatever the temperature did. */
-static int is_one_sweep(const hopi_row *rows, size_t count)
-{
-    int rises = 1, falls = 1;
-    for (size_t k = 1; k < count; k++) {
-        rises = rises && rows[k].freq_hz > rows[k - 1].freq_hz;
-        falls = falls && rows[k].freq_hz < rows[k - 1].freq_hz;
-    }
-    return rises || falls;
 }
 
 static int by_order(const void *first, const void *second)

@@ -186,10 +186,21 @@ static hop_status skip_row(hopi_columns *c, const hopi_line *line)
     return HOP_OK;
 }
 
+/* Where the file is handed out in parts: another temperature or another sweep is another part. */
+static int is_another_part(const hop_file *file, const hopi_row *row)
+{
+    if (file->row_count == 0) {
+        return 0;
+    }
+    const double last_K = file->rows[file->row_count - 1].temperature_k;
+    return row->temperature_k > last_K || row->temperature_k < last_K
+           || hopi_begins_sweep(file->rows, file->row_count, row->freq_hz);
+}
+
 static hop_status take_row(hopi_columns *c, hopi_row *row, double cycle)
 {
     const int is_next = !isnan(cycle) && !(cycle >= c->cycle && cycle <= c->cycle);
-    if (!c->has_measurement || is_next) {
+    if (!c->has_measurement || is_next || (c->file->take && is_another_part(c->file, row))) {
         c->cycle = cycle;
         const hop_status status = begin_measurement(c);
         if (status) {

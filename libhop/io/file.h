@@ -54,6 +54,11 @@ struct hop_file {
     hopi_piece *spectra;
     size_t spectrum_count;
     hopi_texts ignored, columns, reasons, keys, values;
+    /* Where measurements go as soon as they are whole; NULL: they are kept. */
+    hop_part_fn take;
+    void *user;
+    const hop_read_options *options;
+    size_t parts;
 };
 
 /* An empty file. */
@@ -95,6 +100,12 @@ void hopi_file_state_geometry(hop_file *file, double thickness_m, double area_m2
  * the imaginary part.
  */
 hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file, const hop_read_options *options);
+
+/* Arranges what is there, hands it out, and forgets its points. */
+hop_status hopi_file_hand_out(hop_ctx *ctx, hop_file *file);
+
+/* Whether a point begins another sweep of the frequencies of the rows before it. */
+int hopi_begins_sweep(const hopi_row *rows, size_t count, double freq_hz);
 
 /* Turns the sign of the imaginary parts where the data say so and nothing else does. */
 hop_status hopi_decide_signs(hop_ctx *ctx, hop_file *file, int32_t rule);

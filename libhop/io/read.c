@@ -50,12 +50,22 @@ static hop_status read_source(hopi_source *source, hop_file *file)
     status = status ? status : format->read(source, file);
     file->encoding = format->is_binary ? "binary" : source->encoding;
     file->flags |= source->input.is_truncated ? HOP_READ_TRUNCATED : 0;
-    return status ? status : hopi_file_arrange(source->ctx, file, source->options);
+    if (status || (file->parts > 0 && file->row_count == 0)) {
+        return status;
+    }
+    return file->take ? hopi_file_hand_out(source->ctx, file)
+                      : hopi_file_arrange(source->ctx, file, source->options);
 }
+
+/* Who takes the parts of a file; NULL: it is kept as a whole. */
+typedef struct taker {
+    hop_part_fn take;
+    void *user;
+} taker;
 
 /* Closes the source, which was opened with that status, and hands out the content. */
 static hop_status finish(hopi_source *source, hop_status status, hop_ctx *ctx,
-                         const hop_read_options *options, hop_file **out)
+                         const hop_read_options *options, taker to, hop_file **out)
 {
     hop_file *file = NULL;
     if (status == HOP_OK) {
@@ -63,14 +73,17 @@ static hop_status finish(hopi_source *source, hop_status status, hop_ctx *ctx,
         status = file ? HOP_OK : hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     if (status == HOP_OK) {
-        source->options = options;
+        source->options = file->options = options;
+        file->take = to.take;
+        file->user = to.user;
         status = read_source(source, file);
     }
     hopi_source_close(source);
-    if (status) {
+    if (status || to.take) {
         hop_file_destroy(file);
         return status;
     }
+    file->options = NULL;
     *out = file;
     return HOP_OK;
 }
@@ -86,7 +99,20 @@ hop_status hop_read_file_with(hop_ctx *ctx, const char *path, const hop_read_opt
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
     hopi_source source;
-    return finish(&source, hopi_source_open_file(&source, ctx, path), ctx, options, out);
+    const taker nobody = {NULL, NULL};
+    return finish(&source, hopi_source_open_file(&source, ctx, path), ctx, options, nobody, out);
+}
+
+hop_status hop_read_parts(hop_ctx *ctx, const char *path, const hop_read_options *options,
+                          hop_part_fn take, void *user)
+{
+    if (!path || !take) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    hopi_source source;
+    hop_file *nothing = NULL;
+    const taker to = {take, user};
+    return finish(&source, hopi_source_open_file(&source, ctx, path), ctx, options, to, &nothing);
 }
 
 hop_status hop_read_file(hop_ctx *ctx, const char *path, hop_file **out)
@@ -105,8 +131,9 @@ hop_status hop_read_memory_with(hop_ctx *ctx, const char *name, const void *data
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
     hopi_source source;
+    const taker nobody = {NULL, NULL};
     return finish(&source, hopi_source_open_memory(&source, ctx, name, data ? data : "", size),
-                  ctx, options, out);
+                  ctx, options, nobody, out);
 }
 
 hop_status hop_read_memory(hop_ctx *ctx, const char *name, const void *data, size_t size,

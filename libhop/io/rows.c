@@ -47,6 +47,12 @@ hop_status hopi_file_begin(hop_ctx *ctx, hop_file *file, int32_t representation,
                            const char *label)
 {
     drop_empty_group(file);
+    if (file->take && file->group_count > 0) {
+        const hop_status status = hopi_file_hand_out(ctx, file);
+        if (status) {
+            return status;
+        }
+    }
     hopi_group *groups = with_room(file, file->groups, file->group_count, &file->group_capacity,
                                    sizeof *groups);
     if (!groups) {
@@ -155,6 +161,31 @@ void hopi_file_state_geometry(hop_file *file, double thickness_m, double area_m2
     }
 }
 
+static void forget_points(hop_file *file)
+{
+    for (size_t k = 0; k < file->group_count; k++) {
+        hopi_release(file->allocator, file->groups[k].label);
+    }
+    for (size_t k = 0; k < file->spectrum_count; k++) {
+        hopi_release(file->allocator, file->spectra[k].label);
+    }
+    hopi_release(file->allocator, file->spectra);
+    file->spectra = NULL;
+    file->group_count = file->spectrum_count = file->row_count = 0;
+}
+
+hop_status hopi_file_hand_out(hop_ctx *ctx, hop_file *file)
+{
+    const hop_status status = hopi_file_arrange(ctx, file, file->options);
+    if (status) {
+        return status;
+    }
+    file->parts++;
+    const int32_t answer = file->take(file->user, file);
+    forget_points(file);
+    return answer ? hopi_fail_plain(ctx, HOP_ERR_CANCELLED) : HOP_OK;
+}
+
 void hop_file_destroy(hop_file *file)
 {
     if (!file) {
@@ -166,15 +197,9 @@ void hop_file_destroy(hop_file *file)
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
         hopi_texts_release(allocator, lists[k]);
     }
-    for (size_t k = 0; k < file->group_count; k++) {
-        hopi_release(allocator, file->groups[k].label);
-    }
-    for (size_t k = 0; k < file->spectrum_count; k++) {
-        hopi_release(allocator, file->spectra[k].label);
-    }
+    forget_points(file);
     hopi_release(allocator, file->groups);
     hopi_release(allocator, file->rows);
-    hopi_release(allocator, file->spectra);
     hopi_release(allocator, file->name);
     hopi_release(allocator, file);
 }

@@ -464,6 +464,112 @@ START_TEST(test_read_options_bad_values_are_refused)
 }
 END_TEST
 
+/* Counts bytes in use, so that the most at a time is known. */
+typedef struct meter {
+    size_t now, most;
+} meter;
+
+static void *metered_allocate(void *user, size_t size)
+{
+    meter *m = user;
+    size_t *memory = malloc(size + 16);
+    if (!memory) {
+        return NULL;
+    }
+    memory[0] = size;
+    m->now += size;
+    m->most = m->now > m->most ? m->now : m->most;
+    return (char *)memory + 16;
+}
+
+static void metered_release(void *user, void *memory)
+{
+    size_t *start = (size_t *)(void *)((char *)memory - 16);
+    ((meter *)user)->now -= start[0];
+    free(start);
+}
+
+typedef struct gathered {
+    size_t parts, points;
+    double sum;
+    size_t stop_after;
+} gathered;
+
+static int32_t gather(void *user, const hop_file *part)
+{
+    gathered *g = user;
+    ck_assert_uint_eq(hop_file_count(part), 1);
+    g->parts++;
+    g->points += hop_file_points(part, 0);
+    g->sum += hop_file_f_max(part, 0) + hop_file_cycle(part, 0);
+    return g->parts == g->stop_after;
+}
+
+enum { CYCLES = 500, CYCLE_POINTS = 61 };
+
+static char *write_cycles(void)
+{
+    char *text = malloc(CYCLES * CYCLE_POINTS * 40 + 100);
+    ck_assert_ptr_nonnull(text);
+    size_t used = (size_t)sprintf(text, "cycle,f/Hz,z_re_ohm,z_im_ohm\n");
+    for (int c = 1; c <= CYCLES; c++) {
+        for (int k = 0; k < CYCLE_POINTS; k++) {
+            used += (size_t)sprintf(text + used, "%d,%d.5,%d,-1\n", c, 10 + k, 1000 - k);
+        }
+    }
+    char *path = hopt_write_file("cycles.csv", text, used);
+    free(text);
+    return path;
+}
+
+START_TEST(test_read_parts_gives_every_measurement_in_the_memory_of_one)
+{
+    char *path = write_cycles();
+    meter m = {0, 0};
+    gathered g = {0};
+    hop_ctx *own = NULL;
+    ck_assert_int_eq(
+        hop_ctx_create_with_allocator(metered_allocate, metered_release, &m, &own), HOP_OK);
+    ck_assert_msg(hop_read_parts(own, path, NULL, gather, &g) == HOP_OK, "%s", hop_ctx_error(own));
+    ck_assert_uint_eq(g.parts, CYCLES);
+    ck_assert_uint_eq(g.points, CYCLES * CYCLE_POINTS);
+    ck_assert(g.sum == CYCLES * 70.5 + CYCLES * (CYCLES + 1) / 2);
+    /* A block of the file, a line of it, a cycle of points, and the texts: not 30500 points. */
+    ck_assert_uint_lt(m.most, 4 * 65536);
+    hop_ctx_destroy(own);
+    ck_assert_uint_eq(m.now, 0);
+    remove(path);
+    free(path);
+}
+END_TEST
+
+START_TEST(test_read_parts_stops_when_it_is_told)
+{
+    char *path = write_cycles();
+    gathered g = {.stop_after = 3};
+    ck_assert_int_eq(hop_read_parts(ctx, path, NULL, gather, &g), HOP_ERR_CANCELLED);
+    ck_assert_uint_eq(g.parts, 3);
+    ck_assert_int_eq(hop_read_parts(ctx, path, NULL, NULL, &g), HOP_ERR_NULL_ARGUMENT);
+    ck_assert_int_eq(hop_read_parts(ctx, NULL, NULL, gather, &g), HOP_ERR_NULL_ARGUMENT);
+    remove(path);
+    free(path);
+}
+END_TEST
+
+START_TEST(test_read_parts_temperatures_and_sweeps_are_parts)
+{
+    static const char text[] = "T/K,f/Hz,sigma_S_per_m\n300,1,1\n300,2,2\n310,1,3\n310,2,4\n"
+                               "310,3,5\n310,1,6\n310,2,7\n";
+    char *path = hopt_write_file("t.csv", text, sizeof text - 1);
+    gathered g = {0};
+    ck_assert_int_eq(hop_read_parts(ctx, path, NULL, gather, &g), HOP_OK);
+    ck_assert_uint_eq(g.parts, 3);
+    ck_assert_uint_eq(g.points, 7);
+    remove(path);
+    free(path);
+}
+END_TEST
+
 START_TEST(test_format_names_are_different_and_titled)
 {
     const size_t count = hop_format_count();
@@ -522,6 +628,9 @@ int main(void)
     tcase_add_test(tcase, test_read_options_columns_delimiter_and_mark_are_taken);
     tcase_add_test(tcase, test_read_options_format_is_taken);
     tcase_add_test(tcase, test_read_options_bad_values_are_refused);
+    tcase_add_test(tcase, test_read_parts_gives_every_measurement_in_the_memory_of_one);
+    tcase_add_test(tcase, test_read_parts_stops_when_it_is_told);
+    tcase_add_test(tcase, test_read_parts_temperatures_and_sweeps_are_parts);
     tcase_add_test(tcase, test_format_names_are_different_and_titled);
     tcase_add_test(tcase, test_read_flag_names_are_those_of_the_list);
     return hopt_run(suite);
