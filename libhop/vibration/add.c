@@ -28,15 +28,20 @@ static void follow_groups(void *user, size_t worker, size_t begin, size_t end)
     hopi_frames *frames = &in->run->frames;
     void (*const follow)(const hopi_slab *, size_t, size_t, hopi_walk *, int, double *const[3]) =
         HOPI_WIDEST(hopi_path_follow);
-    double x[HOPI_TILE * HOPI_GROUP], y[HOPI_TILE * HOPI_GROUP], z[HOPI_TILE * HOPI_GROUP];
-    double *const tile[3] = {x, y, z};
+    double buffers[3][HOPI_TILE * HOPI_GROUP];
+    const size_t components = frames->components;
     (void)worker;
     /* All groups of a few frames at a time: they stand side by side in memory. */
-    for (size_t t = 0; t < in->slab.count; t += HOPI_TILE) {
-        const size_t left = in->slab.count - t, n = left < HOPI_TILE ? left : HOPI_TILE;
+    for (size_t t = 0, n = 0; t < in->slab.count; t += n) {
+        const size_t left = in->slab.count - t;
+        n = hopi_frames_together(in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
         for (size_t g = begin; g < end; g++) {
-            follow(&in->slab, t, t + n, &in->run->groups[g].walk, frames->components == 1, tile);
-            for (size_t c = 0; c < frames->components; c++) {
+            double *tile[3] = {buffers[0], buffers[1], buffers[2]};
+            for (size_t c = 0; c < components; c++) {
+                tile[c] = hopi_frames_place(frames, g, c, in->first + t, buffers[c]);
+            }
+            follow(&in->slab, t, t + n, &in->run->groups[g].walk, components == 1, tile);
+            for (size_t c = 0; frames->is_single && c < components; c++) {
                 hopi_frames_put(frames, g, c, in->first + t, n, tile[c]);
             }
         }

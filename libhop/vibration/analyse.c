@@ -29,43 +29,41 @@ typedef struct analysis {
     double *scalar_means, *vector_means, *msd; /* of each group and block: sums over ions */
 } analysis;
 
+/* Distances from the start in n frames that stand together; buffers for 3 × n × 8 numbers. */
 static const double *distances(const hopi_frames *frames, size_t group, size_t first, size_t n,
-                               double *const tile[3])
+                               double buffers[3][HOPI_TILE * HOPI_GROUP])
 {
-    for (size_t c = 0; c < frames->components; c++) {
-        hopi_frames_get(frames, group, c, first, n, tile[c]);
+    const double *x = hopi_frames_view(frames, group, 0, first, n, buffers[0]);
+    if (frames->components == 1) {
+        return x;
     }
-    for (size_t i = 0; frames->components == 3 && i < n * HOPI_GROUP; i++) {
-        tile[0][i] = sqrt(tile[0][i] * tile[0][i] + tile[1][i] * tile[1][i]
-                          + tile[2][i] * tile[2][i]);
+    const double *y = hopi_frames_view(frames, group, 1, first, n, buffers[1]);
+    const double *z = hopi_frames_view(frames, group, 2, first, n, buffers[2]);
+    for (size_t i = 0; i < n * HOPI_GROUP; i++) {
+        buffers[0][i] = sqrt(x[i] * x[i] + y[i] * y[i] + z[i] * z[i]);
     }
-    return tile[0];
+    return buffers[0];
 }
 
 /* d(t) − d(t − 1); the step to the very first frame is zero. carried: d of the frame before. */
 static void distance_steps(const hopi_frames *frames, size_t group, size_t first, size_t n,
                            const double *carried, double *series)
 {
-    double x[HOPI_TILE * HOPI_GROUP], y[HOPI_TILE * HOPI_GROUP], z[HOPI_TILE * HOPI_GROUP];
-    double *const tile[3] = {x, y, z};
-    double before[HOPI_GROUP];
-    if (first > 0) {
-        carried = distances(frames, group, first - 1, 1, tile);
+    double buffers[3][HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP];
+    const double *start = carried;
+    if (first > 0 || !carried) {
+        start = distances(frames, group, first > 0 ? first - 1 : 0, 1, buffers);
     }
-    if (carried) {
-        memcpy(before, carried, sizeof before);
-    }
-    for (size_t t = 0; t < n; t += HOPI_TILE) {
-        const size_t part = n - t < HOPI_TILE ? n - t : HOPI_TILE;
-        const double *d = distances(frames, group, first + t, part, tile);
-        if (t == 0 && !carried) {
-            memcpy(before, d, sizeof before);
-        }
+    memcpy(before, start, sizeof before);
+    for (size_t t = 0, part = 0; t < n; t += part) {
+        part = hopi_frames_together(first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
+        const double *d = distances(frames, group, first + t, part, buffers);
+        double *to = series + HOPI_GROUP * t;
         for (size_t l = 0; l < HOPI_GROUP; l++) {
-            series[HOPI_GROUP * t + l] = d[l] - before[l];
+            to[l] = d[l] - before[l];
         }
         for (size_t i = HOPI_GROUP; i < part * HOPI_GROUP; i++) {
-            series[HOPI_GROUP * t + i] = d[i] - d[i - HOPI_GROUP];
+            to[i] = d[i] - d[i - HOPI_GROUP];
         }
         memcpy(before, d + (part - 1) * HOPI_GROUP, sizeof before);
     }
@@ -389,10 +387,10 @@ static void collect(analysis *a)
 static void carry_on(hop_vibration_run *run)
 {
     const size_t last = run->frames.count - 1;
-    double x[HOPI_GROUP], y[HOPI_GROUP], z[HOPI_GROUP];
-    double *const tile[3] = {x, y, z};
+    double buffers[3][HOPI_TILE * HOPI_GROUP];
     for (size_t g = 0; g < run->group_count; g++) {
-        memcpy(run->groups[g].carried, distances(&run->frames, g, last, 1, tile), sizeof x);
+        memcpy(run->groups[g].carried, distances(&run->frames, g, last, 1, buffers),
+               sizeof run->groups[g].carried);
     }
     run->frames.count = 0;
     run->carried_blocks++;

@@ -40,17 +40,18 @@ int hopi_cell_set(hopi_cell *cell, const double rows[9])
 
 int hopi_cell_equals(const hopi_cell *a, const hopi_cell *b)
 {
-    return a == b || memcmp(a->rows, b->rows, sizeof a->rows) == 0;
+    return memcmp(a->rows, b->rows, sizeof a->rows) == 0;
 }
 
-size_t hopi_nearest_image(double step[3][HOPI_ELEMENT], size_t used)
+size_t hopi_nearest_image(double *step, size_t lanes, size_t used)
 {
     size_t ambiguous = 0;
-    for (size_t l = 0; l < HOPI_ELEMENT; l++) {
+    for (size_t l = 0; l < lanes; l++) {
         double largest = 0.0;
         for (size_t c = 0; c < 3; c++) {
-            step[c][l] -= floor(step[c][l] + 0.5);
-            largest = fmax(largest, fabs(step[c][l]));
+            double *part = step + c * lanes + l;
+            *part -= floor(*part + 0.5);
+            largest = fmax(largest, fabs(*part));
         }
         ambiguous += l < used && largest > HOPI_AMBIGUOUS_SHARE;
     }

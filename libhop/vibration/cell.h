@@ -2,7 +2,7 @@
 #ifndef HOPI_VIBRATION_CELL_H
 #define HOPI_VIBRATION_CELL_H
 
-#include "math/fourier.h"
+#include <stddef.h>
 
 /* A cell, its inverse, and the square of a step that is surely below the limit. */
 typedef struct hopi_cell {
@@ -18,9 +18,9 @@ int hopi_cell_set(hopi_cell *cell, const double rows[9]);
 int hopi_cell_equals(const hopi_cell *a, const hopi_cell *b);
 
 /*
- * Brings the fractional steps of eight ions into −1/2 … 1/2; how many of the first `used`
- * come near an end of it.
+ * Brings fractional steps, x of all lanes, then y, then z, into −1/2 … 1/2; how many of the
+ * first `used` come near an end of it.
  */
-size_t hopi_nearest_image(double step[3][HOPI_ELEMENT], size_t used);
+size_t hopi_nearest_image(double *step, size_t lanes, size_t used);
 
 #endif

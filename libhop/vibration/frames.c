@@ -47,7 +47,7 @@ static size_t place_of(const hopi_frames *frames, size_t group, size_t component
     return ((group * frames->components + component) * CHUNK + frame % CHUNK) * HOPI_GROUP;
 }
 
-static size_t to_chunk_end(size_t frame, size_t n)
+size_t hopi_frames_together(size_t frame, size_t n)
 {
     const size_t left = CHUNK - frame % CHUNK;
     return n < left ? n : left;
@@ -57,7 +57,7 @@ void hopi_frames_put(hopi_frames *frames, size_t group, size_t component, size_t
                      const double *lanes)
 {
     while (n > 0) {
-        const size_t part = to_chunk_end(first, n);
+        const size_t part = hopi_frames_together(first, n);
         const size_t place = place_of(frames, group, component, first);
         if (frames->is_single) {
             float *to = (float *)frames->chunks[first / CHUNK] + place;
@@ -78,7 +78,7 @@ void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, 
                      size_t n, double *lanes)
 {
     while (n > 0) {
-        const size_t part = to_chunk_end(first, n);
+        const size_t part = hopi_frames_together(first, n);
         const size_t place = place_of(frames, group, component, first);
         if (frames->is_single) {
             const float *from = (const float *)frames->chunks[first / CHUNK] + place;
@@ -93,6 +93,25 @@ void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, 
         first += part;
         n -= part;
     }
+}
+
+double *hopi_frames_place(hopi_frames *frames, size_t group, size_t component, size_t first,
+                          double *buffer)
+{
+    return frames->is_single ? buffer
+                             : (double *)frames->chunks[first / CHUNK]
+                                   + place_of(frames, group, component, first);
+}
+
+const double *hopi_frames_view(const hopi_frames *frames, size_t group, size_t component,
+                               size_t first, size_t n, double *buffer)
+{
+    if (!frames->is_single) {
+        return (const double *)frames->chunks[first / CHUNK]
+               + place_of(frames, group, component, first);
+    }
+    hopi_frames_get(frames, group, component, first, n, buffer);
+    return buffer;
 }
 
 void hopi_frames_release(hopi_frames *frames)

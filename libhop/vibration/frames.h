@@ -32,6 +32,18 @@ void hopi_frames_put(hopi_frames *frames, size_t group, size_t component, size_t
 void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, size_t first,
                      size_t n, double *lanes);
 
+/* How many of n frames from first on stand together. */
+size_t hopi_frames_together(size_t first, size_t n);
+
+/*
+ * The same without a copy, for n frames that stand together: where they stand, or, in
+ * single precision, the buffer. What was written to the buffer is still to be put.
+ */
+double *hopi_frames_place(hopi_frames *frames, size_t group, size_t component, size_t first,
+                          double *buffer);
+const double *hopi_frames_view(const hopi_frames *frames, size_t group, size_t component,
+                               size_t first, size_t n, double *buffer);
+
 void hopi_frames_release(hopi_frames *frames);
 
 #endif

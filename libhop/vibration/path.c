@@ -2,60 +2,50 @@
 #include "path.h"
 
 #include <math.h>
-#include <string.h>
 
 #include <hop/trajectory.h>
 
 #include "math/lanes.h"
 
-enum { REGISTERS = HOPI_GROUP / HOPI_SOME };
-
-/* x, y and z of eight ions. */
+/* x, y and z of as many ions as a register holds. */
 typedef struct vectors {
-    hopi_some c[3][REGISTERS];
+    hopi_some x, y, z;
 } vectors;
 
-static inline vectors load_ions(const double *frame, const size_t index[HOPI_GROUP])
+static inline vectors load_ions(const double *frame, const size_t *index)
 {
-    vectors out;
-    for (size_t r = 0; r < REGISTERS; r++) {
-        for (size_t l = 0; l < HOPI_SOME; l++) {
-            const double *ion = frame + 3 * index[r * HOPI_SOME + l];
-            out.c[0][r][l] = ion[0];
-            out.c[1][r][l] = ion[1];
-            out.c[2][r][l] = ion[2];
-        }
-    }
-    return out;
+    const double *a = frame + 3 * index[0], *b = frame + 3 * index[1];
+#if defined(HOPI_AVX2)
+    const double *c = frame + 3 * index[2], *d = frame + 3 * index[3];
+    return (vectors){{a[0], b[0], c[0], d[0]}, {a[1], b[1], c[1], d[1]}, {a[2], b[2], c[2], d[2]}};
+#else
+    return (vectors){{a[0], b[0]}, {a[1], b[1]}, {a[2], b[2]}};
+#endif
 }
 
-static inline vectors subtract(const vectors *a, const vectors *b)
+/* Asks for the ions of a frame that comes later: a stride that no processor guesses. */
+static inline void prefetch_ions(const double *frame, const size_t *index)
 {
-    vectors out;
-    for (size_t r = 0; r < REGISTERS; r++) {
-        out.c[0][r] = a->c[0][r] - b->c[0][r];
-        out.c[1][r] = a->c[1][r] - b->c[1][r];
-        out.c[2][r] = a->c[2][r] - b->c[2][r];
+    for (size_t l = 0; l < HOPI_SOME; l++) {
+        __builtin_prefetch(frame + 3 * index[l]);
     }
-    return out;
+}
+
+static inline vectors subtract(vectors a, vectors b)
+{
+    return (vectors){a.x - b.x, a.y - b.y, a.z - b.z};
 }
 
 /* Each vector is a row that is multiplied by m. */
-static inline vectors times_matrix(const vectors *in, const double m[9])
+static inline vectors times_matrix(vectors v, const double m[9])
 {
-    vectors out;
-    for (size_t r = 0; r < REGISTERS; r++) {
-        const hopi_some a = in->c[0][r], b = in->c[1][r], c = in->c[2][r];
-        out.c[0][r] = a * m[0] + b * m[3] + c * m[6];
-        out.c[1][r] = a * m[1] + b * m[4] + c * m[7];
-        out.c[2][r] = a * m[2] + b * m[5] + c * m[8];
-    }
-    return out;
+    return (vectors){v.x * m[0] + v.y * m[3] + v.z * m[6], v.x * m[1] + v.y * m[4] + v.z * m[7],
+                     v.x * m[2] + v.y * m[5] + v.z * m[8]};
 }
 
-static inline hopi_some length2(const vectors *v, size_t r)
+static inline hopi_some length2(vectors v)
 {
-    return v->c[0][r] * v->c[0][r] + v->c[1][r] * v->c[1][r] + v->c[2][r] * v->c[2][r];
+    return v.x * v.x + v.y * v.y + v.z * v.z;
 }
 
 static inline int any(hopi_mask mask)
@@ -67,71 +57,59 @@ static inline int any(hopi_mask mask)
     return bits != 0;
 }
 
-/* Where a number is not within the limit, NaN included. */
-static inline int any_longer(const vectors *v, double limit2)
+/* Whether a number is not within the limits, NaN included. */
+static inline int any_beyond(vectors v, double limit)
 {
-    hopi_mask beyond = {0};
-    for (size_t r = 0; r < REGISTERS; r++) {
-        beyond |= ~(hopi_mask)(length2(v, r) <= limit2);
-    }
-    return any(beyond);
+    return any(~(hopi_mask)(v.x <= limit) | ~(hopi_mask)(v.x >= -limit)
+               | ~(hopi_mask)(v.y <= limit) | ~(hopi_mask)(v.y >= -limit)
+               | ~(hopi_mask)(v.z <= limit) | ~(hopi_mask)(v.z >= -limit));
 }
 
-static inline int any_beyond(const vectors *v, double limit)
+static vectors nearest_image(vectors step, size_t used, size_t *ambiguous)
 {
-    hopi_mask beyond = {0};
-    for (size_t c = 0; c < 3; c++) {
-        for (size_t r = 0; r < REGISTERS; r++) {
-            beyond |= ~(hopi_mask)(v->c[c][r] <= limit) | ~(hopi_mask)(v->c[c][r] >= -limit);
-        }
-    }
-    return any(beyond);
+    double plain[3][HOPI_SOME];
+    hopi_store_some(plain[0], step.x);
+    hopi_store_some(plain[1], step.y);
+    hopi_store_some(plain[2], step.z);
+    *ambiguous += hopi_nearest_image(plain[0], HOPI_SOME, used);
+    return (vectors){hopi_load_some(plain[0]), hopi_load_some(plain[1]),
+                     hopi_load_some(plain[2])};
 }
 
-static size_t take_nearest_image(vectors *step, size_t used)
-{
-    double plain[3][HOPI_GROUP];
-    memcpy(plain, step, sizeof plain);
-    const size_t ambiguous = hopi_nearest_image(plain, used);
-    memcpy(step, plain, sizeof plain);
-    return ambiguous;
-}
-
-/* A frame and its cell. */
+/* Ions of a frame and its cell. */
 typedef struct moment {
     vectors at;
     const hopi_cell *cell;
 } moment;
 
-static inline size_t find_step(int32_t kind, const moment *before, const moment *now,
-                               size_t used, vectors *step)
+/* Inlined, or each call would pass its registers through memory. */
+__attribute__((always_inline)) static inline vectors find_step(int32_t kind, moment before,
+                                                               moment now, size_t used,
+                                                               size_t *ambiguous)
 {
-    size_t ambiguous = 0;
-    *step = subtract(&now->at, &before->at);
+    vectors step = subtract(now.at, before.at);
     if (kind == HOP_COORDINATES_UNWRAPPED) {
-        return 0;
+        return step;
     }
-    if (kind == HOP_COORDINATES_CARTESIAN && hopi_cell_equals(before->cell, now->cell)) {
-        if (any_longer(step, now->cell->safe2)) {
-            *step = times_matrix(step, now->cell->inverse);
-            ambiguous = take_nearest_image(step, used);
-            *step = times_matrix(step, now->cell->rows);
+    if (kind == HOP_COORDINATES_CARTESIAN
+        && (before.cell == now.cell || hopi_cell_equals(before.cell, now.cell))) {
+        if (any(~(hopi_mask)(length2(step) <= now.cell->safe2))) {
+            step = nearest_image(times_matrix(step, now.cell->inverse), used, ambiguous);
+            step = times_matrix(step, now.cell->rows);
         }
-        return ambiguous;
+        return step;
     }
     if (kind == HOP_COORDINATES_CARTESIAN) {
-        const vectors from = times_matrix(&before->at, before->cell->inverse);
-        const vectors to = times_matrix(&now->at, now->cell->inverse);
-        *step = subtract(&to, &from);
+        step = subtract(times_matrix(now.at, now.cell->inverse),
+                        times_matrix(before.at, before.cell->inverse));
     }
     if (kind != HOP_COORDINATES_FRACTIONAL_UNWRAPPED && any_beyond(step, HOPI_AMBIGUOUS_SHARE)) {
-        ambiguous = take_nearest_image(step, used);
+        step = nearest_image(step, used, ambiguous);
     }
-    *step = times_matrix(step, now->cell->rows);
-    return ambiguous;
+    return times_matrix(step, now.cell->rows);
 }
 
-static const hopi_cell *cell_of(const hopi_slab *slab, size_t frame)
+static inline const hopi_cell *cell_of(const hopi_slab *slab, size_t frame)
 {
     return slab->cells ? &slab->cells[frame * slab->cell_stride] : NULL;
 }
@@ -150,90 +128,98 @@ static inline moment moment_before(const hopi_slab *slab, size_t t, const size_t
     return (moment){load_ions(slab->before, index), slab->cell_before};
 }
 
+static inline vectors drift_at(const hopi_slab *slab, size_t t)
+{
+    const double *drift = slab->drift + 3 * t;
+    const hopi_some zero = {0.0};
+    return (vectors){zero + drift[0], zero + drift[1], zero + drift[2]};
+}
+
 static inline hopi_some larger(hopi_some a, hopi_some b)
 {
     const hopi_mask is_a = (hopi_mask)(a > b);
     return (hopi_some)(((hopi_mask)a & is_a) | ((hopi_mask)b & ~is_a));
 }
 
-/* A walk in registers. */
-typedef struct walk_state {
-    vectors position;
-    hopi_some farthest2[REGISTERS], largest2[REGISTERS], moved[REGISTERS];
-} walk_state;
-
-static inline void walk_on(walk_state *walk, const vectors *step, const double *drift)
+static inline void store_vectors(double *const out[3], size_t place, vectors v)
 {
-    const hopi_some zero = {0.0};
-    for (size_t r = 0; r < REGISTERS; r++) {
-        const hopi_some step2 = length2(step, r);
-        walk->largest2[r] = larger(step2, walk->largest2[r]);
-        walk->moved[r] += (hopi_some)((hopi_mask)(zero + 1.0) & (hopi_mask)(step2 > 0.0));
-        for (size_t c = 0; c < 3; c++) {
-            walk->position.c[c][r] += step->c[c][r] - (drift ? drift[c] : 0.0);
-        }
-        walk->farthest2[r] = larger(length2(&walk->position, r), walk->farthest2[r]);
-    }
+    hopi_store_some(out[0] + place, v.x);
+    hopi_store_some(out[1] + place, v.y);
+    hopi_store_some(out[2] + place, v.z);
 }
 
-static inline void write_out(const vectors *v, size_t t, int wants_distance,
-                             double *const out[3])
+/* The ions of lanes first … first + HOPI_SOME − 1, all that is known of them in registers. */
+static void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t first,
+                        hopi_walk *walk, int wants_distance, double *const out[3])
 {
-    for (size_t r = 0; r < REGISTERS; r++) {
-        const size_t place = HOPI_GROUP * t + HOPI_SOME * r;
-        if (wants_distance) {
-            hopi_store_some(out[0] + place, length2(v, r));
-            continue;
-        }
-        for (size_t c = 0; c < 3; c++) {
-            hopi_store_some(out[c] + place, v->c[c][r]);
-        }
-    }
-    for (size_t l = 0; wants_distance && l < HOPI_GROUP; l++) {
-        out[0][HOPI_GROUP * t + l] = sqrt(out[0][HOPI_GROUP * t + l]);
-    }
-}
-
-static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, hopi_walk *walk,
-                              double *const out[3])
-{
+    const size_t *index = walk->index + first;
+    const size_t used = walk->used > first ? walk->used - first : 0;
+    const hopi_some zero = {0.0}, one = zero + 1.0;
+    double *const position[3] = {walk->position[0], walk->position[1], walk->position[2]};
+    vectors at = {hopi_load_some(position[0] + first), hopi_load_some(position[1] + first),
+                  hopi_load_some(position[2] + first)};
+    hopi_some farthest2 = hopi_load_some(walk->farthest2 + first);
+    hopi_some largest2 = hopi_load_some(walk->largest2 + first);
+    hopi_some moved = hopi_load_some(walk->moved + first);
+    size_t ambiguous = 0;
+    moment before = moment_before(slab, begin, index);
     for (size_t t = begin; t < end; t++) {
-        moment now = moment_at(slab, t, walk->index);
-        for (size_t c = 0; slab->drift && c < 3; c++) {
-            for (size_t r = 0; r < REGISTERS; r++) {
-                now.at.c[c][r] -= slab->drift[3 * t + c];
-            }
+        const moment now = moment_at(slab, t, index);
+        if (t + HOPI_TILE < slab->count) {
+            prefetch_ions(slab->values + 3 * slab->ions * (t + HOPI_TILE), index);
         }
-        write_out(&now.at, t - begin, 0, out);
-        memcpy(walk->position, &now.at, sizeof walk->position);
+        vectors step = find_step(slab->kind, before, now, used, &ambiguous);
+        const hopi_some step2 = length2(step);
+        largest2 = larger(step2, largest2);
+        moved += (hopi_some)((hopi_mask)one & (hopi_mask)(step2 > 0.0));
+        if (slab->drift) {
+            step = subtract(step, drift_at(slab, t));
+        }
+        at = (vectors){at.x + step.x, at.y + step.y, at.z + step.z};
+        const hopi_some far2 = length2(at);
+        farthest2 = larger(far2, farthest2);
+        if (wants_distance) {
+            hopi_store_some(out[0] + HOPI_GROUP * (t - begin) + first, far2);
+        } else {
+            store_vectors(out, HOPI_GROUP * (t - begin) + first, at);
+        }
+        before = now;
+    }
+    store_vectors(position, first, at);
+    hopi_store_some(walk->farthest2 + first, farthest2);
+    hopi_store_some(walk->largest2 + first, largest2);
+    hopi_store_some(walk->moved + first, moved);
+    walk->ambiguous += ambiguous;
+}
+
+static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, size_t first,
+                              hopi_walk *walk, double *const out[3])
+{
+    double *const position[3] = {walk->position[0], walk->position[1], walk->position[2]};
+    for (size_t t = begin; t < end; t++) {
+        vectors now = moment_at(slab, t, walk->index + first).at;
+        if (slab->drift) {
+            now = subtract(now, drift_at(slab, t));
+        }
+        store_vectors(out, HOPI_GROUP * (t - begin) + first, now);
+        store_vectors(position, first, now);
     }
 }
 
 void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
                                    hopi_walk *walk, int wants_distance, double *const out[3])
 {
-    if (slab->kind == HOP_COORDINATES_VELOCITY) {
-        follow_velocities(slab, begin, end, walk, out);
-        return;
+    const int is_velocity = slab->kind == HOP_COORDINATES_VELOCITY;
+    for (size_t first = 0; first < HOPI_GROUP; first += HOPI_SOME) {
+        if (is_velocity) {
+            follow_velocities(slab, begin, end, first, walk, out);
+        } else {
+            follow_some(slab, begin, end, first, walk, wants_distance, out);
+        }
     }
-    walk_state state;
-    memcpy(&state.position, walk->position, sizeof state.position);
-    memcpy(state.farthest2, walk->farthest2, sizeof state.farthest2);
-    memcpy(state.largest2, walk->largest2, sizeof state.largest2);
-    memcpy(state.moved, walk->moved, sizeof state.moved);
-    moment before = moment_before(slab, begin, walk->index);
-    for (size_t t = begin; t < end; t++) {
-        vectors step;
-        const moment now = moment_at(slab, t, walk->index);
-        walk->ambiguous += find_step(slab->kind, &before, &now, walk->used, &step);
-        walk_on(&state, &step, slab->drift ? slab->drift + 3 * t : NULL);
-        write_out(&state.position, t - begin, wants_distance, out);
-        before = now;
+    for (size_t i = 0; !is_velocity && wants_distance && i < HOPI_GROUP * (end - begin); i++) {
+        out[0][i] = sqrt(out[0][i]);
     }
-    memcpy(walk->position, &state.position, sizeof state.position);
-    memcpy(walk->farthest2, state.farthest2, sizeof state.farthest2);
-    memcpy(walk->largest2, state.largest2, sizeof state.largest2);
-    memcpy(walk->moved, state.moved, sizeof state.moved);
 }
 
 void HOPI_KERNEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t end,
@@ -242,19 +228,18 @@ void HOPI_KERNEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t en
 {
     for (size_t t = begin; t < end; t++) {
         double sum[3] = {0.0, 0.0, 0.0}, weight = 0.0;
-        for (size_t i = 0; i < count; i += HOPI_GROUP) {
+        size_t ambiguous = 0;
+        for (size_t i = 0; i < count; i += HOPI_SOME) {
             const moment now = moment_at(slab, t, index + i);
             vectors step = now.at;
-            double plain[3][HOPI_GROUP];
             if (slab->kind != HOP_COORDINATES_VELOCITY) {
-                const moment before = moment_before(slab, t, index + i);
-                find_step(slab->kind, &before, &now, 0, &step);
+                step = find_step(slab->kind, moment_before(slab, t, index + i), now, 0,
+                                 &ambiguous);
             }
-            memcpy(plain, &step, sizeof plain);
-            for (size_t l = 0; l < HOPI_GROUP; l++) {
-                for (size_t c = 0; c < 3; c++) {
-                    sum[c] += weights[i + l] * plain[c][l];
-                }
+            for (size_t l = 0; l < HOPI_SOME; l++) {
+                sum[0] += weights[i + l] * step.x[l];
+                sum[1] += weights[i + l] * step.y[l];
+                sum[2] += weights[i + l] * step.z[l];
                 weight += weights[i + l];
             }
         }

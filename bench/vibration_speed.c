@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Times of the analysis of molecular dynamics. With a file name, the frames are written
+ * there as doubles, so that vibration_restated.py does the same sums in the same run.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <hop/hop.h>
+
+enum { IONS = 100, MOST_FRAMES = 20000, REPEATS = 7 };
+
+static const double cell_angstrom = 20.0, pi = 3.14159265358979323846;
+
+static void end_on(hop_ctx *ctx, hop_status status)
+{
+    if (status != HOP_OK) {
+        fprintf(stderr, "hop-vibration-speed: %s\n", hop_ctx_error(ctx));
+        exit(1);
+    }
+}
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+}
+
+/* Ions that swing with 4 to 6 THz and hop now and then, 2 fs a frame, in a cubic cell. */
+static double *make_frames(void)
+{
+    double *x = malloc((size_t)MOST_FRAMES * IONS * 3 * sizeof *x);
+    if (!x) {
+        exit(1);
+    }
+    for (size_t i = 0; i < IONS; i++) {
+        for (size_t c = 0; c < 3; c++) {
+            const double f = (4e12 + 2e10 * (double)i) * (1.0 + 0.05 * (double)c);
+            double place = fmod(7.7 * (double)i + 3.1 * (double)c, cell_angstrom);
+            for (size_t t = 0; t < MOST_FRAMES; t++) {
+                place += (t * 31 + i * 17 + c * 7) % 4001 == 0 ? 2.0 : 0.0;
+                const double r = place + 0.2 * sin(2.0 * pi * f * 2e-15 * (double)t
+                                                   + (double)(i + c));
+                x[3 * (t * IONS + i) + c] = r - cell_angstrom * floor(r / cell_angstrom);
+            }
+        }
+    }
+    return x;
+}
+
+/* The least time of a few, and the attempt frequency found. */
+static double time_of(hop_ctx *ctx, const double *x, size_t frames, int32_t parts,
+                      int32_t threads, double *nu_hz)
+{
+    const double cell[9] = {cell_angstrom, 0, 0, 0, cell_angstrom, 0, 0, 0, cell_angstrom};
+    int32_t roles[IONS];
+    double best_ms = HUGE_VAL;
+    hop_vibration_options *o = NULL;
+    for (size_t i = 0; i < IONS; i++) {
+        roles[i] = HOP_ROLE_MOBILE;
+    }
+    end_on(ctx, hop_ctx_set_threads(ctx, threads));
+    end_on(ctx, hop_vibration_options_create(ctx, &o));
+    end_on(ctx, hop_vibration_options_set_frame_interval(ctx, o, 2e-15));
+    end_on(ctx, hop_vibration_options_set_parts(ctx, o, parts));
+    for (int k = 0; k < REPEATS; k++) {
+        hop_vibration_run *run = NULL;
+        hop_vibration *v = NULL;
+        const double start_ms = now_ms();
+        end_on(ctx, hop_vibration_begin(ctx, o, IONS, roles, NULL, &run));
+        end_on(ctx, hop_vibration_add(ctx, run, HOP_COORDINATES_CARTESIAN, frames, x, 1, cell));
+        end_on(ctx, hop_vibration_finish(ctx, run, &v));
+        hop_vibration_run_destroy(run);
+        best_ms = fmin(best_ms, now_ms() - start_ms);
+        *nu_hz = hop_vibration_value(v, HOP_ATTEMPT_FREQUENCY_SCALAR);
+        hop_vibration_destroy(v);
+    }
+    hop_vibration_options_destroy(o);
+    return best_ms;
+}
+
+static double time_of_file(hop_ctx *ctx, const char *path, double *nu_hz)
+{
+    double best_ms = HUGE_VAL;
+    hop_vibration_options *o = NULL;
+    end_on(ctx, hop_ctx_set_threads(ctx, 1));
+    end_on(ctx, hop_vibration_options_create(ctx, &o));
+    end_on(ctx, hop_vibration_options_set_frame_interval(ctx, o, 2e-15));
+    end_on(ctx, hop_vibration_options_set_parts(ctx, o, HOP_MOTION_SCALAR));
+    for (int k = 0; k < 3; k++) {
+        hop_trajectory *t = NULL;
+        hop_vibration *v = NULL;
+        int32_t roles[IONS] = {0};
+        const double start_ms = now_ms();
+        end_on(ctx, hop_trajectory_open(ctx, path, &t));
+        end_on(ctx, hop_trajectory_select(ctx, t, "all", HOP_ROLE_MOBILE, roles));
+        end_on(ctx, hop_vibration_read(ctx, t, o, roles, &v));
+        best_ms = fmin(best_ms, now_ms() - start_ms);
+        *nu_hz = hop_vibration_value(v, HOP_ATTEMPT_FREQUENCY_SCALAR);
+        hop_vibration_destroy(v);
+        hop_trajectory_destroy(t);
+    }
+    hop_vibration_options_destroy(o);
+    return best_ms;
+}
+
+/* Reading alone. */
+static double time_of_reading(hop_ctx *ctx, const char *path)
+{
+    static double values[3 * IONS];
+    double best_ms = HUGE_VAL, cell[9];
+    for (int k = 0; k < 3; k++) {
+        hop_trajectory *t = NULL;
+        int32_t has_frame = 1;
+        const double start_ms = now_ms();
+        end_on(ctx, hop_trajectory_open(ctx, path, &t));
+        while (has_frame) {
+            end_on(ctx, hop_trajectory_next(ctx, t, values, cell, &has_frame));
+        }
+        best_ms = fmin(best_ms, now_ms() - start_ms);
+        hop_trajectory_destroy(t);
+    }
+    return best_ms;
+}
+
+static int write_doubles(const double *x, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    const size_t count = (size_t)MOST_FRAMES * IONS * 3;
+    const int ok = file && fwrite(x, sizeof *x, count, file) == count;
+    return file && fclose(file) == 0 && ok;
+}
+
+static void time_file(hop_ctx *ctx, const char *path)
+{
+    double nu_hz = NAN;
+    printf("file %.3f", time_of_file(ctx, path, &nu_hz));
+    printf(" %.17g\nreading %.3f 0\n", nu_hz, time_of_reading(ctx, path));
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        size_t frames;
+        int32_t parts, threads;
+    } cases[] = {{"scalar", 20000, HOP_MOTION_SCALAR, 1},
+                 {"scalar-two-threads", 20000, HOP_MOTION_SCALAR, 2},
+                 {"scalar-prime-length", 19997, HOP_MOTION_SCALAR, 1},
+                 {"all", 20000, HOP_MOTION_ALL, 1},
+                 {"all-two-threads", 20000, HOP_MOTION_ALL, 2},
+                 {"all-prime-length", 19997, HOP_MOTION_ALL, 1}};
+    hop_ctx *ctx = NULL;
+    double nu_hz = NAN;
+    end_on(NULL, hop_ctx_create(&ctx));
+    if (argc > 2 && strcmp(argv[1], "--file") == 0) {
+        time_file(ctx, argv[2]);
+        hop_ctx_destroy(ctx);
+        return 0;
+    }
+    double *x = make_frames();
+    if (argc > 1 && !write_doubles(x, argv[1])) {
+        fprintf(stderr, "hop-vibration-speed: %s cannot be written\n", argv[1]);
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const double ms = time_of(ctx, x, cases[i].frames, cases[i].parts, cases[i].threads,
+                                  &nu_hz);
+        printf("%s %.3f %.17g\n", cases[i].name, ms, nu_hz);
+    }
+    free(x);
+    hop_ctx_destroy(ctx);
+    return 0;
+}
