@@ -206,8 +206,8 @@ static hop_status read_mpr(hopi_source *source, hop_file *file)
     hop_status status = hopi_source_content(source, &data, &m.bytes.size);
     m.bytes.data = (const unsigned char *)data;
     int has_data = 0;
-    status = status ? status
-                    : hopi_file_add_metadata(source->ctx, file, "instrument", "BioLogic", 8);
+    status =
+        status ? status : hopi_file_add_metadata(source->ctx, file, "instrument", "BioLogic", 8);
     status = status ? status : read_modules(&m, &has_data);
     if (status == HOP_OK && !has_data) {
         status = hopi_mpr_fail(&m, m.bytes.size, "the file ends without a module \"VMP data\"");

@@ -256,7 +256,7 @@ static hop_status measure_known(layout *l, size_t record)
     return HOP_OK;
 }
 
-/* With a type that is not known, the version says where the points begin, and so how long they are. */
+/* With a type that is not known, the version tells where the points begin: so how long they are. */
 static hop_status measure_unknown(layout *l, size_t known_bytes, size_t unknown)
 {
     const size_t start = usual_start(l->module->version);
@@ -397,7 +397,8 @@ static hop_status add_point(const layout *l, size_t record_at)
 
 static hop_status read_points(const layout *l)
 {
-    const size_t available = l->module->available > l->start ? l->module->available - l->start : 0;
+    const size_t available =
+        l->module->available > l->start ? l->module->available - l->start : 0;
     const size_t whole = available / l->record;
     const uint64_t count = whole < l->points ? whole : l->points;
     double cycle = NAN;
@@ -434,10 +435,11 @@ hop_status hopi_mpr_read_data(hopi_mpr *m, const hopi_mpr_module *module)
                             && ((l.re != NOWHERE && l.minus_im != NOWHERE)
                                 || (l.modulus != NOWHERE && l.phase != NOWHERE));
     if (!is_complete) {
-        return hopi_fail_at(m->source->ctx, HOP_ERR_NO_SPECTRUM, m->source->name, 0, 0,
-                            "byte %zu: the %zu columns hold no impedance (freq/Hz with Re(Z) and "
-                            "-Im(Z), or with |Z| and Phase(Z))",
-                            module->start + TABLE_START, l.count);
+        return hopi_fail_at(
+            m->source->ctx, HOP_ERR_NO_SPECTRUM, m->source->name, 0, 0,
+            "byte %zu: the %zu columns hold no impedance (freq/Hz with Re(Z) and "
+            "-Im(Z), or with |Z| and Phase(Z))",
+            module->start + TABLE_START, l.count);
     }
     status = tell_columns(&l);
     return status ? status : read_points(&l);

@@ -26,9 +26,9 @@ typedef struct ivium {
     hopi_source *source;
     hop_file *file;
     hopi_content content;
-    size_t set;                /* of an .ids, from 1; 0: an .idf */
-    char method[METHOD_TEXT];  /* as the settings say; "": not at all */
-    int is_impedance;          /* of the method; without one it is up to the numbers */
+    size_t set;               /* of an .ids, from 1; 0: an .idf */
+    char method[METHOD_TEXT]; /* as the settings say; "": not at all */
+    int is_impedance;         /* of the method; without one it is up to the numbers */
     size_t settings, measurements;
 } ivium;
 
@@ -81,12 +81,9 @@ static hop_status take_setting(ivium *v, const hopi_line *line)
 {
     static const struct {
         const char *name, *key;
-    } facts[] = {{"Title=", "sample"},
-                 {"starttime=", "date"},
-                 {"Starttime=", "date"},
-                 {"Instrument=", "instrument"},
-                 {"Technique=", "technique"},
-                 {"Method=", "method"}};
+    } facts[] = {{"Title=", "sample"},        {"starttime=", "date"},
+                 {"Starttime=", "date"},      {"Instrument=", "instrument"},
+                 {"Technique=", "technique"}, {"Method=", "method"}};
     v->settings++;
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         if (!hopi_line_begins(line, facts[i].name)) {
@@ -170,8 +167,8 @@ static hop_status add_point(const ivium *v, const hopi_line *line, const double 
         return hopi_file_ignore(v->source->ctx, v->file, "line %zu: no value", line->number);
     }
     if (!(numbers[2] > 0.0)) {
-        return hopi_fail_at(v->source->ctx, HOP_ERR_BAD_FREQUENCY, v->source->name,
-                            line->number, 1,
+        return hopi_fail_at(v->source->ctx, HOP_ERR_BAD_FREQUENCY, v->source->name, line->number,
+                            1,
                             "the third number is no frequency, expected a positive one (the "
                             "method of the measurement is %s)",
                             v->method[0] ? v->method : "not stated");
@@ -253,11 +250,11 @@ static hop_status read_ivium(hopi_source *source, hop_file *file)
         }
     }
     if (status == HOP_OK && v.measurements == 0) {
-        status = hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 0, 0,
-                              sections > 0
-                                  ? "the %zu sections \"primary_data\" are no impedance"
-                                  : "%zu sections \"primary_data\", expected one or more",
-                              sections);
+        status =
+            hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 0, 0,
+                         sections > 0 ? "the %zu sections \"primary_data\" are no impedance"
+                                      : "%zu sections \"primary_data\", expected one or more",
+                         sections);
     }
     return status || v.settings == 0
                ? status

@@ -61,8 +61,8 @@ static hop_status tell_columns(const hopi_meter *meter)
         char excerpt[HOPI_EXCERPT];
         hopi_excerpt(excerpt, meter->names[i].text, meter->names[i].length);
         status = is_read(meter, i)
-                     ? hopi_file_add_column(meter->source->ctx, meter->file, "column %d %s: %s%s",
-                                            i + 1, excerpt,
+                     ? hopi_file_add_column(meter->source->ctx, meter->file,
+                                            "column %d %s: %s%s", i + 1, excerpt,
                                             meter->columns[i].factor < 0.0 ? "minus " : "",
                                             hopi_trace_name(meter->columns[i].trace))
                      : hopi_file_ignore(meter->source->ctx, meter->file, "column %d %s", i + 1,
@@ -105,12 +105,11 @@ hop_status hopi_meter_fail(const hopi_meter *meter)
 {
     char excerpt[HOPI_EXCERPT];
     hopi_excerpt(excerpt, meter->header.text, meter->header.length);
-    return hopi_fail_at(meter->source->ctx, HOP_ERR_NO_SPECTRUM, meter->source->name,
-                        meter->header.number, 1,
-                        "%s names no %s, expected a frequency and two quantities that make up "
-                        "an impedance, such as |Z| and theta, or Cp and D",
-                        excerpt,
-                        meter->frequency == HOPI_NO_COLUMN ? "frequency" : "such two quantities");
+    return hopi_fail_at(
+        meter->source->ctx, HOP_ERR_NO_SPECTRUM, meter->source->name, meter->header.number, 1,
+        "%s names no %s, expected a frequency and two quantities that make up "
+        "an impedance, such as |Z| and theta, or Cp and D",
+        excerpt, meter->frequency == HOPI_NO_COLUMN ? "frequency" : "such two quantities");
 }
 
 static hop_status skip_point(hopi_meter *meter, size_t line, const char *why)
@@ -243,7 +242,7 @@ hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
         return skip_point(meter, line->number, "a point at 0 Hz");
     }
     const hop_status status = check_point(meter, line, fields, values);
-    return status ? status
-                  : hopi_meter_add(meter, values[0], values[1], values[2], values[3],
-                                   line->number);
+    return status
+               ? status
+               : hopi_meter_add(meter, values[0], values[1], values[2], values[3], line->number);
 }

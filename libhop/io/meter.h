@@ -12,8 +12,8 @@ typedef struct hopi_meter {
     hopi_source *source;
     hop_file *file;
     char delimiter;
-    char mark;       /* of decimals, once one was seen */
-    int is_told;     /* the columns are in the file's list */
+    char mark;   /* of decimals, once one was seen */
+    int is_told; /* the columns are in the file's list */
     hopi_line header;
     size_t count;
     hopi_field names[HOPI_COLUMN_LIMIT];
@@ -64,8 +64,7 @@ typedef struct hopi_meter_table {
  * Finds the line of names in the head of a source: its number and delimiter are
  * then in the meter. Answers 0 if there is none.
  */
-int hopi_meter_find(hopi_meter *meter, const hopi_source *source,
-                    const hopi_meter_table *table);
+int hopi_meter_find(hopi_meter *meter, const hopi_source *source, const hopi_meter_table *table);
 
 /* Reads the source as such a table; a source without a line of names is an error. */
 hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter_table *table);

@@ -56,7 +56,8 @@ static int layout_of(const hopi_line *line)
 {
     hopi_field names[HOPI_COLUMN_LIMIT];
     const size_t count = hopi_split(line, delimiter_of(line), names);
-    if (count < 4 || !is_word(&names[CHUNK], "chunk") || !is_word(&names[TIMESTAMP], "timestamp")) {
+    if (count < 4 || !is_word(&names[CHUNK], "chunk")
+        || !is_word(&names[TIMESTAMP], "timestamp")) {
         return 0;
     }
     return is_word(&names[SIZE], "size") && is_word(&names[NAME], "fieldname") ? 1 : 2;
@@ -161,9 +162,9 @@ static hop_status finish_sweep(labone *l)
         return HOP_OK;
     }
     if (!l->fields[frequency].line.text || (!has_parts && !has_poles)) {
-        return hopi_file_ignore(l->source->ctx, l->file,
-                                "chunk %s: no frequency with realz and imagz, or absz and phasez",
-                                l->chunk);
+        return hopi_file_ignore(
+            l->source->ctx, l->file,
+            "chunk %s: no frequency with realz and imagz, or absz and phasez", l->chunk);
     }
     char label[CHUNK_TEXT + 8];
     snprintf(label, sizeof label, "chunk %s", l->chunk);
@@ -225,10 +226,10 @@ static hop_status take_field_line(labone *l, const hopi_line *line)
         }
     }
     char excerpt[HOPI_EXCERPT];
-    return l->sweeps > 0 ? HOP_OK
-                         : hopi_file_ignore(ctx, l->file, "field %s",
-                                            hopi_excerpt(excerpt, heads[NAME].text,
-                                                         heads[NAME].length));
+    return l->sweeps > 0
+               ? HOP_OK
+               : hopi_file_ignore(ctx, l->file, "field %s",
+                                  hopi_excerpt(excerpt, heads[NAME].text, heads[NAME].length));
 }
 
 static hop_status read_lines(labone *l, hopi_content *content)

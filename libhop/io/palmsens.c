@@ -105,7 +105,8 @@ static void read_array(hopi_json *json, array arrays[ARRAY_COUNT])
         return;
     }
     while (hopi_json_member(json)) {
-        const int is_type = hopi_json_is(json, "ArrayType"), is_unit = hopi_json_is(json, "Unit");
+        const int is_type = hopi_json_is(json, "ArrayType"),
+                  is_unit = hopi_json_is(json, "Unit");
         if (hopi_json_is(json, "DataValues")) {
             own.is_there = 1;
             own.values = *json;
@@ -167,7 +168,8 @@ static hop_status add_point(const palmsens *p, const double v[3], int is_polar, 
     return hopi_file_add_row(p->source->ctx, p->file, &row);
 }
 
-static hop_status read_points(const palmsens *p, array arrays[ARRAY_COUNT], int first, int second)
+static hop_status read_points(const palmsens *p, array arrays[ARRAY_COUNT], int first,
+                              int second)
 {
     array *const taken[] = {&arrays[FREQUENCY], &arrays[first], &arrays[second]};
     for (int k = 0; k < 3; k++) {

@@ -80,8 +80,8 @@ static double real_of(hopi_trace trace, double value, double imaginary, double o
     }
 }
 
-void hopi_trace_convert(const hopi_trace_pair *pair, double freq_hz, double first,
-                        double second, double *re, double *im)
+void hopi_trace_convert(const hopi_trace_pair *pair, double freq_hz, double first, double second,
+                        double *re, double *im)
 {
     const double omega = two_pi * freq_hz;
     switch (pair->first) {
@@ -109,10 +109,20 @@ void hopi_trace_convert(const hopi_trace_pair *pair, double freq_hz, double firs
 
 const char *hopi_trace_name(hopi_trace trace)
 {
-    static const char *const names[] = {
-        "unknown", "frequency", "temperature", "|Z|", "theta_Z", "Z'",    "Z''",   "|Y|",
-        "theta_Y", "Y'",        "Y''",         "Cs",  "Cp",      "C''",   "Ls",    "Lp",
-        "Rp",      "D",         "Q",           "eps'", "eps''",  "M'",    "M''",   "sigma'",
-        "sigma''"};
-    return trace >= HOPI_TRACE_UNKNOWN && trace < HOPI_TRACE_COUNT ? names[trace] : names[0];
+    static const char *const names[HOPI_TRACE_COUNT] = {
+        [HOPI_TRACE_UNKNOWN] = "unknown",   [HOPI_TRACE_FREQUENCY] = "frequency",
+        [HOPI_TRACE_TEMPERATURE] = "temperature",
+        [HOPI_TRACE_Z_ABS] = "|Z|",         [HOPI_TRACE_Z_ANGLE] = "theta_Z",
+        [HOPI_TRACE_Z_RE] = "Z'",           [HOPI_TRACE_Z_IM] = "Z''",
+        [HOPI_TRACE_Y_ABS] = "|Y|",         [HOPI_TRACE_Y_ANGLE] = "theta_Y",
+        [HOPI_TRACE_Y_RE] = "Y'",           [HOPI_TRACE_Y_IM] = "Y''",
+        [HOPI_TRACE_CS] = "Cs",             [HOPI_TRACE_CP] = "Cp",
+        [HOPI_TRACE_CP_LOSS] = "C''",     [HOPI_TRACE_LS] = "Ls",
+        [HOPI_TRACE_LP] = "Lp",             [HOPI_TRACE_RP] = "Rp",
+        [HOPI_TRACE_D] = "D",               [HOPI_TRACE_Q] = "Q",
+        [HOPI_TRACE_EPS_RE] = "eps'",       [HOPI_TRACE_EPS_LOSS] = "eps''",
+        [HOPI_TRACE_M_RE] = "M'",           [HOPI_TRACE_M_IM] = "M''",
+        [HOPI_TRACE_SIGMA_RE] = "sigma'",   [HOPI_TRACE_SIGMA_IM] = "sigma''",
+    };
+    return names[trace];
 }

@@ -57,7 +57,7 @@ hopi_trace_column hopi_trace_of(const char *name, size_t length);
 /* A number of that column in SI, angles in radian. */
 double hopi_trace_value(const hopi_trace_column *column, double number);
 
-/* Two traces that give all of a representation; the real part of σ* is enough, second is then unknown. */
+/* Two traces that give all of a representation; for the real part of σ* alone second is unknown. */
 typedef struct hopi_trace_pair {
     hopi_trace first, second;
     int32_t representation;
@@ -67,8 +67,8 @@ typedef struct hopi_trace_pair {
 const hopi_trace_pair *hopi_trace_choose(const int is_there[HOPI_TRACE_COUNT]);
 
 /* Real and imaginary part of what the pair gives, from its two values in SI. */
-void hopi_trace_convert(const hopi_trace_pair *pair, double freq_hz, double first,
-                        double second, double *re, double *im);
+void hopi_trace_convert(const hopi_trace_pair *pair, double freq_hz, double first, double second,
+                        double *re, double *im);
 
 /* "|Z|", "theta_Z": for people. */
 const char *hopi_trace_name(hopi_trace trace);

@@ -12,6 +12,7 @@ static const double rad_per_deg = 0.017453292519943295769236907684886;
 
 /* What a unit may be; the prefix stands before it. */
 typedef enum unit_kind {
+    PURE,
     HERTZ,
     KELVIN,
     OHM,
@@ -19,7 +20,6 @@ typedef enum unit_kind {
     FARAD,
     HENRY,
     ANGLE,
-    PURE,
     SIEMENS_PER_METRE
 } unit_kind;
 
@@ -100,10 +100,26 @@ enum { VOCABULARY_COUNT = sizeof vocabulary / sizeof *vocabulary };
 
 static unit_kind kind_of(hopi_trace trace)
 {
-    static const unit_kind kinds[] = {
-        PURE,    HERTZ, KELVIN, OHM,   ANGLE, OHM,   OHM, SIEMENS, ANGLE, SIEMENS, SIEMENS, FARAD,
-        FARAD,   FARAD, HENRY,  HENRY, OHM,   PURE,  PURE, PURE,   PURE,  PURE,    PURE,
-        SIEMENS_PER_METRE, SIEMENS_PER_METRE};
+    static const unit_kind kinds[HOPI_TRACE_COUNT] = {
+        [HOPI_TRACE_FREQUENCY] = HERTZ,
+        [HOPI_TRACE_TEMPERATURE] = KELVIN,
+        [HOPI_TRACE_Z_ABS] = OHM,
+        [HOPI_TRACE_Z_ANGLE] = ANGLE,
+        [HOPI_TRACE_Z_RE] = OHM,
+        [HOPI_TRACE_Z_IM] = OHM,
+        [HOPI_TRACE_Y_ABS] = SIEMENS,
+        [HOPI_TRACE_Y_ANGLE] = ANGLE,
+        [HOPI_TRACE_Y_RE] = SIEMENS,
+        [HOPI_TRACE_Y_IM] = SIEMENS,
+        [HOPI_TRACE_CS] = FARAD,
+        [HOPI_TRACE_CP] = FARAD,
+        [HOPI_TRACE_CP_LOSS] = FARAD,
+        [HOPI_TRACE_LS] = HENRY,
+        [HOPI_TRACE_LP] = HENRY,
+        [HOPI_TRACE_RP] = OHM,
+        [HOPI_TRACE_SIGMA_RE] = SIEMENS_PER_METRE,
+        [HOPI_TRACE_SIGMA_IM] = SIEMENS_PER_METRE,
+    };
     return kinds[trace];
 }
 
@@ -111,9 +127,9 @@ static unit_kind kind_of(hopi_trace trace)
 static const struct {
     const char *utf8, *ascii;
 } signs[] = {
-    {"\xCE\xB8", "theta"}, {"\xCF\x86", "phi"},   {"\xCE\xA9", "Ohm"},    {"\xE2\x84\xA6", "Ohm"},
-    {"\xC2\xB5", "u"},     {"\xCE\xBC", "u"},     {"\xE2\x80\xB2", "'"},  {"\xE2\x80\xB3", "''"},
-    {"\xE2\x88\x92", "-"}, {"\xC2\xB0", "deg"},   {"\xC2\xB7", "."},
+    {"\xCE\xB8", "theta"}, {"\xCF\x86", "phi"}, {"\xCE\xA9", "Ohm"},   {"\xE2\x84\xA6", "Ohm"},
+    {"\xC2\xB5", "u"},     {"\xCE\xBC", "u"},   {"\xE2\x80\xB2", "'"}, {"\xE2\x80\xB3", "''"},
+    {"\xE2\x88\x92", "-"}, {"\xC2\xB0", "deg"}, {"\xC2\xB7", "."},
 };
 
 enum { SIGN_COUNT = sizeof signs / sizeof *signs };

@@ -57,11 +57,13 @@ static int detect(const hopi_source *source, char why[HOPI_WHY])
         || !hopi_line_contains(&meter.header, "Freq.")) {
         return 0;
     }
-    static const char *const names[] = {"Eps'", "Sig'", "Mod'", "Cp'", "Yp'", "Zs'", "Tan(Delta)"};
+    static const char *const names[] = {"Eps'", "Sig'", "Mod'",      "Cp'",
+                                        "Yp'",  "Zs'",  "Tan(Delta)"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const int is_own = i < 5 || hopi_line_contains(&meter.header, "Temp.");
         if (is_own && hopi_line_contains(&meter.header, names[i])) {
-            snprintf(why, HOPI_WHY, "line %zu names Freq. and %s", meter.header.number, names[i]);
+            snprintf(why, HOPI_WHY, "line %zu names Freq. and %s", meter.header.number,
+                     names[i]);
             return HOPI_CERTAIN + 1;
         }
     }

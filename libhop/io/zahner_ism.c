@@ -58,7 +58,8 @@ static hop_status read_count(ism *s)
                             SIGNATURE_BYTES, (unsigned long long)last + 1, room);
     }
     s->stated = (size_t)last + 1;
-    s->whole = room < 3 * s->stated ? room > 2 * s->stated ? room - 2 * s->stated : 0 : s->stated;
+    const size_t phases = room > 2 * s->stated ? room - 2 * s->stated : 0;
+    s->whole = phases < s->stated ? phases : s->stated;
     if (s->whole == 0) {
         return fail(s, HOP_ERR_PARSE, s->bytes.size,
                     "the file ends before the phase of the first point");
@@ -191,8 +192,8 @@ static size_t write_date(char text[TEXT_BYTES], size_t length)
 
 static hop_status read_texts(ism *s)
 {
-    static const char *const keys[] = {"date",    "sample",  "potential",   "current",
-                                       "temperature", "time", "comment_1",  "comment_2",
+    static const char *const keys[] = {"date",        "sample",    "potential",     "current",
+                                       "temperature", "time",      "comment_1",     "comment_2",
                                        "comment_3",   "comment_4", "electrode_area"};
     hopi_bytes *bytes = &s->bytes;
     bytes->at = FIRST_ARRAY;
@@ -214,9 +215,10 @@ static hop_status read_texts(ism *s)
         }
         status = hopi_file_add_metadata(s->source->ctx, s->file, keys[k], text, length);
         if (status == HOP_OK && strcmp(keys[k], "temperature") == 0 && length > 0) {
-            status = hopi_file_add_reason(s->source->ctx, s->file,
-                                          "the temperature in the header is shown and not taken: "
-                                          "it is the reading of a sensor that may be absent");
+            status =
+                hopi_file_add_reason(s->source->ctx, s->file,
+                                     "the temperature in the header is shown and not taken: "
+                                     "it is the reading of a sensor that may be absent");
         }
     }
     return status;
@@ -240,8 +242,10 @@ static hop_status read_ism(hopi_source *source, hop_file *file)
     status = status ? status : tell_legs(&s, first, last);
     if (status == HOP_OK && s.whole < s.stated) {
         file->flags |= HOP_READ_TRUNCATED;
-        status = hopi_file_ignore(source->ctx, file, "%zu of %zu points: the file ends before "
-                                  "their phase", s.stated - s.whole, s.stated);
+        status = hopi_file_ignore(source->ctx, file,
+                                  "%zu of %zu points: the file ends before "
+                                  "their phase",
+                                  s.stated - s.whole, s.stated);
     }
     return status ? status : read_texts(&s);
 }

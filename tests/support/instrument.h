@@ -18,7 +18,7 @@ void hopt_put_float(hopt_bytes *b, float value); /* little-endian */
 void hopt_put_little_double(hopt_bytes *b, double value);
 void hopt_put_big_double(hopt_bytes *b, double value);
 
-/* Zahner .ism of n points; texts in their order up to NULL, upper and lower case as people read them. */
+/* Zahner .ism of n points; texts in their order up to NULL, with the case that people read. */
 void hopt_make_ism(hopt_bytes *b, size_t n, const double *freq_hz, const double *modulus_ohm,
                    const double *phase_rad, const char *const *texts);
 

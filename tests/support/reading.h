@@ -80,8 +80,8 @@ static inline void hopt_get_points(hop_ctx *ctx, const hop_file *file, size_t i,
     out->count = hop_spectrum_count(s);
     ck_assert(out->count <= HOPT_POINTS);
     ck_assert_int_eq(hop_spectrum_frequencies(s, out->f, HOPT_POINTS, NULL), HOP_OK);
-    ck_assert_int_eq(
-        hop_spectrum_values(s, representation, out->re, out->im, HOPT_POINTS, NULL), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_values(s, representation, out->re, out->im, HOPT_POINTS, NULL),
+                     HOP_OK);
     hop_spectrum_destroy(s);
 }
 

@@ -17,11 +17,10 @@ static const double minus_im[POINTS] = {0.0, 33.125, 48.7654321, 7.5, 0.5, 33.5,
 static const double cycles[POINTS] = {1, 1, 1, 1, 1, 2, 2, 2};
 static const double times[POINTS] = {0, 1, 2, 3, 4, 5, 6, 7};
 
-static const hopt_mpr_column usual[] = {{1, 'b', cycles},     {3, '-', NULL},
-                                        {32, 'f', frequencies}, {37, 'f', re},
-                                        {38, 'f', minus_im},  {4, 'd', times},
-                                        {39, 's', cycles},    {24, 'd', cycles},
-                                        {31, '-', NULL},      {76, 'f', times}};
+static const hopt_mpr_column usual[] = {
+    {1, 'b', cycles},    {3, '-', NULL},  {32, 'f', frequencies}, {37, 'f', re},
+    {38, 'f', minus_im}, {4, 'd', times}, {39, 's', cycles},      {24, 'd', cycles},
+    {31, '-', NULL},     {76, 'f', times}};
 enum { USUAL = sizeof usual / sizeof *usual };
 
 static hop_ctx *ctx;
@@ -128,8 +127,10 @@ START_TEST(test_read_memory_eclab_mpr_agrees_with_the_text_of_the_same_measureme
         ck_assert_uint_eq(hop_spectrum_count(a), hop_spectrum_count(b));
         ck_assert_int_eq(hop_spectrum_frequencies(a, f[0], POINTS, NULL), HOP_OK);
         ck_assert_int_eq(hop_spectrum_frequencies(b, f[1], POINTS, NULL), HOP_OK);
-        ck_assert_int_eq(hop_spectrum_values(a, HOP_IMPEDANCE, x[0], y[0], POINTS, NULL), HOP_OK);
-        ck_assert_int_eq(hop_spectrum_values(b, HOP_IMPEDANCE, x[1], y[1], POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_spectrum_values(a, HOP_IMPEDANCE, x[0], y[0], POINTS, NULL),
+                         HOP_OK);
+        ck_assert_int_eq(hop_spectrum_values(b, HOP_IMPEDANCE, x[1], y[1], POINTS, NULL),
+                         HOP_OK);
         for (size_t k = 0; k < hop_spectrum_count(a); k++) {
             /* Eight digits are printed: half a unit of the last is 5e-8 at most. */
             hopt_assert_relative(f[1][k], f[0][k], 5e-8);
@@ -178,8 +179,7 @@ START_TEST(test_read_memory_eclab_mpr_staircase_steps_are_spectra)
     ck_assert_str_eq(hop_file_label(file, 1), "sweep 2");
     ck_assert(hop_file_flags(file) & HOP_READ_SWEEPS_PARTED);
     ck_assert_int_eq(hop_file_spectrum(ctx, file, 1, NAN, NAN, NAN, &s), HOP_OK);
-    ck_assert_int_eq(hop_spectrum_values(s, HOP_IMPEDANCE, out_re, out_im, 4, NULL),
-                     HOP_OK);
+    ck_assert_int_eq(hop_spectrum_values(s, HOP_IMPEDANCE, out_re, out_im, 4, NULL), HOP_OK);
     ck_assert(out_re[0] == 14.0 && out_im[0] == -14.0 && out_re[3] == 11.0);
     hop_spectrum_destroy(s);
     hop_file_destroy(file);
@@ -219,9 +219,11 @@ END_TEST
 
 START_TEST(test_read_memory_eclab_mpr_unknown_columns_before_the_impedance_are_an_error)
 {
-    static const hopt_mpr_column before[] = {
-        {2047, 'd', times}, {2046, 's', cycles}, {32, 'f', frequencies}, {37, 'f', re},
-        {38, 'f', minus_im}};
+    static const hopt_mpr_column before[] = {{2047, 'd', times},
+                                             {2046, 's', cycles},
+                                             {32, 'f', frequencies},
+                                             {37, 'f', re},
+                                             {38, 'f', minus_im}};
     hop_file *file = NULL;
     hopt_make_mpr(&bytes, HOPT_MPR_3, PEIS, POINTS, before, 5);
     ck_assert_int_eq(read_bytes(&file), HOP_ERR_NO_SPECTRUM);
@@ -285,21 +287,21 @@ int main(void)
     TCase *tcase;
     Suite *suite = hopt_suite("eclab_mpr", &tcase);
     tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_add_loop_test(tcase, test_read_memory_eclab_mpr_every_version_gives_its_numbers_by_cycle,
-                        0, 3);
+    tcase_add_loop_test(
+        tcase, test_read_memory_eclab_mpr_every_version_gives_its_numbers_by_cycle, 0, 3);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_facts_are_told);
-    tcase_add_test(tcase, test_read_memory_eclab_mpr_agrees_with_the_text_of_the_same_measurement);
+    tcase_add_test(tcase,
+                   test_read_memory_eclab_mpr_agrees_with_the_text_of_the_same_measurement);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_modulus_and_phase_stand_in_for_the_parts);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_staircase_steps_are_spectra);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_temperature_column_is_taken);
-    tcase_add_test(tcase,
-                   test_read_memory_eclab_mpr_unknown_columns_behind_the_impedance_are_read_over);
+    tcase_add_test(
+        tcase, test_read_memory_eclab_mpr_unknown_columns_behind_the_impedance_are_read_over);
     tcase_add_test(tcase,
                    test_read_memory_eclab_mpr_unknown_columns_before_the_impedance_are_an_error);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_of_another_technique_is_no_spectrum);
-    tcase_add_loop_test(tcase,
-                        test_read_memory_eclab_mpr_cut_anywhere_gives_whole_points_or_an_error, 0,
-                        3);
+    tcase_add_loop_test(
+        tcase, test_read_memory_eclab_mpr_cut_anywhere_gives_whole_points_or_an_error, 0, 3);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_more_points_than_bytes_is_error);
     return hopt_run(suite);
 }

@@ -15,10 +15,10 @@ static void teardown(void)
 
 #define IMPEDANCE                                                                              \
     "Title=pellet 7\r\nTechnique=Impedance\r\nMethod=Constant E\r\nprimary_data\r\n3\r\n4\r\n" \
-    "1.00E+01  -2.00E+00  1.00E+05 \r\n2.00E+01  -8.00E+00  1.00E+04 \r\n"                    \
+    "1.00E+01  -2.00E+00  1.00E+05 \r\n2.00E+01  -8.00E+00  1.00E+04 \r\n"                     \
     "3.00E+01  -8.00E+00  1.00E+03 \r\n3.80E+01  -2.00E+00  1.00E+02 \r\n"
-#define VOLTAMMETRY                                                                            \
-    "Title=cv\r\nTechnique=CyclicVoltammetry\r\nprimary_data\r\n3\r\n2\r\n"                    \
+#define VOLTAMMETRY                                                         \
+    "Title=cv\r\nTechnique=CyclicVoltammetry\r\nprimary_data\r\n3\r\n2\r\n" \
     "1.0E-01 2.0E-06 1.0E-01\r\n2.0E-01 3.0E-06 2.0E-01\r\n"
 
 START_TEST(test_read_memory_ivium_points_are_re_im_and_frequency)
@@ -91,8 +91,8 @@ START_TEST(test_read_memory_ivium_errors_name_their_place)
 {
     hopt_assert_refused(ctx, "a.idf", "Technique=Impedance\nprimary_data\nx\n", HOP_ERR_PARSE,
                         "a.idf:3:1: 'x' is no count, expected the number of columns");
-    hopt_assert_refused(ctx, "a.idf",
-                        "Technique=Impedance\nprimary_data\n3\n1\n10 -2.x 1e5\n", HOP_ERR_PARSE,
+    hopt_assert_refused(ctx, "a.idf", "Technique=Impedance\nprimary_data\n3\n1\n10 -2.x 1e5\n",
+                        HOP_ERR_PARSE,
                         "a.idf:5:4: '-2.x 1e5' is not a number, expected Re Z, Im Z and the "
                         "frequency");
     hopt_assert_refused(ctx, "a.idf", "Technique=Impedance\nprimary_data\n3\n1\n10 -2 0\n",
@@ -114,7 +114,8 @@ int main(void)
         tcase, test_read_memory_ivium_data_sets_that_are_impedances_are_read_the_others_listed);
     tcase_add_test(tcase, test_read_memory_ivium_bytes_that_are_no_text_are_no_hindrance);
     tcase_add_test(tcase, test_read_memory_ivium_sign_of_z2_is_decided_by_the_data);
-    tcase_add_test(tcase, test_read_memory_ivium_fewer_points_than_stated_are_read_with_the_flag);
+    tcase_add_test(tcase,
+                   test_read_memory_ivium_fewer_points_than_stated_are_read_with_the_flag);
     tcase_add_test(tcase, test_read_memory_ivium_errors_name_their_place);
     return hopt_run(suite);
 }

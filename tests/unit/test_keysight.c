@@ -124,12 +124,12 @@ END_TEST
 START_TEST(test_read_memory_e4990a_cut_file_gives_whole_lines_and_the_flag)
 {
     const char *end = strstr(two_channels, "END");
-    const size_t second_point = (size_t)(strstr(two_channels, "+1.00000000000e+006")
-                                         - two_channels);
+    const size_t second_point =
+        (size_t)(strstr(two_channels, "+1.00000000000e+006") - two_channels);
     for (size_t size = second_point + 1; size < (size_t)(end - two_channels); size++) {
         hop_file *file = NULL;
-        ck_assert_msg(hop_read_memory(ctx, "a.csv", two_channels, size, &file) == HOP_OK, "%zu: %s",
-                      size, hop_ctx_error(ctx));
+        ck_assert_msg(hop_read_memory(ctx, "a.csv", two_channels, size, &file) == HOP_OK,
+                      "%zu: %s", size, hop_ctx_error(ctx));
         ck_assert(hop_file_flags(file) & HOP_READ_TRUNCATED);
         ck_assert(hop_file_points(file, 0) >= 1);
         hop_file_destroy(file);
@@ -143,8 +143,7 @@ START_TEST(test_read_memory_e4990a_bad_number_is_error_at_its_place)
                         "!Agilent Technologies,E4990A,MY1,A.02\n"
                         "BEGIN CH1_DATA\nFrequency(Hz), R(Ohm)-data, X(Ohm)-data\n"
                         "1e3, 5, x6\nEND\n",
-                        HOP_ERR_PARSE,
-                        "a.csv:4:9: 'x6' is not a number, expected one for Z''");
+                        HOP_ERR_PARSE, "a.csv:4:9: 'x6' is not a number, expected one for Z''");
     hopt_assert_refused(ctx, "a.csv",
                         "!Agilent Technologies,E4990A,MY1,A.02\n"
                         "BEGIN CH1_DATA\nFrequency(Hz), R(Ohm)-data, X(Ohm)-data\n"

@@ -58,8 +58,9 @@ END_TEST
 
 START_TEST(test_read_memory_labone_columns_of_fields_are_read_too)
 {
-    static const char text[] = "chunk;timestamp;frequency;absz;phasez\n"
-                               "0;1;100;10;-0.5\n0;2;1000;5;-1\n1;3;100;11;-0.5\n1;4;1000;6;-1\n";
+    static const char text[] =
+        "chunk;timestamp;frequency;absz;phasez\n"
+        "0;1;100;10;-0.5\n0;2;1000;5;-1\n1;3;100;11;-0.5\n1;4;1000;6;-1\n";
     hop_file *file = hopt_read_text(ctx, "dev.csv", text);
     hopt_points p;
     ck_assert_uint_eq(hop_file_count(file), 2);
@@ -78,7 +79,8 @@ START_TEST(test_read_memory_labone_sweep_that_is_no_impedance_is_listed)
                                "1;1;2;frequency;1;2\n1;1;2;realz;1;2\n1;1;2;imagz;1;2\n";
     hop_file *file = hopt_read_text(ctx, "dev.csv", text);
     ck_assert_uint_eq(hop_file_count(file), 1);
-    ck_assert(hopt_ignores(file, "chunk 0: no frequency with realz and imagz, or absz and phasez"));
+    ck_assert(
+        hopt_ignores(file, "chunk 0: no frequency with realz and imagz, or absz and phasez"));
     hop_file_destroy(file);
 }
 END_TEST

@@ -48,7 +48,8 @@ START_TEST(test_read_memory_lcr_temperature_column_parts_the_spectra)
                                "25,1000,100,1\n25,2000,90,2\n50,1000,120,3\n50,2000,110,4\n";
     hop_file *file = hopt_read_text(ctx, "a.csv", text);
     ck_assert_uint_eq(hop_file_count(file), 2);
-    ck_assert(hop_file_temperature(file, 0) == 298.15 && hop_file_temperature(file, 1) == 323.15);
+    ck_assert(hop_file_temperature(file, 0) == 298.15
+              && hop_file_temperature(file, 1) == 323.15);
     hop_file_destroy(file);
 }
 END_TEST
@@ -66,8 +67,8 @@ END_TEST
 
 START_TEST(test_read_memory_lcr_direct_current_and_comments_are_left_out_and_told)
 {
-    hop_file *file = hopt_read_text(
-        ctx, "a.csv", "Freq(Hz),Cp(F),D\n0,1e-9,0.1\n# pause\n2000,1e-9,0.1\n");
+    hop_file *file =
+        hopt_read_text(ctx, "a.csv", "Freq(Hz),Cp(F),D\n0,1e-9,0.1\n# pause\n2000,1e-9,0.1\n");
     ck_assert_uint_eq(hop_file_points(file, 0), 1);
     ck_assert_uint_eq(hop_file_flags(file), HOP_READ_POINTS_SKIPPED);
     ck_assert(hopt_ignores(file, "line 2: a point at 0 Hz"));
@@ -85,7 +86,8 @@ START_TEST(test_read_memory_lcr_delimiter_and_decimal_mark_can_be_given)
     ck_assert_int_eq(hop_read_options_set_decimal_mark(ctx, options, '.'), HOP_OK);
     ck_assert_int_eq(hop_read_memory_with(ctx, "a.csv", text, strlen(text), options, &file),
                      HOP_ERR_PARSE);
-    ck_assert_str_eq(hop_ctx_error(ctx), "a.csv:3:6: '1,5' is not a number, expected one for Cp");
+    ck_assert_str_eq(hop_ctx_error(ctx),
+                     "a.csv:3:6: '1,5' is not a number, expected one for Cp");
     ck_assert_int_eq(hop_read_options_set_decimal_mark(ctx, options, ','), HOP_OK);
     ck_assert_int_eq(hop_read_options_set_delimiter(ctx, options, '\t'), HOP_OK);
     ck_assert_int_ne(hop_read_memory_with(ctx, "a.csv", text, strlen(text), options, &file),
@@ -136,12 +138,13 @@ END_TEST
 
 START_TEST(test_read_memory_thales_ascii_facts_and_polar_form_are_understood)
 {
-    static const char text[] = "Zahner Thales\r\n"
-                               "Potential....: 0.9995 V\r\nTime.........: 09:32:45 - 09:37:42\r\n"
-                               "\r\n"
-                               "Number\tFrequency/Hz\tImpedance/Ohm\tPhase/deg\r\n"
-                               "1\t1.0E+03\t2.0E+02\t-6.0E+01\r\n"
-                               "2\t1.0E+02\t4.0E+02\t-3.0E+01\r\n";
+    static const char text[] =
+        "Zahner Thales\r\n"
+        "Potential....: 0.9995 V\r\nTime.........: 09:32:45 - 09:37:42\r\n"
+        "\r\n"
+        "Number\tFrequency/Hz\tImpedance/Ohm\tPhase/deg\r\n"
+        "1\t1.0E+03\t2.0E+02\t-6.0E+01\r\n"
+        "2\t1.0E+02\t4.0E+02\t-3.0E+01\r\n";
     hop_file *file = hopt_read_text(ctx, "a.txt", text);
     hopt_points p;
     ck_assert_str_eq(hop_file_format(file), "zahner-txt");
@@ -183,7 +186,8 @@ int main(void)
     TCase *tcase;
     Suite *suite = hopt_suite("meter_tables", &tcase);
     tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_add_test(tcase, test_read_memory_lcr_table_of_capacitance_and_resistance_is_understood);
+    tcase_add_test(tcase,
+                   test_read_memory_lcr_table_of_capacitance_and_resistance_is_understood);
     tcase_add_test(tcase, test_read_memory_lcr_missing_units_are_flagged);
     tcase_add_test(tcase, test_read_memory_lcr_temperature_column_parts_the_spectra);
     tcase_add_test(tcase,

@@ -61,7 +61,8 @@ END_TEST
 
 START_TEST(test_read_memory_neisys_fixed_temperature_is_taken)
 {
-    static const char text[] = "p\nFixed value(s) :  Temp. [\xC2\xB0" "C]=9.0000e+01\n"
+    static const char text[] = "p\nFixed value(s) :  Temp. [\xC2\xB0"
+                               "C]=9.0000e+01\n"
                                "Freq.[Hz]\tZs'[ohm]\tZs''[ohm]\n1.0e+07\t3.0e+04\t3.5e+04\n";
     hop_file *file = NULL;
     ck_assert_int_eq(hop_read_memory(ctx, "n.txt", text, strlen(text), &file), HOP_OK);

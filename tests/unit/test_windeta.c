@@ -15,30 +15,34 @@ static void teardown(void)
     hop_ctx_destroy(ctx);
 }
 
-#define HEAD                                                                                   \
-    "X4, 18.2.2026, 10:9\n"                                                                    \
-    "Diameter[mm] 2.000e+01  Thickness[mm] 1.500e+00  Spacer Capacity[pF] 0.000e+00\n"         \
+#define HEAD                                                                           \
+    "X4, 18.2.2026, 10:9\n"                                                            \
+    "Diameter[mm] 2.000e+01  Thickness[mm] 1.500e+00  Spacer Capacity[pF] 0.000e+00\n" \
     "Fixed value(s) :  AC Volt  [Vrms]=1.0000e+00\n"
 
 START_TEST(test_read_memory_windeta_table_over_temperatures_is_parted_by_them)
 {
-    static const char text[] = HEAD
-        " Freq. [Hz]\t Temp. [\xC2\xB0" "C]\t Eps'    \t Eps''   \t |Eps|  \t Sig' [S/cm]\t"
-        " Sig'' [S/cm]\tM Temp [\xC2\xB0" "C]\n"
-        "1.0e+06\t2.2e+01\t6.5\t0.25\t6.6\t1.2e-06\t-3.5e-05\t2.30e+01\n"
-        "1.0e+05\t2.2e+01\t6.9\t0.50\t7.0\t1.2e-07\t-3.5e-06\t2.31e+01\n"
-        "1.0e+06\t5.0e+01\t7.5\t0.75\t7.6\t1.2e-06\t-3.5e-05\t5.00e+01\n";
+    static const char text[] =
+        HEAD " Freq. [Hz]\t Temp. [\xC2\xB0"
+             "C]\t Eps'    \t Eps''   \t |Eps|  \t Sig' [S/cm]\t"
+             " Sig'' [S/cm]\tM Temp [\xC2\xB0"
+             "C]\n"
+             "1.0e+06\t2.2e+01\t6.5\t0.25\t6.6\t1.2e-06\t-3.5e-05\t2.30e+01\n"
+             "1.0e+05\t2.2e+01\t6.9\t0.50\t7.0\t1.2e-07\t-3.5e-06\t2.31e+01\n"
+             "1.0e+06\t5.0e+01\t7.5\t0.75\t7.6\t1.2e-06\t-3.5e-05\t5.00e+01\n";
     hop_file *file = hopt_read_text(ctx, "a.txt", text);
     hopt_points p;
     ck_assert_str_eq(hop_file_format(file), "windeta");
     ck_assert_uint_eq(hop_file_count(file), 2);
     ck_assert_int_eq(hop_file_representation(file, 0), HOP_PERMITTIVITY);
-    ck_assert(hop_file_temperature(file, 0) == 295.15 && hop_file_temperature(file, 1) == 323.15);
+    ck_assert(hop_file_temperature(file, 0) == 295.15
+              && hop_file_temperature(file, 1) == 323.15);
     ck_assert_uint_eq(hop_file_points(file, 0), 2);
     hopt_get_points(ctx, file, 0, HOP_PERMITTIVITY, &p);
     ck_assert(p.f[0] == 1e5 && p.re[0] == 6.9 && p.im[0] == -0.5);
     ck_assert(hopt_gives_reason(file, "the one that was set (Temp.)"));
-    ck_assert(hopt_ignores(file, "column 8 'M Temp [\xC2\xB0" "C]'"));
+    ck_assert(hopt_ignores(file, "column 8 'M Temp [\xC2\xB0"
+                                 "C]'"));
     hop_file_destroy(file);
 }
 END_TEST
@@ -62,7 +66,13 @@ END_TEST
 
 START_TEST(test_read_memory_windeta_fixed_temperature_is_taken)
 {
-    static const char *const units[] = {"\xC2\xB0" "C", "\xB0" "C", "\xEF\xBF\xBD" "C", "K"};
+    static const char *const units[] = {"\xC2\xB0"
+                                        "C",
+                                        "\xB0"
+                                        "C",
+                                        "\xEF\xBF\xBD"
+                                        "C",
+                                        "K"};
     static const double expected_k[] = {298.15, 298.15, 298.15, 25.0};
     for (size_t i = 0; i < 4; i++) {
         char text[256];
@@ -127,7 +137,8 @@ END_TEST
 /* Cut anywhere in its lines of numbers: the lines that are whole. */
 START_TEST(test_read_memory_windeta_cut_file_gives_whole_lines)
 {
-    static const char text[] = HEAD " Freq. [Hz]\t Eps'\t Eps''\n1.0e3\t5.5\t0.1\n2.0e3\t4.5\t0.2";
+    static const char text[] =
+        HEAD " Freq. [Hz]\t Eps'\t Eps''\n1.0e3\t5.5\t0.1\n2.0e3\t4.5\t0.2";
     const char *second = strstr(text, "2.0e3");
     for (const char *end = second + 1; *end; end++) {
         hop_file *file = NULL;
@@ -144,7 +155,8 @@ END_TEST
 START_TEST(test_read_memory_windeta_bad_number_is_error_at_its_place)
 {
     hopt_assert_refused(ctx, "a.txt", HEAD " Freq. [Hz]\t Eps'\t Eps''\n1e3\tfive\t0.1\n",
-                        HOP_ERR_PARSE, "a.txt:5:5: 'five' is not a number, expected one for eps'");
+                        HOP_ERR_PARSE,
+                        "a.txt:5:5: 'five' is not a number, expected one for eps'");
     hopt_assert_refused(ctx, "a.txt",
                         HEAD " Freq. [Hz]\t Temp. [K]\t Eps'\t Eps''\n1e3\t-1\t5\t0.1\n",
                         HOP_ERR_BAD_TEMPERATURE,

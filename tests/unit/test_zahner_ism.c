@@ -13,9 +13,11 @@ enum { POINTS = 8 };
 static const double frequencies[POINTS] = {1e3, 1e4, 1e5, 1e4, 1e3, 100.0, 50.0, 10.0};
 static const double moduli[POINTS] = {91.0, 81.0, 50.0, 80.0, 90.0, 95.0, 96.0, 100.0};
 static const double phases[POINTS] = {-0.3, -0.5, -1.2, -0.6, -0.4, -0.2, -0.1, 0.0};
-static const char *const texts[] = {"231126", "Pellet 7", "0.0V, Ampl: 10mV", "10.006nA",
-                                    "23.8+-0.1C", "09:32:45 - 09:37:42", "First line", "",
-                                    "", "", "", "", NULL};
+static const char *const texts[] = {"231126",     "Pellet 7",   "0.0V, Ampl: 10mV",
+                                    "10.006nA",   "23.8+-0.1C", "09:32:45 - 09:37:42",
+                                    "First line", "",           "",
+                                    "",           "",           "",
+                                    NULL};
 
 static hop_ctx *ctx;
 static hopt_bytes bytes;
@@ -87,7 +89,7 @@ START_TEST(test_read_memory_zahner_ism_texts_are_facts_and_temperature_is_not_ta
 }
 END_TEST
 
-/* Wherever the file is cut: the points whose phase is there, and the flag, or an error with its byte. */
+/* Wherever the file is cut: the points whose phase is there, and the flag, or an error. */
 START_TEST(test_read_memory_zahner_ism_cut_anywhere_gives_what_is_whole)
 {
     const size_t phases_end = 12 + 24 * POINTS, texts_end = bytes.size;
@@ -130,8 +132,9 @@ START_TEST(test_read_memory_zahner_ism_bad_frequency_is_error_with_byte)
     own[3] = -5.0;
     hopt_make_ism(&bytes, POINTS, own, moduli, phases, texts);
     ck_assert_int_eq(read_bytes(bytes.size, &file), HOP_ERR_BAD_FREQUENCY);
-    ck_assert_str_eq(hop_ctx_error(ctx), "a.ism: byte 36: frequency 4 is -5, expected a positive "
-                                         "number of hertz");
+    ck_assert_str_eq(hop_ctx_error(ctx),
+                     "a.ism: byte 36: frequency 4 is -5, expected a positive "
+                     "number of hertz");
     own[3] = NAN;
     hopt_make_ism(&bytes, POINTS, own, moduli, phases, texts);
     ck_assert_int_eq(read_bytes(bytes.size, &file), HOP_ERR_BAD_FREQUENCY);
@@ -159,10 +162,12 @@ int main(void)
     Suite *suite = hopt_suite("zahner_ism", &tcase);
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, test_read_memory_zahner_ism_gives_the_sweep_from_end_to_end);
-    tcase_add_test(tcase, test_read_memory_zahner_ism_texts_are_facts_and_temperature_is_not_taken);
+    tcase_add_test(tcase,
+                   test_read_memory_zahner_ism_texts_are_facts_and_temperature_is_not_taken);
     tcase_add_test(tcase, test_read_memory_zahner_ism_cut_anywhere_gives_what_is_whole);
     tcase_add_test(tcase, test_read_memory_zahner_ism_more_points_than_bytes_is_error_with_byte);
     tcase_add_test(tcase, test_read_memory_zahner_ism_bad_frequency_is_error_with_byte);
-    tcase_add_test(tcase, test_read_memory_zahner_ism_point_that_is_not_finite_is_left_out_and_told);
+    tcase_add_test(tcase,
+                   test_read_memory_zahner_ism_point_that_is_not_finite_is_left_out_and_told);
     return hopt_run(suite);
 }
