@@ -4,7 +4,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "encoding.h"
 #include "location.h"
 #include "number.h"
 #include "options.h"
@@ -174,8 +176,7 @@ static char *label_of(const arranger *a, const hopi_group *group, size_t sweep)
     char label[LABEL_BYTES] = "", number[40] = "";
     size_t used = 0;
     if (group->label) {
-        used = (size_t)snprintf(label, sizeof label / 2, "%s", group->label);
-        used = used < sizeof label / 2 ? used : sizeof label / 2 - 1;
+        used = hopi_copy_utf8(label, sizeof label / 2, group->label, strlen(group->label));
     }
     if (!isnan(group->cycle)) {
         snprintf(number, sizeof number, "%scycle %.0f", used > 0 ? ", " : "", group->cycle);

@@ -155,3 +155,19 @@ size_t hopi_character(const char *text, size_t length, char out[HOPI_CHARACTER_B
     memcpy(out, text, bytes);
     return bytes;
 }
+
+size_t hopi_copy_utf8(char *out, size_t capacity, const char *text, size_t length)
+{
+    size_t used = 0;
+    for (size_t i = 0, eaten = 0; i < length; i += eaten) {
+        char character[HOPI_CHARACTER_BYTES];
+        const size_t bytes = hopi_character(text + i, length - i, character, &eaten);
+        if (used + bytes >= capacity) {
+            break;
+        }
+        memcpy(out + used, character, bytes);
+        used += bytes;
+    }
+    out[used] = '\0';
+    return used;
+}

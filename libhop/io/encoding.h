@@ -38,4 +38,10 @@ enum { HOPI_CHARACTER_BYTES = 4 };
 size_t hopi_character(const char *text, size_t length, char out[HOPI_CHARACTER_BYTES],
                       size_t *eaten);
 
+/*
+ * A text as valid UTF-8 and NUL-terminated, bytes that are none as those of
+ * Windows-1252, cut before the first character that does not fit.
+ */
+size_t hopi_copy_utf8(char *out, size_t capacity, const char *text, size_t length);
+
 #endif

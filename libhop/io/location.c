@@ -25,8 +25,9 @@ hop_status hopi_fail_at(hop_ctx *ctx, hop_status status, const char *name, size_
     } else if (line > 0) {
         snprintf(place, sizeof place, ":%zu", line);
     }
-    char text[2 * TEXT_CAPACITY];
-    snprintf(text, sizeof text, "%.900s%s: %s", name, place, message);
+    char text[2 * TEXT_CAPACITY], valid[TEXT_CAPACITY];
+    hopi_copy_utf8(valid, sizeof valid, message, strlen(message));
+    snprintf(text, sizeof text, "%.900s%s: %s", name, place, valid);
     return hopi_fail_text(ctx, status, text);
 }
 

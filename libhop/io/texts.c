@@ -38,9 +38,10 @@ hop_status hopi_texts_add(hop_ctx *ctx, hopi_allocator allocator, hopi_texts *te
     if (texts->count == TEXT_LIMIT - 1) {
         return add_copy(ctx, allocator, texts, "further lines, not listed");
     }
-    char text[TEXT_BYTES];
+    char text[TEXT_BYTES], valid[TEXT_BYTES];
     vsnprintf(text, sizeof text, format, arguments);
-    return add_copy(ctx, allocator, texts, text);
+    hopi_copy_utf8(valid, sizeof valid, text, strlen(text));
+    return add_copy(ctx, allocator, texts, valid);
 }
 
 hop_status hopi_texts_add_quoted(hop_ctx *ctx, hopi_allocator allocator, hopi_texts *texts,

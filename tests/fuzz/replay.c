@@ -18,6 +18,13 @@ static void fail(const char *path)
     exit(EXIT_FAILURE);
 }
 
+static void join(char path[PATH_BYTES], const char *folder, const char *name)
+{
+    if (snprintf(path, PATH_BYTES, "%s/%s", folder, name) >= PATH_BYTES) {
+        fail(name);
+    }
+}
+
 static void replay_file(const char *target, const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -32,7 +39,8 @@ static void replay_file(const char *target, const char *path)
         fail(path);
     }
     fclose(file);
-    fprintf(stderr, "%s\r", path); /* what is there last is what failed */
+    printf("%s\n", path); /* what is there last is what failed */
+    fflush(stdout);
     hopt_read_one(target, data, (size_t)length);
     free(data);
     inputs++;
@@ -46,7 +54,7 @@ static void replay_folder(const char *target, const char *folder)
     }
     for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
         char path[PATH_BYTES];
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        join(path, folder, entry->d_name);
         if (entry->d_name[0] != '.') {
             replay_file(target, path);
         }
@@ -63,7 +71,7 @@ static void replay_targets(const char *folder)
     for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
         char path[PATH_BYTES];
         struct stat status;
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        join(path, folder, entry->d_name);
         if (entry->d_name[0] != '.' && stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
             replay_folder(entry->d_name, path);
         }
@@ -77,7 +85,7 @@ int main(int argc, char **argv)
         replay_targets(argv[i]);
     }
     const hopt_record *w = hopt_worst();
-    printf("\n%zu inputs, the slowest %.6f s, the largest %.2f bytes for each byte\n", inputs,
+    printf("%zu inputs, the slowest %.6f s, the largest %.2f bytes for each byte\n", inputs,
            w->seconds, w->bytes_per_byte);
     return inputs > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
