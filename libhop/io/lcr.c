@@ -15,7 +15,7 @@ static const hopi_meter_table plain_table = {delimiters, NULL, NULL, NULL};
 static const hopi_meter_table hioki_table = {delimiters, take_hioki_line, NULL, NULL};
 
 /* Below the generic table, which knows more about a table of parts. */
-enum { LCR_CONFIDENCE = HOPI_TABLE - 5 };
+enum { LCR_CONFIDENCE = HOPI_TABLE - 15 };
 
 static int detect_lcr(const hopi_source *source, char why[HOPI_WHY])
 {
