@@ -98,7 +98,7 @@ def main():
         row(f"from an XDATCAR of {count} frames", from_file["file"],
             best(lambda: by_arrays(read_xdatcar(text)), 1))
         size = text.stat().st_size / 1e6
-    for name in ("scalar", "all"):
+    for name in ("scalar", "all", "blocks"):
         one, two, prime = (ours[name + end][0] for end in ("", "-two-threads", "-prime-length"))
         print(f"{name:6s} {one:6.1f} ms, two threads {one / two:.2f} x faster, 19,997 frames "
               f"{prime / one:.2f} x the time")

@@ -55,7 +55,7 @@ static double *make_frames(void)
 
 /* The least time of a few, and the attempt frequency found. */
 static double time_of(hop_ctx *ctx, const double *x, size_t frames, int32_t parts,
-                      int32_t threads, double *nu_hz)
+                      int32_t blocks, int32_t threads, double *nu_hz)
 {
     const double cell[9] = {cell_angstrom, 0, 0, 0, cell_angstrom, 0, 0, 0, cell_angstrom};
     int32_t roles[IONS];
@@ -68,6 +68,7 @@ static double time_of(hop_ctx *ctx, const double *x, size_t frames, int32_t part
     end_on(ctx, hop_vibration_options_create(ctx, &o));
     end_on(ctx, hop_vibration_options_set_frame_interval(ctx, o, 2e-15));
     end_on(ctx, hop_vibration_options_set_parts(ctx, o, parts));
+    end_on(ctx, hop_vibration_options_set_blocks(ctx, o, blocks));
     for (int k = 0; k < REPEATS; k++) {
         hop_vibration_run *run = NULL;
         hop_vibration *v = NULL;
@@ -92,6 +93,7 @@ static double time_of_file(hop_ctx *ctx, const char *path, double *nu_hz)
     end_on(ctx, hop_vibration_options_create(ctx, &o));
     end_on(ctx, hop_vibration_options_set_frame_interval(ctx, o, 2e-15));
     end_on(ctx, hop_vibration_options_set_parts(ctx, o, HOP_MOTION_SCALAR));
+    end_on(ctx, hop_vibration_options_set_blocks(ctx, o, 0));
     for (int k = 0; k < 3; k++) {
         hop_trajectory *t = NULL;
         hop_vibration *v = NULL;
@@ -148,13 +150,16 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         size_t frames;
-        int32_t parts, threads;
-    } cases[] = {{"scalar", 20000, HOP_MOTION_SCALAR, 1},
-                 {"scalar-two-threads", 20000, HOP_MOTION_SCALAR, 2},
-                 {"scalar-prime-length", 19997, HOP_MOTION_SCALAR, 1},
-                 {"all", 20000, HOP_MOTION_ALL, 1},
-                 {"all-two-threads", 20000, HOP_MOTION_ALL, 2},
-                 {"all-prime-length", 19997, HOP_MOTION_ALL, 1}};
+        int32_t parts, blocks, threads;
+    } cases[] = {{"scalar", 20000, HOP_MOTION_SCALAR, 0, 1},
+                 {"scalar-two-threads", 20000, HOP_MOTION_SCALAR, 0, 2},
+                 {"scalar-prime-length", 19997, HOP_MOTION_SCALAR, 0, 1},
+                 {"all", 20000, HOP_MOTION_ALL, 0, 1},
+                 {"all-two-threads", 20000, HOP_MOTION_ALL, 0, 2},
+                 {"all-prime-length", 19997, HOP_MOTION_ALL, 0, 1},
+                 {"blocks", 20000, HOP_MOTION_ALL, 5, 1},
+                 {"blocks-two-threads", 20000, HOP_MOTION_ALL, 5, 2},
+                 {"blocks-prime-length", 19997, HOP_MOTION_ALL, 5, 1}};
     hop_ctx *ctx = NULL;
     double nu_hz = NAN;
     end_on(NULL, hop_ctx_create(&ctx));
@@ -169,8 +174,8 @@ int main(int argc, char **argv)
         return 1;
     }
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const double ms = time_of(ctx, x, cases[i].frames, cases[i].parts, cases[i].threads,
-                                  &nu_hz);
+        const double ms = time_of(ctx, x, cases[i].frames, cases[i].parts, cases[i].blocks,
+                                  cases[i].threads, &nu_hz);
         printf("%s %.3f %.17g\n", cases[i].name, ms, nu_hz);
     }
     free(x);

@@ -154,7 +154,8 @@ HOP_API hop_status hop_vibration_options_set_block_frames(hop_ctx *ctx,
 
 /**
  * @brief Into how many blocks a run that is kept whole is cut for block errors and the MSD.
- * @param count 2 to 1000; 5 unless set. A block has 16 frames or more, else there are fewer.
+ * @param count 2 to 1000, 5 unless set; 0: no block errors, and the MSD is that of the whole
+ * run. A block has 16 frames or more, else there are fewer.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
  */
 HOP_API hop_status hop_vibration_options_set_blocks(hop_ctx *ctx, hop_vibration_options *options,

@@ -69,21 +69,34 @@ static void distance_steps(const hopi_frames *frames, size_t group, size_t first
     }
 }
 
-/* One component of the velocity; sample 0 has no weight where it is a difference. */
+/*
+ * One component of the velocity minus its mean, which for differences is that of the way
+ * from the first frame to the last; sample 0 has no weight then.
+ */
 static void velocities(const hop_vibration_run *run, size_t group, size_t component,
                        size_t first, size_t n, double *series)
 {
-    hopi_frames_get(&run->frames, group, component, first, n, series);
-    if (run->kind == HOP_COORDINATES_VELOCITY) {
+    const int is_velocity = run->kind == HOP_COORDINATES_VELOCITY;
+    double buffer[HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP], mean[HOPI_GROUP] = {0.0};
+    if (is_velocity) {
+        hopi_frames_get(&run->frames, group, component, first, n, series);
+        hopi_take_mean_off(n, series);
         return;
     }
-    double before[HOPI_GROUP];
-    memcpy(before, series, sizeof before);
-    for (size_t t = 0; t < n; t++) {
-        for (size_t l = 0; l < HOPI_GROUP; l++) {
-            const double now = series[HOPI_GROUP * t + l];
-            series[HOPI_GROUP * t + l] = now - before[l];
-            before[l] = now;
+    hopi_frames_get(&run->frames, group, component, first, 1, before);
+    hopi_frames_get(&run->frames, group, component, first + n - 1, 1, mean);
+    for (size_t l = 0; l < HOPI_GROUP; l++) {
+        mean[l] = (mean[l] - before[l]) / (double)(n - 1);
+    }
+    for (size_t t = 0, part = 0; t < n; t += part) {
+        part = hopi_frames_together(first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
+        const double *u = hopi_frames_view(&run->frames, group, component, first + t, part, buffer);
+        double *to = series + HOPI_GROUP * t;
+        for (size_t i = 0; i < part; i++) {
+            for (size_t l = 0; l < HOPI_GROUP; l++) {
+                to[HOPI_GROUP * i + l] = u[HOPI_GROUP * i + l] - before[l] - mean[l];
+                before[l] = u[HOPI_GROUP * i + l];
+            }
         }
     }
 }
@@ -141,7 +154,6 @@ static void vector_part(const analysis *a, const power_plan *plan, size_t group,
 {
     for (size_t c = 0; c < 3; c++) {
         velocities(a->run, group, c, first, plan->fourier.length, d.series);
-        hopi_take_mean_off(plan->fourier.length, d.series);
         add_power(a, plan, group, 1, d, bands, density);
     }
     quiet(bands);

@@ -17,14 +17,6 @@ size_t hopi_lags_choose(size_t block, size_t lags[HOPI_LAGS])
     return count;
 }
 
-static void position_at(const hopi_frames *frames, size_t group, size_t frame,
-                        double out[3][HOPI_GROUP])
-{
-    for (size_t c = 0; c < 3; c++) {
-        hopi_frames_get(frames, group, c, frame, 1, out[c]);
-    }
-}
-
 void hopi_displacements(const hopi_frames *frames, size_t group, size_t used, size_t first,
                         size_t block, size_t count, const size_t *lags, double *sums)
 {
@@ -33,12 +25,14 @@ void hopi_displacements(const hopi_frames *frames, size_t group, size_t used, si
         const size_t step = origins / HOPI_ORIGINS + (origins % HOPI_ORIGINS != 0);
         double ion2[HOPI_GROUP] = {0.0}, taken = 0.0, all = 0.0;
         for (size_t t = 0; t < origins; t += step) {
-            double from[3][HOPI_GROUP], to[3][HOPI_GROUP];
-            position_at(frames, group, first + t, from);
-            position_at(frames, group, first + t + lags[i], to);
             for (size_t c = 0; c < 3; c++) {
+                double buffers[2][HOPI_GROUP];
+                const double *from =
+                    hopi_frames_view(frames, group, c, first + t, 1, buffers[0]);
+                const double *to =
+                    hopi_frames_view(frames, group, c, first + t + lags[i], 1, buffers[1]);
                 for (size_t l = 0; l < HOPI_GROUP; l++) {
-                    ion2[l] += (to[c][l] - from[c][l]) * (to[c][l] - from[c][l]);
+                    ion2[l] += (to[l] - from[l]) * (to[l] - from[l]);
                 }
             }
             taken += 1.0;

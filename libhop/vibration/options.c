@@ -156,7 +156,7 @@ hop_status hop_vibration_options_set_skip(hop_ctx *ctx, hop_vibration_options *o
 hop_status hop_vibration_options_set_blocks(hop_ctx *ctx, hop_vibration_options *options,
                                             int32_t count)
 {
-    const hop_status status = set_count(ctx, options, "blocks", count, 2, 0, 1000);
+    const hop_status status = set_count(ctx, options, "blocks", count, 2, 1, 1000);
     if (status == HOP_OK) {
         options->set.blocks = count;
     }
