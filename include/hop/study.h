@@ -61,11 +61,11 @@ typedef struct hop_study hop_study;
     X(HOP_REASON_INDUCTIVE, 11, "inductive-high-end", 0,                                  \
       "the impedance is inductive at the highest frequencies: leads") \
     X(HOP_REASON_KRAMERS_KRONIG, 12, "kramers-kronig", 0,                                 \
-      "at least one spectrum violates the Kramers-Kronig relations: it drifted, or the "  \
-      "signal was too large, or the instrument reached a limit")                          \
+      "at least one spectrum violates the Kramers-Kronig relations in the fitted "         \
+      "frequencies: it drifted, the signal was too large, or the instrument at a limit")                          \
     X(HOP_REASON_KRAMERS_KRONIG_MOSTLY, 13, "kramers-kronig-mostly", 1,                   \
-      "most spectra violate the Kramers-Kronig relations: they are no impedances of a "   \
-      "steady sample")                                                                    \
+      "most spectra violate the Kramers-Kronig relations in the fitted frequencies: they " \
+      "are no impedances of a steady sample")                                                                    \
     X(HOP_REASON_RELAXATIONS, 14, "several-relaxations", 0,                               \
       "the relaxation times of at least one impedance have two or more peaks with a "     \
       "fifth of the resistance each")                                                     \
@@ -108,7 +108,8 @@ HOP_API hop_status hop_study_options_set_arc_test(hop_ctx *ctx, hop_study_option
 /**
  * @brief Whether each complex spectrum is tested by the Kramers–Kronig relations; on by default.
  *
- * The default hop_kk_test() of the points in the frequency range of the fit, some 0.1 ms.
+ * The default hop_kk_test() of the points in the frequency range given for the fit, some
+ * 0.1 ms. A point that fails is a reason if the fit's window holds it.
  * @param on 1 or 0. @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
  */
 HOP_API hop_status hop_study_options_set_kk_test(hop_ctx *ctx, hop_study_options *options,

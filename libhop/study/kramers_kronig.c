@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kramers_kronig.h"
 
+#include "kk/handle.h"
 #include "spectrum/handle.h"
+
+static const double two_pi = 6.28318530717958647692;
 
 static int is_left_out(hop_status status)
 {
@@ -22,4 +25,17 @@ hop_status hopi_study_kk(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz, d
     }
     hop_spectrum_destroy(range);
     return is_left_out(status) ? HOP_OK : status;
+}
+
+int hopi_study_violates_kk(const hop_kk *kk, const hop_jpl *fit)
+{
+    /* Half a distance of rounding, for ω was made of f. */
+    const double low = two_pi * hop_jpl_value(fit, HOP_F_MIN) * (1.0 - 1e-12);
+    const double high = two_pi * hop_jpl_value(fit, HOP_F_MAX) * (1.0 + 1e-12);
+    for (size_t i = 0; hop_kk_passes(kk) == 0 && i < kk->count; i++) {
+        if (kk->fails[i] && kk->omega[i] >= low && kk->omega[i] <= high) {
+            return 1;
+        }
+    }
+    return 0;
 }

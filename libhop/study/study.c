@@ -152,7 +152,7 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
             .arc_evidence = entry->arcs.evidence,
             .arc_share = entry->arcs.share,
             .is_inductive = entry->arcs.is_inductive,
-            .violates_kk = hop_kk_passes(entry->kk) == 0,
+            .violates_kk = hopi_study_violates_kk(entry->kk, entry->fit),
             .relaxations = entry->relaxations.count,
             .inductance_share = entry->relaxations.inductance_share,
             .electrode_share = entry->relaxations.electrode_share,
