@@ -46,6 +46,9 @@ static span trimmed(span s)
 static const char *spelling_of(const char *text, size_t length, size_t *eaten)
 {
     for (size_t k = 0; k < sizeof spellings / sizeof *spellings; k++) {
+        if (spellings[k].sign[0] != text[0]) {
+            continue;
+        }
         const size_t bytes = strlen(spellings[k].sign);
         if (bytes <= length && memcmp(text, spellings[k].sign, bytes) == 0) {
             *eaten = bytes;
