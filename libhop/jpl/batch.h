@@ -4,6 +4,8 @@
 
 #include "handle.h"
 #include "kernels.h"
+#include "lanes.h"
+#include "samples.h"
 
 /* Many spectra on one grid, and the caller's arrays for their results. */
 typedef struct hopi_batch {
@@ -18,6 +20,10 @@ typedef struct hopi_batch {
     hop_status *statuses;
     char *memory;             /* of all workers */
     size_t worker_size, block_offset;
+    hopi_lane_grid lane_grid;
+    hopi_jpl_samples grid_samples; /* what all rows have in common */
+    double *lane_block, *lane_work; /* of all workers; NULL where lanes are not used */
+    size_t lane_size;
 } hopi_batch;
 
 #endif

@@ -42,7 +42,7 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
     return flags;
 }
 
-static void fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, hop_jpl *fit)
+void hopi_jpl_fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution, hop_jpl *fit)
 {
     const hopi_jpl_profile *best = &solution->minimum.best;
     const int has_dispersion = best->regime != HOPI_JPL_CONSTANT;
@@ -112,6 +112,6 @@ void hopi_jpl_finish(const hop_spectrum *s, const hopi_jpl_settings *settings, d
     fit->settings = *settings;
     fit->temperature_k = s->temperature_k;
     fit->window = hopi_jpl_no_window;
-    fill(w, &solution, fit);
+    hopi_jpl_fill(w, &solution, fit);
     hopi_jpl_keep_data(w, &solution, fit);
 }

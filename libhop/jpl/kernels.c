@@ -292,7 +292,10 @@ static void slice(const hopi_points *points, double n, const double *g0, double 
                              hopi_sum(hz)};
 }
 
+extern const struct hopi_lane_kernel HOPI_LANE_KERNEL;
+
 const hopi_kernels HOPI_KERNELS = {
+    .lanes = &HOPI_LANE_KERNEL,
     .extremes = extremes,
     .weigh = weigh,
     .scatter = scatter,

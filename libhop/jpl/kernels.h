@@ -54,7 +54,11 @@ typedef struct hopi_slice_sums {
     double h1, h2, z1, z2, hz;
 } hopi_slice_sums;
 
+struct hopi_lane_kernel;
+
 typedef struct hopi_kernels {
+    /* Fits of several spectra at once: lanes.h. */
+    const struct hopi_lane_kernel *lanes;
     /* Smallest and largest of count numbers. */
     void (*extremes)(size_t count, const double *x, double *smallest, double *largest);
     /*

@@ -103,30 +103,36 @@ static double take_residuals(const hopi_jpl_problem *problem, const hopi_jpl_min
                                        is_free ? minimum->columns.g_mean : 0.0, r);
 }
 
+void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
+                       hopi_jpl_solution *solution)
+{
+    const hopi_jpl_profile *best = &solution->minimum.best;
+    const hopi_columns *t = &solution->minimum.columns;
+    solution->f_dispersion = (constant_ssr - solution->rss) * ((double)count - 3.0)
+                             / solution->rss;
+    solution->ln_omega_p = NAN;
+    solution->ln_A_J = NAN;
+    if (best->regime == HOPI_JPL_CONSTANT) {
+        propagate_constant(t->norm1, solution);
+        return;
+    }
+    const double ln_ratio = log(best->plateau / best->amplitude); /* ln(s/A) */
+    find_rank(t, count, solution);
+    if (solution->rank == 3) {
+        propagate(t, ln_omega_ref, ln_ratio, solution);
+    } else {
+        leave_undetermined(solution);
+    }
+    solution->ln_A_J = log(best->amplitude) - best->n * ln_omega_ref;
+    if (best->plateau > 0.0) {
+        solution->ln_omega_p = ln_ratio / best->n + ln_omega_ref;
+    }
+}
+
 hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r)
 {
     hopi_jpl_solution solution = {.minimum = hopi_jpl_search(problem)};
-    const hopi_jpl_profile *best = &solution.minimum.best;
-    const hopi_columns *t = &solution.minimum.columns;
     solution.rss = take_residuals(problem, &solution.minimum, r);
-    solution.f_dispersion = (problem->constant_ssr - solution.rss)
-                            * ((double)problem->count - 3.0) / solution.rss;
-    solution.ln_omega_p = NAN;
-    solution.ln_A_J = NAN;
-    if (best->regime == HOPI_JPL_CONSTANT) {
-        propagate_constant(problem->points.c_sum, &solution);
-        return solution;
-    }
-    const double ln_ratio = log(best->plateau / best->amplitude); /* ln(s/A) */
-    find_rank(t, problem->count, &solution);
-    if (solution.rank == 3) {
-        propagate(t, ln_omega_ref, ln_ratio, &solution);
-    } else {
-        leave_undetermined(&solution);
-    }
-    solution.ln_A_J = log(best->amplitude) - best->n * ln_omega_ref;
-    if (best->plateau > 0.0) {
-        solution.ln_omega_p = ln_ratio / best->n + ln_omega_ref;
-    }
+    hopi_jpl_describe(problem->count, problem->constant_ssr, ln_omega_ref, &solution);
     return solution;
 }

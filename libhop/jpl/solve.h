@@ -41,6 +41,10 @@ int hopi_jpl_search_clear(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum);
 /* Global search; problem must be prepared. Leaves the powers of best.n in problem->g. */
 hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem);
 
+/* Covariance and all else that follows from the minimum and rss of count points. */
+void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
+                       hopi_jpl_solution *solution);
+
 /*
  * Search, residuals and covariance. ln_omega_ref is the mean taken out of ln ω. The
  * residuals go to r, which has points.padded elements and may be the y of the problem.
