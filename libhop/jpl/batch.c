@@ -230,13 +230,13 @@ static int prepare_lanes(hopi_allocator allocator, size_t workers, hopi_batch *b
     for (size_t k = 0; k < n; k++) {
         is_sorted &= b->grid->order[k] == k;
     }
-    b->lane_grid = (hopi_lane_grid){n,
-                                    b->grid->ln_f,
-                                    b->grid->order,
-                                    is_sorted,
-                                    hopi_uniform_step(n, b->grid->ln_f),
-                                    b->settings->n_min,
-                                    b->settings->n_max};
+    b->lane_grid = (hopi_lane_grid){.count = n,
+                                    .L = b->grid->ln_f,
+                                    .order = b->grid->order,
+                                    .is_sorted = is_sorted,
+                                    .n_min = b->settings->n_min,
+                                    .n_max = b->settings->n_max};
+    hopi_lane_grid_prepare(&b->lane_grid);
     b->grid_samples = (hopi_jpl_samples){.f_hz = b->grid->freq_hz,
                                          .L = b->grid->ln_f,
                                          .scale = 1.0,

@@ -35,7 +35,7 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
     flags |= fit->settings.loss != HOP_LOSS_SQUARE ? HOP_FLAG_ROBUST_LOSS : 0;
     flags |= ln_omega_p > w->L[w->count - 1] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
     flags |= ln_omega_p < w->L[0] ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
-    flags |= sqrt(solution->rss / norm) < rounding_residual ? HOP_FLAG_EXACT_FIT : 0;
+    flags |= solution->rss < rounding_residual * rounding_residual * norm ? HOP_FLAG_EXACT_FIT : 0;
     if (minimum->best.regime != HOPI_JPL_CONSTANT && solution->condition > large_condition) {
         flags |= HOP_FLAG_ILL_CONDITIONED;
     }
@@ -57,7 +57,7 @@ void hopi_jpl_fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution,
     fit->f_max_hz = w->f_hz[w->count - 1];
     fit->sigma_dc = best->plateau * w->scale;
     fit->n = has_dispersion ? best->n : NAN;
-    fit->ln_A_J = has_dispersion ? solution->ln_A_J + log(w->scale) : -INFINITY;
+    fit->ln_A_J = has_dispersion ? solution->ln_A_J + w->ln_scale : -INFINITY;
     fit->ln_omega_p = solution->ln_omega_p;
     const double variance = hopi_jpl_unit_variance(fit);
     fit->sigma_dc_variance = solution->plateau_variance * w->scale * w->scale * variance;

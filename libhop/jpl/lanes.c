@@ -5,7 +5,7 @@
 
 #include "math/vector.h"
 
-enum { LANES = HOPI_LANES, NODES = 7, WIDE = 8, FINE_PER_WIDE = 4, FINE = WIDE * FINE_PER_WIDE };
+enum { LANES = HOPI_LANES, WIDE = HOPI_FINE_BINS / HOPI_WIDE_RATIO, NODES = HOPI_LANE_NODES };
 enum { COARSE_STEPS = 2, MAX_STEPS = 5 };
 
 static const double clear_F = 40.0;
@@ -18,18 +18,17 @@ typedef struct block {
     const hopi_lane_grid *grid;
     vector *v, *c, *g; /* y − ȳ, weights, powers: one vector a point */
     vector c_sum, c_inverse, y_mean, constant_ssr;
-    vector L_fine[FINE], v_fine[FINE], c_fine[FINE];
-    vector L_wide[WIDE], v_wide[WIDE], c_wide[WIDE];
-    size_t fine, wide;
+    vector c_fine[HOPI_FINE_BINS], cv_fine[HOPI_FINE_BINS]; /* sums of c and cv in the bins */
+    vector c_wide[WIDE], cv_wide[WIDE];
 } block;
 
 typedef struct sums {
     vector b, b1, b2, a, a1, a2, g_mean;
 } sums;
 
-/* Where each spectrum is: its n, the last step, E″ there, and E‴/E″. */
+/* Where each spectrum is: its n, the last step, E′ and E″ before it, and E‴/E″. */
 typedef struct place {
-    vector n, step, curvature, third;
+    vector n, step, slope, curvature, third;
     mask is_good, is_open; /* may come out clear; still moving */
 } place;
 
@@ -100,57 +99,43 @@ static void centre(block *t)
     t->constant_ssr = ssr;
 }
 
-static inline void take_mean(vector c, vector cv, vector cL, vector *out_c, vector *v, vector *L)
-{
-    const vector inverse = 1.0 / c;
-    *out_c = c;
-    *v = cv * inverse;
-    *L = cL * inverse;
-}
-
-/* Neighbouring points taken together, at most FINE and at most WIDE of them. */
 static void bin(block *t)
 {
-    const size_t count = t->grid->count, size = (count + FINE - 1) / FINE;
-    t->fine = t->wide = 0;
-    for (size_t k = 0; k < count;) {
-        vector wide_c = {0}, wide_cv = {0}, wide_cL = {0};
-        for (int i = 0; i < FINE_PER_WIDE && k < count; i++) {
-            vector c = {0}, cv = {0}, cL = {0};
-            for (const size_t end = k + size < count ? k + size : count; k < end; k++) {
+    const hopi_lane_grid *grid = t->grid;
+    size_t k = 0, at = 0;
+    for (size_t j = 0; j < grid->wide; j++) {
+        vector wide_c = {0}, wide_cv = {0};
+        for (int i = 0; i < HOPI_WIDE_RATIO && k < grid->count; i++, at++) {
+            vector c = {0}, cv = {0};
+            const size_t end = k + grid->fine_size;
+            for (; k < end && k < grid->count; k++) {
                 c += t->c[k];
                 cv += t->c[k] * t->v[k];
-                cL += t->c[k] * t->grid->L[k];
             }
-            const size_t at = t->fine++;
-            take_mean(c, cv, cL, &t->c_fine[at], &t->v_fine[at], &t->L_fine[at]);
+            t->c_fine[at] = c;
+            t->cv_fine[at] = cv;
             wide_c += c;
             wide_cv += cv;
-            wide_cL += cL;
         }
-        const size_t at = t->wide++;
-        take_mean(wide_c, wide_cv, wide_cL, &t->c_wide[at], &t->v_wide[at], &t->L_wide[at]);
+        t->c_wide[j] = wide_c;
+        t->cv_wide[j] = wide_cv;
     }
 }
 
 /* The vertex of the parabola through the best of the nodes n_max/NODES, … n_max. */
 static vector scan(const block *t)
 {
-    const double step = t->grid->n_max / NODES;
-    vector ratio[WIDE], power[WIDE];
-    for (size_t k = 0; k < t->wide; k++) {
-        power[k] = ratio[k] = hopi_exp(t->L_wide[k] * step);
-    }
+    const hopi_lane_grid *grid = t->grid;
     const vector zero = {0};
     vector last = zero, left = zero, best = zero, right = zero, node = hopi_spread(1.0);
     for (int j = 1; j <= NODES; j++) {
+        const double *power = grid->node_power[j - 1];
         vector g1 = zero, g2 = zero, b = zero;
-        for (size_t k = 0; k < t->wide; k++) {
+        for (size_t k = 0; k < grid->wide; k++) {
             const vector cg = t->c_wide[k] * power[k];
             g1 += cg;
             g2 += cg * power[k];
-            b += cg * t->v_wide[k];
-            power[k] *= ratio[k];
+            b += t->cv_wide[k] * power[k];
         }
         const vector a = g2 - g1 * g1 * t->c_inverse;
         const vector E = hopi_choose((b > 0.0) & (a > 0.0), b * b / a, zero);
@@ -163,15 +148,14 @@ static vector scan(const block *t)
     }
     const vector bend = left + right - 2.0 * best;
     const vector shift = hopi_choose(bend < 0.0, 0.5 * (left - right) / bend, zero);
-    const vector n = (node + shift) * step;
-    return hopi_smaller(hopi_larger(n, hopi_spread(t->grid->n_min)),
-                        hopi_spread(t->grid->n_max));
+    const vector n = (node + shift) * (grid->n_max / NODES);
+    return hopi_smaller(hopi_larger(n, hopi_spread(grid->n_min)), hopi_spread(grid->n_max));
 }
 
-/* Adds up for vectors of powers g at L, which is a number or one a spectrum. */
-#define ADD_POINT(g, c, v, L)                                                              \
+/* Adds the powers g at L with weights c and weighted data cv. */
+#define ADD_POINT(g, c, cv, L)                                                             \
     do {                                                                                   \
-        const vector cg = (c) * (g), cgg = cg * (g), dg = cg * (v);                        \
+        const vector cg = (c) * (g), cgg = cg * (g), dg = (cv) * (g);                      \
         g0 += cg;                                                                          \
         g1 += cg * (L);                                                                    \
         g2 += cg * ((L) * (L));                                                            \
@@ -196,32 +180,40 @@ static inline sums centred(const block *t, vector g0, vector g1, vector g2, vect
                   m0};
 }
 
-static sums coarse_sums(const block *t, vector n)
+/* The sums over points at L, with weights c and data v: cv, or v where it is that already. */
+static inline sums sums_of(const block *t, size_t count, const double *L, const vector *c,
+                           const vector *v, const int is_weighted, vector n, double step)
 {
+    const vector ratio = hopi_exp(n * step);
+    vector g = hopi_exp(n * L[0]);
     vector g0 = {0}, g1 = {0}, g2 = {0}, a0 = {0}, a1 = {0}, a2 = {0}, b0 = {0}, b1 = {0},
            b2 = {0};
-    for (size_t k = 0; k < t->fine; k++) {
-        const vector L = t->L_fine[k], g = hopi_exp(L * n);
-        ADD_POINT(g, t->c_fine[k], t->v_fine[k], L);
+    for (size_t k = 0; k < count; k++) {
+        if (step == 0.0) {
+            g = hopi_exp(n * L[k]);
+        }
+        const vector cv = is_weighted ? v[k] : c[k] * v[k];
+        ADD_POINT(g, c[k], cv, L[k]);
+        g *= ratio;
     }
     return centred(t, g0, g1, g2, a0, a1, a2, b0, b1, b2);
 }
 
-static inline sums full_sums(const block *t, vector n, const int is_uniform)
+/* On a log-uniform grid the bins are as well; the last is taken for as long as the others. */
+static sums coarse_sums(const block *t, vector n)
 {
-    const double *L = t->grid->L;
-    const vector ratio = hopi_exp(n * t->grid->step);
-    vector g = hopi_exp(n * L[0]);
-    vector g0 = {0}, g1 = {0}, g2 = {0}, a0 = {0}, a1 = {0}, a2 = {0}, b0 = {0}, b1 = {0},
-           b2 = {0};
-    for (size_t k = 0; k < t->grid->count; k++) {
-        if (!is_uniform) {
-            g = hopi_exp(n * L[k]);
-        }
-        ADD_POINT(g, t->c[k], t->v[k], L[k]);
-        g *= ratio;
-    }
-    return centred(t, g0, g1, g2, a0, a1, a2, b0, b1, b2);
+    const hopi_lane_grid *grid = t->grid;
+    const double step = grid->step * (double)grid->fine_size;
+    return step != 0.0
+               ? sums_of(t, grid->fine, grid->L_fine, t->c_fine, t->cv_fine, 1, n, step)
+               : sums_of(t, grid->fine, grid->L_fine, t->c_fine, t->cv_fine, 1, n, 0.0);
+}
+
+static sums full_sums(const block *t, vector n)
+{
+    const hopi_lane_grid *grid = t->grid;
+    return grid->step != 0.0 ? sums_of(t, grid->count, grid->L, t->c, t->v, 0, n, grid->step)
+                             : sums_of(t, grid->count, grid->L, t->c, t->v, 0, n, 0.0);
 }
 
 /* A step of third order to the maximum of E = b²/a, of the spectra that still move. */
@@ -231,7 +223,13 @@ static void advance(const block *t, const sums *s, double settled, place *p)
     const vector A1 = (s->b1 - A * s->a1) * inverse, inner = 2.0 * s->b1 - A * s->a1;
     const vector slope = A * inner;
     const vector curvature = A1 * inner + A * (2.0 * s->b2 - A1 * s->a1 - A * s->a2);
-    const vector newton = -slope / curvature, correction = 0.5 * p->third * newton;
+    const vector per_curvature = 1.0 / curvature, newton = -slope * per_curvature;
+    /* Of the cubic through E′ and E″ at both ends of the last step, if it was long enough. */
+    const vector chord = (slope - p->slope) / p->step;
+    const vector third = (4.0 * curvature + 2.0 * p->curvature - 6.0 * chord) * per_curvature
+                         / p->step;
+    p->third = hopi_choose(absolute(p->step) > 1e-4, third, p->third);
+    const vector correction = 0.5 * p->third * newton;
     const vector limited = hopi_choose(absolute(correction) < 0.5, correction, hopi_spread(0.0));
     const vector step = newton * (1.0 - limited), n = p->n + step;
     p->is_good &= ~p->is_open
@@ -241,28 +239,27 @@ static void advance(const block *t, const sums *s, double settled, place *p)
     p->is_open &= p->is_good;
     p->n = hopi_choose(p->is_open, n, p->n);
     p->step = hopi_choose(p->is_open, step, p->step);
+    p->slope = hopi_choose(p->is_open, slope, p->slope);
     p->curvature = hopi_choose(p->is_open, curvature, p->curvature);
     p->is_open &= absolute(step) > settled;
 }
 
-static inline void search(block *t, place *p, const int is_uniform)
+/* After a step of 1e-5, and with E‴ within 1e-3 of E″, n is off by 1e-13. */
+static void search(const block *t, place *p)
 {
+    const double settled = 1e-5;
     p->n = scan(t);
-    p->third = hopi_spread(0.0);
+    p->third = p->step = hopi_spread(0.0);
     p->is_open = p->is_good;
     for (int k = 0; k < COARSE_STEPS; k++) {
-        const vector before = p->curvature, step = p->step;
         const sums s = coarse_sums(t, p->n);
         advance(t, &s, 0.0, p);
-        if (k > 0) {
-            const mask moved = absolute(step) > 1e-12;
-            p->third = hopi_choose(moved, (1.0 - before / p->curvature) / step, p->third);
-        }
     }
     p->is_open = p->is_good;
+    p->step = hopi_spread(0.0); /* E″ of the bins is another one */
     for (int k = 0; k < MAX_STEPS && any(p->is_open); k++) {
-        const sums s = full_sums(t, p->n, is_uniform);
-        advance(t, &s, 8e-7, p);
+        const sums s = full_sums(t, p->n);
+        advance(t, &s, settled, p);
     }
     p->is_good &= ~p->is_open;
 }
@@ -271,14 +268,19 @@ typedef struct columns {
     vector g_mean, p_mean, kappa, norm_h, norm_p, along_h, rss;
 } columns;
 
-static inline columns take_columns(const block *t, vector n, const int is_uniform)
+/*
+ * With the columns centred the last digits of n show: a Newton step of 1e-12 or so,
+ * linear in n, corrects it and what changes with it in first order.
+ */
+static columns take_columns(const block *t, place *p)
 {
+    const vector n = p->n;
     const double *L = t->grid->L;
     const size_t count = t->grid->count;
     const vector ratio = hopi_exp(n * t->grid->step);
     vector g = hopi_exp(n * L[0]), g0 = {0}, g1 = {0};
     for (size_t k = 0; k < count; k++) {
-        if (!is_uniform) {
+        if (t->grid->step == 0.0) {
             g = hopi_exp(n * L[k]);
         }
         const vector cg = t->c[k] * g;
@@ -288,25 +290,30 @@ static inline columns take_columns(const block *t, vector n, const int is_unifor
         g *= ratio;
     }
     columns out = {.g_mean = g0 * t->c_inverse, .p_mean = g1 * t->c_inverse};
-    vector hh = {0}, hp = {0}, dh = {0}, pp = {0}, rss = {0};
+    vector hh = {0}, hp = {0}, dh = {0}, dp = {0}, pp = {0}, rss = {0};
     for (size_t k = 0; k < count; k++) {
-        const vector h = t->g[k] - out.g_mean, ch = t->c[k] * h;
+        const vector h = t->g[k] - out.g_mean, q = t->g[k] * L[k] - out.p_mean;
+        const vector ch = t->c[k] * h, d = t->c[k] * t->v[k];
         hh += ch * h;
-        hp += ch * (t->g[k] * L[k] - out.p_mean);
-        dh += ch * t->v[k];
+        hp += ch * q;
+        dh += d * h;
+        dp += d * q;
     }
     const vector inverse = 1.0 / hh, kappa = hp * inverse, A = dh * inverse;
     for (size_t k = 0; k < count; k++) {
         const vector h = t->g[k] - out.g_mean;
-        const vector p = (t->g[k] * L[k] - out.p_mean) - kappa * h, r = t->v[k] - A * h;
-        pp += t->c[k] * p * p;
+        const vector q = (t->g[k] * L[k] - out.p_mean) - kappa * h, r = t->v[k] - A * h;
+        pp += t->c[k] * q * q;
         rss += t->c[k] * r * r;
     }
     out.kappa = kappa;
     out.norm_h = hh;
     out.norm_p = pp;
-    out.along_h = dh;
     out.rss = rss;
+    const vector step = -2.0 * A * (dp - A * hp) / p->curvature;
+    p->n += step;
+    out.along_h = dh + (dp - 2.0 * A * hp) * step;
+    out.g_mean += out.p_mean * step;
     return out;
 }
 
@@ -338,14 +345,8 @@ static void fit(const hopi_lane_grid *grid, const double *const *rows, const dou
     place p = {.is_good = load(&t, rows, sd, is_unit)};
     centre(&t);
     bin(&t);
-    columns w;
-    if (grid->step != 0.0) {
-        search(&t, &p, 1);
-        w = take_columns(&t, p.n, 1);
-    } else {
-        search(&t, &p, 0);
-        w = take_columns(&t, p.n, 0);
-    }
+    search(&t, &p);
+    const columns w = take_columns(&t, &p);
     write_out(&t, &p, &w, out);
 }
 

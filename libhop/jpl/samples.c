@@ -154,6 +154,7 @@ static hop_status check_points(hop_ctx *ctx, const raw *data, hopi_jpl_samples *
     int exponent;
     frexp(fmax(largest, -smallest), &exponent);
     w->scale = ldexp(1.0, exponent);
+    w->ln_scale = exponent * log(2.0);
     return HOP_OK;
 }
 

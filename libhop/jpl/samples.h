@@ -12,7 +12,7 @@ typedef struct hopi_jpl_samples {
     const double *f_hz;      /* may be those of the spectrum */
     double *L, *y, *c;
     hopi_jpl_problem problem; /* in units of `scale`, frequencies relative to a mean */
-    double scale, ln_omega_ref;
+    double scale, ln_scale, ln_omega_ref;
     size_t count, excluded;
 } hopi_jpl_samples;
 

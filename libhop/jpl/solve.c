@@ -7,33 +7,34 @@
 /* 1-norm condition of the upper triangular factor with its columns scaled to unit length. */
 static double condition_of(const hopi_columns *t, double column_g, double column_p)
 {
-    const double r12 = t->g_mean * sqrt(t->norm1) / column_g;
-    const double r22 = sqrt(t->norm_h) / column_g;
-    const double r13 = t->p_mean * sqrt(t->norm1) / column_p;
-    const double r23 = t->kappa * sqrt(t->norm_h) / column_p;
-    const double r33 = sqrt(t->norm_p) / column_p;
+    const double root1 = sqrt(t->norm1), root_h = sqrt(t->norm_h), root_p = sqrt(t->norm_p);
+    const double per_g = 1.0 / column_g, per_p = 1.0 / column_p;
+    const double r12 = t->g_mean * root1 * per_g, r22 = root_h * per_g;
+    const double r13 = t->p_mean * root1 * per_p, r23 = t->kappa * root_h * per_p;
+    const double r33 = root_p * per_p;
+    const double i22 = 1.0 / r22, i33 = 1.0 / r33, i12 = -r12 * i22;
+    const double i13 = (r12 * r23 * i22 - r13) * i33, i23 = -r23 * i22 * i33;
     const double norm = fmax(1.0, fmax(fabs(r12) + r22, fabs(r13) + fabs(r23) + r33));
-    const double i12 = -r12 / r22, i22 = 1.0 / r22;
-    const double i13 = (r12 * r23 / r22 - r13) / r33, i23 = -r23 / (r22 * r33), i33 = 1.0 / r33;
     const double inverse = fmax(1.0, fmax(fabs(i12) + i22, fabs(i13) + fabs(i23) + i33));
     return norm * inverse;
 }
 
 static void find_rank(const hopi_columns *t, size_t count, hopi_jpl_solution *solution)
 {
-    const double column_g = sqrt(t->norm_h + t->norm1 * t->g_mean * t->g_mean);
-    const double column_p = sqrt(t->norm_p + t->kappa * t->kappa * t->norm_h
-                                 + t->norm1 * t->p_mean * t->p_mean);
+    const double column_g = t->norm_h + t->norm1 * t->g_mean * t->g_mean;
+    const double column_p = t->norm_p + t->kappa * t->kappa * t->norm_h
+                            + t->norm1 * t->p_mean * t->p_mean;
     const double negligible = DBL_EPSILON * (double)count;
-    solution->rank = 1 + (sqrt(t->norm_h) > negligible * column_g)
-                     + (sqrt(t->norm_p) > negligible * column_p);
-    solution->condition = solution->rank == 3 ? condition_of(t, column_g, column_p) : INFINITY;
+    solution->rank = 1 + (t->norm_h > negligible * negligible * column_g)
+                     + (t->norm_p > negligible * negligible * column_p);
+    solution->condition = solution->rank == 3
+                              ? condition_of(t, sqrt(column_g), sqrt(column_p))
+                              : INFINITY;
 }
 
-static double squared_length(const double row[3], const double variance[3])
+static double product(const double a[3], const double b[3], const double variance[3])
 {
-    return row[0] * row[0] * variance[0] + row[1] * row[1] * variance[1]
-           + row[2] * row[2] * variance[2];
+    return a[0] * b[0] * variance[0] + a[1] * b[1] * variance[1] + a[2] * b[2] * variance[2];
 }
 
 /*
@@ -44,28 +45,26 @@ static void propagate(const hopi_columns *t, double ln_omega_ref, double ln_rati
                       hopi_jpl_solution *solution)
 {
     const hopi_jpl_profile *best = &solution->minimum.best;
-    const double n = best->n, s = best->plateau, A = best->amplitude;
+    const double per_n = 1.0 / best->n, per_s = 1.0 / best->plateau, per_A = 1.0 / best->amplitude;
     const double variance[3] = {1.0 / t->norm1, 1.0 / t->norm_h, 1.0 / t->norm_p};
-    const double row_n[3] = {0.0, 0.0, 1.0 / A};
-    const double row_A[3] = {0.0, 1.0, -t->kappa};
     const double row_s[3] = {1.0, -t->g_mean, t->g_mean * t->kappa - t->p_mean};
-    double row_ln_A_J[3], rows[3][3];
+    const double row_ln_A[3] = {0.0, per_A, -t->kappa * per_A};
+    const double row_ln_A_J[3] = {0.0, per_A, (-t->kappa - ln_omega_ref) * per_A};
+    double rows[3][3];
     for (int j = 0; j < 3; j++) {
-        row_ln_A_J[j] = row_A[j] / A - ln_omega_ref * row_n[j];
-        rows[0][j] = row_s[j] / s;
-        rows[1][j] = (row_s[j] / s - row_A[j] / A - ln_ratio / n * row_n[j]) / n;
-        rows[2][j] = row_n[j];
+        rows[0][j] = row_s[j] * per_s;
+        rows[1][j] = (rows[0][j] - row_ln_A[j]) * per_n;
+        rows[2][j] = 0.0;
     }
-    solution->plateau_variance = squared_length(row_s, variance);
-    solution->ln_A_J_variance = squared_length(row_ln_A_J, variance);
+    rows[1][2] -= ln_ratio * per_n * per_n * per_A;
+    rows[2][2] = per_A;
+    solution->plateau_variance = product(row_s, row_s, variance);
+    solution->ln_A_J_variance = product(row_ln_A_J, row_ln_A_J, variance);
     for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-            double sum = 0.0;
-            for (int k = 0; k < 3; k++) {
-                sum += rows[i][k] * rows[j][k] * variance[k];
-            }
-            const int is_defined = s > 0.0 || (i == 2 && j == 2);
-            solution->covariance[i][j] = is_defined ? sum : NAN;
+        for (int j = 0; j <= i; j++) {
+            const int is_defined = best->plateau > 0.0 || (i == 2 && j == 2);
+            const double covariance = is_defined ? product(rows[i], rows[j], variance) : NAN;
+            solution->covariance[i][j] = solution->covariance[j][i] = covariance;
         }
     }
 }
