@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "columns.h"
 #include "lines.h"
 #include "meter.h"
 
@@ -11,8 +12,8 @@ static const char delimiters[] = ",;\t ";
 
 static hop_status take_hioki_line(hopi_meter *meter, const hopi_line *line);
 
-static const hopi_meter_table plain_table = {delimiters, NULL, NULL, NULL};
-static const hopi_meter_table hioki_table = {delimiters, take_hioki_line, NULL, NULL};
+static const hopi_meter_table plain_table = {delimiters, 1, NULL, NULL, NULL};
+static const hopi_meter_table hioki_table = {delimiters, 0, take_hioki_line, NULL, NULL};
 
 /* Below the generic table, which knows more about a table of parts. */
 enum { LCR_CONFIDENCE = HOPI_TABLE - 15 };
@@ -72,7 +73,7 @@ static hop_status take_hioki_line(hopi_meter *meter, const hopi_line *line)
                                           fields[1].length);
         }
     }
-    return hopi_file_ignore(ctx, meter->file, "line %zu: a setting", line->number);
+    return hopi_ignore_line(ctx, meter->file, line);
 }
 
 static hop_status read_hioki(hopi_source *source, hop_file *file)

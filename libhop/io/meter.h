@@ -52,6 +52,7 @@ hop_status hopi_meter_fail(const hopi_meter *meter);
 /* What is special about a table of one header. */
 typedef struct hopi_meter_table {
     const char *delimiters; /* that may part its columns, the likeliest first */
+    int sign_is_open;       /* Z″ without a minus may be −Z″ all the same: the data decide */
     /* Takes a line before the names, which may be blank; NULL: such lines are ignored. */
     hop_status (*take_line)(hopi_meter *meter, const hopi_line *line);
     /* Changes what is known of the columns, before the pair is chosen; may be NULL. */

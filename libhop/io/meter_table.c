@@ -64,6 +64,12 @@ static hop_status begin(hopi_meter *meter, const hopi_line *line, char delimiter
     parse(meter, line, delimiter, table);
     meter->mark = meter->source->options ? meter->source->options->mark : '\0';
     const hop_status status = hopi_meter_begin(meter, NULL);
+    const int is_part =
+        meter->pair->second == HOPI_TRACE_Z_IM || meter->pair->second == HOPI_TRACE_Y_IM;
+    if (status == HOP_OK && table->sign_is_open && is_part) {
+        hopi_file_group(meter->file)->has_explicit_sign =
+            meter->columns[meter->second].factor < 0.0;
+    }
     return status || !table->tell ? status : table->tell(meter);
 }
 

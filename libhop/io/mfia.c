@@ -239,10 +239,6 @@ static hop_status read_lines(labone *l, hopi_content *content)
         if (hopi_is_blank_line(&line)) {
             continue;
         }
-        if (content->is_cut) {
-            /* LabOne ends every line; without its end the last value may be half a number. */
-            l->file->flags |= HOP_READ_TRUNCATED;
-        }
         const hop_status status = take_field_line(l, &line);
         if (status) {
             return status;

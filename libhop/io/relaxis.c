@@ -10,7 +10,7 @@
  * rhd instruments RelaxIS, exported as text. There is no public description:
  * what is assumed is a line that names RelaxIS and a table with names and units.
  */
-static const hopi_meter_table relaxis_table = {"\t;, ", NULL, NULL, NULL};
+static const hopi_meter_table relaxis_table = {"\t;, ", 1, NULL, NULL, NULL};
 
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {

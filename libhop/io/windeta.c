@@ -48,7 +48,7 @@ static hop_status tell(hopi_meter *meter)
     return status;
 }
 
-static const hopi_meter_table windeta_table = {"\t", take_line, adapt, tell};
+static const hopi_meter_table windeta_table = {"\t", 0, take_line, adapt, tell};
 
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {

@@ -14,7 +14,7 @@
  */
 static hop_status take_line(hopi_meter *meter, const hopi_line *line);
 
-static const hopi_meter_table thales_table = {"\t,; ", take_line, NULL, NULL};
+static const hopi_meter_table thales_table = {"\t,; ", 0, take_line, NULL, NULL};
 
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
 #include "reading.h"
 
 static hop_ctx *ctx;
@@ -116,7 +118,7 @@ START_TEST(test_read_memory_hioki_quoted_table_with_settings_is_understood)
     hopt_get_points(ctx, file, 0, HOP_IMPEDANCE, &p);
     hopt_assert_relative(p.re[0], 100.0, 1e-15);
     hopt_assert_relative(p.im[1], -50.0, 1e-15);
-    ck_assert(hopt_ignores(file, "line 4: a setting"));
+    ck_assert(hopt_ignores(file, "line 4: '\"SPEED\",\"SLOW2\"'"));
     ck_assert(hopt_ignores(file, "column 1 'No.'"));
     hop_file_destroy(file);
 }
@@ -133,6 +135,25 @@ START_TEST(test_read_memory_relaxis_export_is_understood)
     hopt_get_points(ctx, file, 0, HOP_IMPEDANCE, &p);
     ck_assert(p.f[0] == 100.0 && p.re[0] == 20.0 && p.im[0] == -8.0);
     hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_relaxis_sign_without_a_minus_is_decided_by_the_data)
+{
+    static const char *const names[] = {"Z''", "-Z''"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[160];
+        hopt_points p;
+        snprintf(text, sizeof text,
+                 "RelaxIS\nFrequency/Hz\tZ'/Ohm\t%s/Ohm\n"
+                 "1e5\t10\t2\n1e4\t20\t8\n1e3\t30\t8\n1e2\t38\t2\n",
+                 names[i]);
+        hop_file *file = hopt_read_text(ctx, "a.txt", text);
+        hopt_get_points(ctx, file, 0, HOP_IMPEDANCE, &p);
+        ck_assert(p.im[0] == -2.0 && p.im[1] == -8.0);
+        ck_assert_int_eq((hop_file_flags(file) & HOP_READ_SIGN_DECIDED) != 0, i == 0);
+        hop_file_destroy(file);
+    }
 }
 END_TEST
 
@@ -197,6 +218,7 @@ int main(void)
     tcase_add_test(tcase, test_read_memory_lcr_delimiter_and_decimal_mark_can_be_given);
     tcase_add_test(tcase, test_read_memory_hioki_quoted_table_with_settings_is_understood);
     tcase_add_test(tcase, test_read_memory_relaxis_export_is_understood);
+    tcase_add_test(tcase, test_read_memory_relaxis_sign_without_a_minus_is_decided_by_the_data);
     tcase_add_test(tcase, test_read_memory_thales_ascii_facts_and_polar_form_are_understood);
     tcase_add_test(tcase, test_read_memory_meter_table_short_line_is_error_unless_it_is_cut_off);
     tcase_add_test(tcase, test_read_memory_meter_table_two_decimal_marks_are_an_error);
