@@ -115,7 +115,10 @@ HOP_API hop_status hop_series_add_limit(hop_ctx *ctx, hop_series *series, double
  * The temperature is that of the fitted spectrum. Where the window was found from
  * the data (HOP_WINDOW_AUTO) the systematic covariance is added. The covariance between
  * ln σ_dc and ln f_p is known for HOP_EXTRACTOR_FIT; for
- * HOP_EXTRACTOR_CROSSING it follows from f_p being read off at 2σ_dc.
+ * HOP_EXTRACTOR_CROSSING it follows from f_p being read off at 2σ_dc; for
+ * HOP_EXTRACTOR_MODULUS_PEAK it is zero, as the level of the data does not move their
+ * maximum. The extractors of models have both numbers and their covariance from the model,
+ * which is fitted in no window: so the two lines are of one process.
  * @return as hop_series_add(), and HOP_ERR_MISSING_DATA (no temperature, or no σ_dc).
  * @since 0.1
  */

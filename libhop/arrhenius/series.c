@@ -157,9 +157,11 @@ static double error_growth(double below, double above, double standard_error)
 static void total_covariance(const hop_jpl *fit, const hop_hopping *hopping, double out[4])
 {
     const int is_fit = hopping->extractor == HOP_EXTRACTOR_FIT;
+    const int has_own_sigma = hopi_hopping_is_of_model(hopping);
     for (int i = 0; i < 2; i++) {
         for (int j = 0; j < 2; j++) {
-            const double systematic = is_fit || i + j == 0 ? fit->window.covariance[i][j] : NAN;
+            const int is_in_window = is_fit || (i + j == 0 && !has_own_sigma);
+            const double systematic = is_in_window ? fit->window.covariance[i][j] : NAN;
             out[2 * i + j] = hopping->covariance[i][j]
                              + (isfinite(systematic) ? systematic : 0.0);
         }
@@ -174,7 +176,7 @@ static hop_status add_number(hop_ctx *ctx, hop_series *series, const hop_jpl *fi
     const double one_deviation = 0.6826894921370859;
     double lower, upper;
     const hop_status status = hop_series_add(ctx, series, fit->temperature_k,
-                                             log(fit->sigma_dc), hopping->estimate.ln_f,
+                                             hopping->ln_sigma_dc, hopping->estimate.ln_f,
                                              covariance);
     if (status == HOP_OK && hopping->extractor == HOP_EXTRACTOR_FIT
         && hop_jpl_interval(fit, HOP_LN_OMEGA_P, one_deviation, HOP_INTERVAL_PROFILE, &lower,
@@ -218,10 +220,11 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
     if (isnan(fit->temperature_k)) {
         return hopi_fail(ctx, HOP_ERR_MISSING_DATA, "the temperature of the spectrum is not known");
     }
-    if (fit->sigma_dc <= 0.0) {
-        return hopi_fail(ctx, HOP_ERR_MISSING_DATA,
-                         "the fit at %g K has no plateau, so it gives no sigma_dc",
-                         fit->temperature_k);
+    if (isnan(hopping->ln_sigma_dc)) {
+        return hopi_fail(ctx, HOP_ERR_MISSING_DATA, "the %s at %g K has no %s, so it gives no sigma_dc",
+                         hopi_hopping_is_of_model(hopping) ? "model" : "fit",
+                         fit->temperature_k,
+                         hopi_hopping_is_of_model(hopping) ? "known parameters" : "plateau");
     }
     const hopi_hopping_estimate *estimate = &hopping->estimate;
     double covariance[4];
@@ -229,7 +232,7 @@ hop_status hop_series_add_fit(hop_ctx *ctx, hop_series *series, const hop_jpl *f
     const hop_status status = hopi_state_is_number(estimate->state)
                                   ? add_number(ctx, series, fit, hopping, covariance)
                                   : hop_series_add_limit(ctx, series, fit->temperature_k,
-                                                         log(fit->sigma_dc), covariance[0],
+                                                         hopping->ln_sigma_dc, covariance[0],
                                                          estimate->state, estimate->ln_f);
     return status == HOP_OK ? keep_likelihood(ctx, series, hopping) : status;
 }

@@ -5,8 +5,8 @@
 
 #include <hop/quantity.h>
 
-/* A 95 % interval of three decades or more is no measurement: docs/validation-limits.md. */
-static const double widest_interval = 3.0 * 2.302585092994046;
+/* Three decades: docs/validation-limits.md. */
+const double hopi_hopping_widest_interval = 3.0 * 2.302585092994046;
 
 static hopi_hopping_estimate limit(int32_t state, double ln_f)
 {
@@ -19,7 +19,7 @@ hopi_hopping_estimate hopi_hopping_from_fit(const hopi_hopping_fit *fit)
     if (is_known && !isfinite(fit->standard_error)) {
         return limit(HOP_STATE_NONE, NAN);
     }
-    if (is_known && fit->upper - fit->lower < widest_interval) {
+    if (is_known && fit->upper - fit->lower < hopi_hopping_widest_interval) {
         const int is_inside = fit->ln_f_p >= fit->ln_f_min && fit->ln_f_p <= fit->ln_f_max;
         return (hopi_hopping_estimate){
             .state = is_inside ? HOP_STATE_MEASURED : HOP_STATE_EXTRAPOLATED,

@@ -22,6 +22,9 @@ typedef struct hopi_hopping_fit {
     int has_dispersion;
 } hopi_hopping_fit;
 
+/* An estimate whose 95 % interval spans this much of ln f or more is no measurement. */
+extern const double hopi_hopping_widest_interval;
+
 /*
  * ω_p = (σ_dc/A_J)^(1/n), eq. 3: a number where the data bound it to both sides,
  * else a limit, which must lie inside the window.

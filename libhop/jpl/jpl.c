@@ -40,6 +40,7 @@ static hop_status fit_in_window(hop_ctx *ctx, const hop_spectrum *s,
         status = fit_points(ctx, s, &chosen, out);
     }
     if (status == HOP_OK) {
+        (*out)->settings = *settings;
         (*out)->window = window;
         (*out)->flags |= hopi_jpl_window_flags(*out);
     }

@@ -48,6 +48,10 @@ typedef struct hopi_estimate {
 
 hopi_estimate hopi_model_estimate(const hop_model *model, int32_t key);
 
+/* aᵀ C b over the entries that count; the NaN of a parameter at a bound stays out of the rest. */
+double hopi_model_covariance_of(const hop_model *model, const hopi_estimate *a,
+                                const hopi_estimate *b);
+
 /* The key of parameter i of a shape. */
 int32_t hopi_model_key_of(const hopi_shape *shape, size_t i);
 

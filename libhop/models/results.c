@@ -106,8 +106,8 @@ double hop_model_value(const hop_model *model, int32_t key)
     return model->flags & HOP_FLAG_RANK_DEFICIENT ? NAN : value_of(&e, key);
 }
 
-/* aᵀ C b over the entries that count; the NaN of a parameter at a bound stays out of the rest. */
-static double covariance_of(const hop_model *m, const hopi_estimate *a, const hopi_estimate *b)
+double hopi_model_covariance_of(const hop_model *m, const hopi_estimate *a,
+                                const hopi_estimate *b)
 {
     const size_t n = m->shape.count;
     double sum = 0.0;
@@ -130,7 +130,7 @@ double hop_model_standard_error(const hop_model *model, int32_t key)
     if (!e.exists) {
         return NAN;
     }
-    const double error = sqrt(covariance_of(model, &e, &e));
+    const double error = sqrt(hopi_model_covariance_of(model, &e, &e));
     return e.is_logarithm && !is_ln(key) ? error * value_of(&e, key) : error;
 }
 
@@ -159,7 +159,7 @@ hop_status hop_model_interval(const hop_model *model, int32_t key, double level,
         *lower = enters_linearly(key) && low < 0.0 ? 0.0 : low;
         *upper = value + half_width;
     } else {
-        const double factor = exp(quantile * sqrt(covariance_of(model, &e, &e)));
+        const double factor = exp(quantile * sqrt(hopi_model_covariance_of(model, &e, &e)));
         *lower = value / factor;
         *upper = value * factor;
     }
@@ -185,7 +185,7 @@ hop_status hop_model_covariance(const hop_model *model, double *out, size_t capa
     }
     for (size_t i = 0; out && i < n; i++) {
         for (size_t j = 0; j < n; j++) {
-            out[i * n + j] = covariance_of(model, &estimates[i], &estimates[j]);
+            out[i * n + j] = hopi_model_covariance_of(model, &estimates[i], &estimates[j]);
         }
     }
     return HOP_OK;

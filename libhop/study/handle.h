@@ -7,6 +7,7 @@
 #include "arcs.h"
 #include "arrhenius/handle.h"
 #include "base/context.h"
+#include "hopping/handle.h"
 #include "jpl/handle.h"
 #include "relaxations.h"
 #include "transport/handle.h"

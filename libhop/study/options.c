@@ -41,14 +41,11 @@ hop_status hop_study_options_set_extractor(hop_ctx *ctx, hop_study_options *opti
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (extractor != HOP_EXTRACTOR_FIT && extractor != HOP_EXTRACTOR_CROSSING) {
-        return hopi_fail(ctx, HOP_ERR_INVALID_ARGUMENT,
-                         "extractor %d: expected HOP_EXTRACTOR_FIT (1) or "
-                         "HOP_EXTRACTOR_CROSSING (2)",
-                         (int)extractor);
+    const hop_status status = hopi_check_extractor(ctx, extractor);
+    if (status == HOP_OK) {
+        options->extractor = extractor;
     }
-    options->extractor = extractor;
-    return HOP_OK;
+    return status;
 }
 
 hop_status hop_study_options_set_arrhenius(hop_ctx *ctx, hop_study_options *options,

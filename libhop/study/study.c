@@ -74,9 +74,9 @@ static hop_status analyze_spectra(hop_ctx *ctx, const hop_spectrum *const *spect
 }
 
 /* Spectra without a plateau, or with undetermined parameters, have no σ_dc with an error. */
-static int has_conductivity(const hop_jpl *fit)
+static int has_conductivity(const hop_hopping *hopping)
 {
-    return fit->sigma_dc > 0.0 && isfinite(fit->covariance[0][0]);
+    return isfinite(hopping->ln_sigma_dc) && isfinite(hopping->covariance[0][0]);
 }
 
 static hop_status make_series(hop_ctx *ctx, const hop_study *study,
@@ -90,7 +90,7 @@ static hop_status make_series(hop_ctx *ctx, const hop_study *study,
     }
     for (size_t i = 0; i < study->count && status == HOP_OK; i++) {
         const hopi_study_entry *entry = &study->entries[i];
-        if (has_conductivity(entry->fit)) {
+        if (has_conductivity(entry->hopping)) {
             status = hop_series_add_fit(ctx, series, entry->fit, entry->hopping);
             if (status != HOP_OK) {
                 hopi_fail_prefix(ctx, "spectrum %zu: ", i + 1);
@@ -145,7 +145,7 @@ static hop_status judge(hop_ctx *ctx, hop_study *study)
         points[i] = (hopi_verdict_point){
             .n = entry->fit->n,
             .n_error = hop_jpl_standard_error(entry->fit, HOP_N),
-            .has_plateau = has_conductivity(entry->fit)
+            .has_plateau = has_conductivity(entry->hopping)
                            && hop_hopping_state(entry->hopping) != HOP_STATE_UPPER_LIMIT,
             .has_rate = hopi_state_is_number(hop_hopping_state(entry->hopping)),
             .flags = hop_jpl_flags(entry->fit),

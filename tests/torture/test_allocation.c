@@ -169,7 +169,7 @@ static hop_status fit_and_extract(hop_ctx *ctx, const double *y)
         fit = POISON;
         CALL(status, hop_jpl_fit(ctx, s, NULL, &fit), fit);
     }
-    for (int32_t e = HOP_EXTRACTOR_FIT; e <= HOP_EXTRACTOR_CROSSING && status == HOP_OK; e++) {
+    for (int32_t e = HOP_EXTRACTOR_FIT; e <= HOP_EXTRACTOR_CELL && status == HOP_OK; e++) {
         hop_hopping *h = POISON;
         CALL(status, hop_hopping_extract(ctx, fit, s, e, &h), h);
         hop_hopping_destroy(h);
@@ -204,6 +204,11 @@ static hop_status run_models(hop_ctx *ctx)
             ck_assert_int_eq(hop_model_options_set_starts(ctx, options, 2), HOP_OK);
             hop_model *model = POISON;
             CALL(status, hop_model_fit(ctx, s, options, &model), model);
+            if (status == HOP_OK && kind == HOP_MODEL_COMPLEX_JPL) {
+                hop_hopping *h = POISON;
+                CALL(status, hop_hopping_from_model(ctx, model, HOP_EXTRACTOR_CELL, &h), h);
+                hop_hopping_destroy(h);
+            }
             hop_model_destroy(model);
         }
         hop_model_options_destroy(options);

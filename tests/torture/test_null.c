@@ -178,6 +178,7 @@ START_TEST(test_hopping_calls_refuse_null)
     REFUSES_NULL(hop_hopping_extract(ctx, fit, spectrum, by_fit, NULL));
     REFUSES_NULL_AND_CLEARS(hop_hopping_extract(ctx, NULL, spectrum, by_fit, &h), h);
     REFUSES_NULL_AND_CLEARS(hop_hopping_extract(ctx, fit, NULL, by_fit, &h), h);
+    REFUSES_NULL_AND_CLEARS(hop_hopping_from_model(ctx, NULL, HOP_EXTRACTOR_RBM, &h), h);
     REFUSES_NULL(hop_hopping_interval(NULL, HOP_F_P, 0.9, &a, &b));
     REFUSES_NULL(hop_hopping_interval(hopping, HOP_F_P, 0.9, NULL, &b));
     REFUSES_NULL(hop_hopping_interval(hopping, HOP_F_P, 0.9, &a, NULL));

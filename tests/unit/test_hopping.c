@@ -304,10 +304,10 @@ START_TEST(test_extract_unknown_extractor_is_error)
 {
     extract(0.0, INFINITY, HOP_EXTRACTOR_FIT);
     hop_hopping *other = h;
-    ck_assert_int_eq(hop_hopping_extract(ctx, fit, s, 3, &other), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_hopping_extract(ctx, fit, s, 8, &other), HOP_ERR_INVALID_ARGUMENT);
     ck_assert_ptr_null(other);
-    ck_assert_str_eq(hop_ctx_error(ctx), "extractor 3: expected HOP_EXTRACTOR_FIT (1) or "
-                                         "HOP_EXTRACTOR_CROSSING (2)");
+    ck_assert_str_eq(hop_ctx_error(ctx), "extractor 8: expected HOP_EXTRACTOR_FIT (1) to "
+                                         "HOP_EXTRACTOR_CELL_GB (7)");
 }
 END_TEST
 

@@ -295,8 +295,8 @@ START_TEST(test_set_extractor_unknown_is_error)
     hop_study_options *options = NULL;
     ck_assert_int_eq(hop_study_options_create(ctx, &options), HOP_OK);
     ck_assert_int_eq(hop_study_options_set_extractor(ctx, options, 0), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_str_eq(hop_ctx_error(ctx), "extractor 0: expected HOP_EXTRACTOR_FIT (1) or "
-                                         "HOP_EXTRACTOR_CROSSING (2)");
+    ck_assert_str_eq(hop_ctx_error(ctx), "extractor 0: expected HOP_EXTRACTOR_FIT (1) to "
+                                         "HOP_EXTRACTOR_CELL_GB (7)");
     hop_study_options_destroy(options);
 }
 END_TEST
