@@ -61,6 +61,54 @@ private:
     using handle::handle;
 };
 
+/** All spectra of a sample at once, with σ_dc and f_p on Arrhenius lines. */
+class global : public detail::handle<hop_global, hop_global_destroy>
+{
+public:
+    /** @p exponent: one of the HOP_EXPONENT_ constants. */
+    global(context &ctx, const std::vector<spectrum> &spectra, std::int32_t exponent)
+        : handle(of_spectra(ctx, spectra, nullptr, exponent))
+    {}
+    global(context &ctx, const std::vector<spectrum> &spectra, const jpl_options &options,
+           std::int32_t exponent)
+        : handle(of_spectra(ctx, spectra, options.get(), exponent))
+    {}
+    double value(std::int32_t key) const noexcept { return hop_global_value(get(), key); }
+    double standard_error(std::int32_t key) const noexcept
+    {
+        return hop_global_standard_error(get(), key);
+    }
+    /** 4 × 4, row-major, of (E_a, ln σ₀, E_m, ln f_e). */
+    std::vector<double> covariance() const
+    {
+        std::vector<double> out(16);
+        detail::check(hop_global_covariance(get(), out.data()));
+        return out;
+    }
+    std::size_t size() const noexcept { return hop_global_count(get()); }
+    /** Of spectrum @p i on the lines. */
+    double value(std::size_t i, std::int32_t key) const noexcept
+    {
+        return hop_global_spectrum_value(get(), i, key);
+    }
+    double standard_error(std::size_t i, std::int32_t key) const noexcept
+    {
+        return hop_global_spectrum_standard_error(get(), i, key);
+    }
+    std::uint32_t flags() const noexcept { return hop_global_flags(get()); }
+
+private:
+    static hop_global *of_spectra(context &ctx, const std::vector<spectrum> &spectra,
+                                  const hop_jpl_options *options, std::int32_t exponent)
+    {
+        std::vector<const hop_spectrum *> handles;
+        for (const spectrum &s : spectra) {
+            handles.push_back(s.get());
+        }
+        return make(ctx, hop_global_fit, handles.size(), handles.data(), options, exponent);
+    }
+};
+
 /** A straight line across samples, with errors in both axes (Meyer–Neldel rule). */
 class compensation : public detail::handle<hop_compensation, hop_compensation_destroy>
 {

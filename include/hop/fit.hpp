@@ -137,31 +137,6 @@ public:
     std::uint32_t flags() const noexcept { return hop_bootstrap_flags(get()); }
 };
 
-/** The hopping frequency of a fitted spectrum. */
-class hopping : public detail::handle<hop_hopping, hop_hopping_destroy>
-{
-public:
-    using handle::handle;
-    hopping(context &ctx, const jpl &fit, const spectrum &s,
-            std::int32_t extractor = HOP_EXTRACTOR_FIT)
-        : handle(make(ctx, hop_hopping_extract, fit.get(), s.get(), extractor))
-    {}
-    double value(std::int32_t key) const noexcept { return hop_hopping_value(get(), key); }
-    double standard_error(std::int32_t key) const noexcept
-    {
-        return hop_hopping_standard_error(get(), key);
-    }
-    hop::interval interval(std::int32_t key, double level = 0.95) const
-    {
-        hop::interval out;
-        detail::check(hop_hopping_interval(get(), key, level, &out.lower, &out.upper));
-        return out;
-    }
-    std::int32_t state() const noexcept { return hop_hopping_state(get()); }
-    std::int32_t extractor() const noexcept { return hop_hopping_extractor(get()); }
-    std::uint32_t flags() const noexcept { return hop_hopping_flags(get()); }
-};
-
 class model_options : public detail::handle<hop_model_options, hop_model_options_destroy>
 {
 public:
@@ -246,6 +221,35 @@ public:
                                          out.re.data(), is_complex ? out.im.data() : nullptr));
         return out;
     }
+};
+
+/** The hopping frequency of a fitted spectrum. */
+class hopping : public detail::handle<hop_hopping, hop_hopping_destroy>
+{
+public:
+    using handle::handle;
+    hopping(context &ctx, const jpl &fit, const spectrum &s,
+            std::int32_t extractor = HOP_EXTRACTOR_FIT)
+        : handle(make(ctx, hop_hopping_extract, fit.get(), s.get(), extractor))
+    {}
+    /** Of a model, by one of the extractors that belong to it. */
+    hopping(context &ctx, const model &m, std::int32_t extractor)
+        : handle(make(ctx, hop_hopping_from_model, m.get(), extractor))
+    {}
+    double value(std::int32_t key) const noexcept { return hop_hopping_value(get(), key); }
+    double standard_error(std::int32_t key) const noexcept
+    {
+        return hop_hopping_standard_error(get(), key);
+    }
+    hop::interval interval(std::int32_t key, double level = 0.95) const
+    {
+        hop::interval out;
+        detail::check(hop_hopping_interval(get(), key, level, &out.lower, &out.upper));
+        return out;
+    }
+    std::int32_t state() const noexcept { return hop_hopping_state(get()); }
+    std::int32_t extractor() const noexcept { return hop_hopping_extractor(get()); }
+    std::uint32_t flags() const noexcept { return hop_hopping_flags(get()); }
 };
 
 } // namespace hop

@@ -2,6 +2,7 @@
 #ifndef HOP_HOP_HPP
 #define HOP_HOP_HPP
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -49,6 +50,16 @@ public:
         ctx.check(hop_series_add_limit(ctx.get(), get(), temperature_k, ln_sigma_dc,
                                        variance_ln_sigma_dc, state, ln_f_p_limit));
     }
+    /** Of the temperatures that are added after it. */
+    void set_temperature_error(context &ctx, double error_k)
+    {
+        ctx.check(hop_series_set_temperature_error(ctx.get(), get(), error_k));
+    }
+    /** Common to all temperatures. */
+    void set_temperature_offset_error(context &ctx, double error_k)
+    {
+        ctx.check(hop_series_set_temperature_offset_error(ctx.get(), get(), error_k));
+    }
     std::size_t size() const noexcept { return hop_series_count(get()); }
 };
 
@@ -64,6 +75,18 @@ public:
     void set_birge(context &ctx, std::int32_t birge)
     {
         ctx.check(hop_arrhenius_options_set_birge(ctx.get(), get(), birge));
+    }
+    void set_limits(context &ctx, std::int32_t limits, double width = NAN)
+    {
+        ctx.check(hop_arrhenius_options_set_limits(ctx.get(), get(), limits, width));
+    }
+    void set_loss(context &ctx, std::int32_t loss)
+    {
+        ctx.check(hop_arrhenius_options_set_loss(ctx.get(), get(), loss));
+    }
+    void set_quantity(context &ctx, std::int32_t quantity)
+    {
+        ctx.check(hop_arrhenius_options_set_quantity(ctx.get(), get(), quantity));
     }
 };
 
@@ -97,8 +120,71 @@ public:
         detail::check(hop_arrhenius_predict(get(), temperature_k, out.data(), nullptr));
         return out;
     }
+    /** The 2 × 2 covariance of predict(), row-major. */
+    std::vector<double> predict_covariance(double temperature_k) const
+    {
+        std::vector<double> out(4);
+        double values[2];
+        detail::check(hop_arrhenius_predict(get(), temperature_k, values, out.data()));
+        return out;
+    }
+    hop::interval interval(std::int32_t key, double level = 0.95) const
+    {
+        hop::interval out;
+        detail::check(hop_arrhenius_interval(get(), key, level, &out.lower, &out.upper));
+        return out;
+    }
+    /** About a line: HOP_LN_SIGMA_T or HOP_LN_F_P; @p new_sd 0 is the line itself. */
+    hop::interval band(std::int32_t key, double temperature_k, double level = 0.95,
+                       double new_sd = 0) const
+    {
+        hop::interval out;
+        detail::check(hop_arrhenius_band(get(), key, temperature_k, level, new_sd, &out.lower,
+                                         &out.upper));
+        return out;
+    }
+    /** HOP_LEVERAGE, HOP_COOK_DISTANCE, …: a number for each temperature. */
+    std::vector<double> influence(context &ctx, std::int32_t key) const
+    {
+        std::size_t count = 0;
+        ctx.check(hop_arrhenius_influence(ctx.get(), get(), key, nullptr, 0, &count));
+        std::vector<double> out(count);
+        ctx.check(hop_arrhenius_influence(ctx.get(), get(), key, out.data(), count, nullptr));
+        return out;
+    }
     std::uint32_t flags() const noexcept { return hop_arrhenius_flags(get()); }
     std::int32_t method() const noexcept { return hop_arrhenius_method(get()); }
+};
+
+/** A line and two curves through one quantity of a series, to be compared. */
+class alternatives : public detail::handle<hop_alternatives, hop_alternatives_destroy>
+{
+public:
+    /** @p quantity: HOP_ARRHENIUS_SIGMA_T, _SIGMA or _F_P. */
+    alternatives(context &ctx, const series &points, std::int32_t quantity)
+        : handle(make(ctx, hop_arrhenius_alternatives, points.get(), quantity))
+    {}
+    /** @p curve: one of the HOP_CURVE_ constants. */
+    double value(std::int32_t curve, std::int32_t key) const noexcept
+    {
+        return hop_alternatives_value(get(), curve, key);
+    }
+    double standard_error(std::int32_t curve, std::int32_t key) const noexcept
+    {
+        return hop_alternatives_standard_error(get(), curve, key);
+    }
+    /** The curve at a temperature, as ln y. */
+    double evaluate(std::int32_t curve, double temperature_k) const
+    {
+        double out = 0;
+        detail::check(hop_alternatives_evaluate(get(), curve, temperature_k, &out));
+        return out;
+    }
+    std::int32_t best() const noexcept { return hop_alternatives_best(get()); }
+    std::uint32_t flags(std::int32_t curve) const noexcept
+    {
+        return hop_alternatives_flags(get(), curve);
+    }
 };
 
 /** One straight line against 1/T. */
@@ -228,6 +314,14 @@ public:
     {
         ctx.check(hop_study_options_set_kk_test(ctx.get(), get(), on ? 1 : 0));
     }
+    void set_arc_test(context &ctx, bool on)
+    {
+        ctx.check(hop_study_options_set_arc_test(ctx.get(), get(), on ? 1 : 0));
+    }
+    void set_temperature_error(context &ctx, double random_k, double offset_k)
+    {
+        ctx.check(hop_study_options_set_temperature_error(ctx.get(), get(), random_k, offset_k));
+    }
 };
 
 /** The whole chain for one sample. Its parts are borrowed: they live as long as the study. */
@@ -267,6 +361,11 @@ public:
     /** False where a spectrum was not tested. */
     hop::kk kk(std::size_t i) const noexcept { return hop::kk(hop_study_kk(get(), i)); }
     hop::drt drt(std::size_t i) const noexcept { return hop::drt(hop_study_drt(get(), i)); }
+    std::uint32_t reasons(std::size_t i) const noexcept
+    {
+        return hop_study_spectrum_reasons(get(), i);
+    }
+    double arc_evidence(std::size_t i) const noexcept { return hop_study_arc_evidence(get(), i); }
     bool applicable() const noexcept { return hop_study_applicable(get()) != 0; }
 
 private:

@@ -188,6 +188,87 @@ static void samples_and_spectra_compare()
     EXPECT(scaled.scaled(1).x.size() == 61 && scaled.common().y.size() > 100);
 }
 
+/* Exact lines of f_p, and of sigma T with a temperature that is off the line. */
+static void lines_are_told_in_full()
+{
+    hop::context ctx;
+    const std::vector<double> v = {1e-4, 2e-5, 2e-5, 4e-4};
+    hop::series points(ctx), uncertain(ctx);
+    uncertain.set_temperature_error(ctx, 0.5);
+    uncertain.set_temperature_offset_error(ctx, 1);
+    for (int i = 0; i < 7; i++) {
+        const double T = 260 + 15 * i, ln_sigma = 12 - 0.4 / (k_B * T) - std::log(T);
+        const double wrong = i == 6 ? 0.5 : 0;
+        points.add(ctx, T, ln_sigma + wrong, 27 - 0.35 / (k_B * T), v);
+        uncertain.add(ctx, T, ln_sigma + wrong, 27 - 0.35 / (k_B * T), v);
+    }
+    hop::arrhenius_options options(ctx);
+    options.set_birge(ctx, HOP_BIRGE_NEVER);
+    options.set_limits(ctx, HOP_LIMITS_DROP);
+    const hop::arrhenius lines(ctx, points, options), wide(ctx, uncertain, options);
+    const hop::interval E_m = lines.interval(HOP_E_M);
+    EXPECT(near(E_m.lower + E_m.upper, 2 * lines.value(HOP_E_M), 1e-12));
+    EXPECT(wide.standard_error(HOP_E_M) > lines.standard_error(HOP_E_M));
+    const hop::interval band = lines.band(HOP_LN_F_P, 300);
+    EXPECT(near(0.5 * (band.upper - band.lower), 1.959964 * std::sqrt(lines.predict_covariance(300)[3]), 1e-6));
+    EXPECT(lines.band(HOP_LN_F_P, 300, 0.95, 0.1).upper > band.upper);
+    const std::vector<double> cook = lines.influence(ctx, HOP_COOK_DISTANCE);
+    EXPECT(cook.size() == 7 && cook[6] > cook[2]);
+
+    options.set_loss(ctx, HOP_ARRHENIUS_LOSS_HUBER);
+    const hop::arrhenius robust(ctx, points, options);
+    EXPECT(std::fabs(robust.value(HOP_E_A) - 0.4) < std::fabs(lines.value(HOP_E_A) - 0.4));
+    options.set_quantity(ctx, HOP_ARRHENIUS_SIGMA);
+    const hop::arrhenius sigma(ctx, points, options);
+    EXPECT(near(robust.value(HOP_E_A) - sigma.value(HOP_E_A), k_B * 305, 0.1));
+
+    const hop::alternatives curves(ctx, points, HOP_ARRHENIUS_F_P);
+    EXPECT(curves.best() == HOP_CURVE_LINE && curves.flags(HOP_CURVE_LINE) != 0xFFFFFFFF);
+    EXPECT(near(curves.value(HOP_CURVE_LINE, HOP_ENERGY), 0.35, 1e-6));
+    EXPECT(near(curves.evaluate(HOP_CURVE_LINE, 300), 27 - 0.35 / (k_B * 300), 1e-6));
+    EXPECT(curves.standard_error(HOP_CURVE_LINE, HOP_ENERGY) > 0);
+}
+
+/* One fit of all temperatures agrees with the lines of single fits, on nearly exact data. */
+static void a_global_fit_agrees_with_lines_of_single_fits()
+{
+    hop::context ctx;
+    std::vector<hop::spectrum> spectra;
+    for (unsigned i = 0; i < 4; i++) {
+        spectra.push_back(sample(ctx, 280 + 15 * i, i));
+    }
+    const hop::global g(ctx, spectra, HOP_EXPONENT_COMMON);
+    EXPECT(g.size() == 4 && g.covariance().size() == 16);
+    EXPECT(near(g.value(HOP_E_A), 0.40, 1e-3) && near(g.value(HOP_E_M), 0.35, 1e-2));
+    EXPECT(near(g.value(std::size_t(0), HOP_N), 0.7, 0.01) && g.standard_error(HOP_E_M) > 0);
+    EXPECT(g.standard_error(3, HOP_F_P) > 0 && (g.flags() & HOP_FLAG_RANK_DEFICIENT) == 0);
+    hop::jpl_options options(ctx);
+    options.set_frequency_range(ctx, 1e3, 1e8);
+    EXPECT(hop::global(ctx, spectra, options, HOP_EXPONENT_LINEAR).value(HOP_POINTS)
+           < g.value(HOP_POINTS));
+
+    hop::study_options study_options(ctx);
+    study_options.set_arc_test(ctx, false);
+    study_options.set_temperature_error(ctx, 0.5, 0);
+    const hop::study study(ctx, spectra, study_options);
+    EXPECT(study.reasons(0) == 0 && std::isnan(study.arc_evidence(0)));
+    EXPECT(study.arrhenius().standard_error(HOP_E_A)
+           > hop::study(ctx, spectra).arrhenius().standard_error(HOP_E_A));
+}
+
+static void a_hopping_frequency_comes_from_a_model()
+{
+    hop::context ctx;
+    const hop::spectrum s = sample(ctx, 300, 1);
+    hop::model_options options(ctx);
+    options.set_model(ctx, HOP_MODEL_RBM);
+    const hop::model m(ctx, s, options);
+    const hop::hopping f_p(ctx, m, HOP_EXTRACTOR_RBM);
+    EXPECT(f_p.extractor() == HOP_EXTRACTOR_RBM);
+    EXPECT(near(f_p.value(HOP_F_P), m.value(HOP_F_P), 1e-12));
+    EXPECT(near(f_p.value(HOP_SIGMA_DC), m.value(HOP_SIGMA_DC), 1e-12));
+}
+
 static void a_spectrum_obeys_kramers_and_kronig()
 {
     hop::context ctx;
@@ -343,7 +424,10 @@ int main(int argc, char **argv)
         a_spectrum_obeys_kramers_and_kronig();
         relaxations_in_a_batch();
         line_through_exact_points();
-    samples_and_spectra_compare();
+        lines_are_told_in_full();
+        a_global_fit_agrees_with_lines_of_single_fits();
+        a_hopping_frequency_comes_from_a_model();
+        samples_and_spectra_compare();
         a_model_gives_its_parameters_back();
         tables_come_back(argc > 1 ? argv[1] : ".");
     } catch (const hop::error &error) {
