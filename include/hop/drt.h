@@ -252,6 +252,14 @@ HOP_API hop_status hop_drt_options_set_peaks(hop_ctx *ctx, hop_drt_options *opti
 HOP_API hop_status hop_drt_options_set_peak_fit(hop_ctx *ctx, hop_drt_options *options,
                                                 int32_t on);
 
+/**
+ * @brief Whether HOP_NOISE_OHM and HOP_EFFECTIVE_DOF are calculated, which takes about as
+ * long as the rest on a prepared grid; off by default, always on with samples.
+ * @param on 1 or 0.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_drt_options_set_noise(hop_ctx *ctx, hop_drt_options *options, int32_t on);
+
 /** @brief Releases the options; NULL is a no-op. @since 0.1 */
 HOP_API void hop_drt_options_destroy(hop_drt_options *options);
 
@@ -307,7 +315,8 @@ HOP_API void hop_drt_set_destroy(hop_drt_set *set);
  * for what does not take part), HOP_R_POL (∫γ d ln τ), HOP_KKT, HOP_POINTS,
  * HOP_PEAK_COUNT, HOP_RMS_RESIDUAL (of |Z − Z(f)|/|Z| over the fitted parts),
  * HOP_NOISE_OHM (standard deviation of a number of weight one), HOP_EFFECTIVE_DOF
- * (parameters that the data determine), HOP_EFFECTIVE_SAMPLES (the smallest over τ; NaN
+ * (parameters that the data determine; both NaN unless hop_drt_options_set_noise() or
+ * samples), HOP_EFFECTIVE_SAMPLES (the smallest over τ; NaN
  * without samples), HOP_FACTORISATIONS, HOP_BASIS_EPSILON.
  * C_s is infinite where 1/C_s is zero; Q likewise, and then α is NaN.
  * @return NaN for another key or NULL. Thread-safe. @since 0.1

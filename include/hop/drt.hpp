@@ -66,6 +66,10 @@ public:
     {
         ctx.check(hop_drt_options_set_peaks(ctx.get(), get(), least_share, least_depth));
     }
+    void set_noise(context &ctx, bool on)
+    {
+        ctx.check(hop_drt_options_set_noise(ctx.get(), get(), on ? 1 : 0));
+    }
     void set_peak_fit(context &ctx, bool on)
     {
         ctx.check(hop_drt_options_set_peak_fit(ctx.get(), get(), on ? 1 : 0));

@@ -308,6 +308,23 @@ static int is_at_end(const hopi_drt_work *w)
            && (w->alpha < least_alpha + 1e-4 || w->alpha > most_alpha - 1e-4);
 }
 
+/* The solution without x ≥ 0, where it costs little: its positive part is a good beginning. */
+static int set_start(hopi_drt_work *w, double lambda)
+{
+    if (hopi_drt_is_spectral(w->settings->method)) {
+        hopi_ridge_solution(&w->ridge, w->z, lambda, w->start, w->nnls);
+        return 1;
+    }
+    if (!w->grid->has_factor) {
+        return 0;
+    }
+    const lapack_int n = (lapack_int)w->grid->columns;
+    for (size_t i = 0; i < w->grid->columns; i++) {
+        w->start[i] = w->Ab[i];
+    }
+    return LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'L', n, 1, w->grid->factor, n, w->start, n) == 0;
+}
+
 int hopi_drt_fit(hopi_drt_work *w, const double *re_ohm, const double *im_ohm,
                  hopi_drt_solution *solution)
 {
@@ -330,10 +347,7 @@ int hopi_drt_fit(hopi_drt_work *w, const double *re_ohm, const double *im_ohm,
         return 0;
     }
     solution->lambda = hopi_drt_choose_lambda(w, solution);
-    const int has_start = hopi_drt_is_spectral(w->settings->method);
-    if (has_start) {
-        hopi_ridge_solution(&w->ridge, w->z, solution->lambda, w->start, w->nnls);
-    }
+    const int has_start = set_start(w, solution->lambda);
     const hopi_nnls_result result = hopi_drt_solve(w, solution->lambda,
                                                    has_start ? w->start : NULL);
     solution->alpha = w->alpha;

@@ -177,6 +177,13 @@ int hopi_drt_fill_grid(hopi_drt_grid *grid, const hopi_drt_settings *settings,
     }
     hopi_drt_normal_matrix(grid->rows, grid->columns, grid->matrix + grid->first_row,
                            2 * grid->points, grid->gram);
+    if (grid->factor) {
+        const lapack_int n = (lapack_int)grid->columns;
+        for (size_t i = 0; i < grid->columns * grid->columns; i++) {
+            grid->factor[i] = grid->gram[i] + settings->lambda * grid->penalty[i];
+        }
+        grid->has_factor = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', n, grid->factor, n) == 0;
+    }
     return !grid->ridge.V
            || hopi_ridge_prepare(&grid->ridge, grid->gram, grid->penalty, workspace, integers);
 }

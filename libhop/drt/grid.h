@@ -10,7 +10,7 @@
 
 typedef struct hopi_drt_settings {
     int32_t basis, parts, electrode, weighting, method, samples;
-    int order, has_resistance, has_inductance, fits_peaks;
+    int order, has_resistance, has_inductance, fits_peaks, finds_noise;
     double coefficient, alpha, lambda; /* α: NaN is fitted */
     double tau_min_s, tau_max_s;
     size_t tau_count; /* 0: from the frequencies */
@@ -38,6 +38,8 @@ typedef struct hopi_drt_grid {
     double *profile; /* φ at 0, 1, … reach fine steps, HOPI_FINE to a node */
     double *gram;    /* AᵀA with equal weights, or NULL */
     hopi_ridge ridge; /* of gram, V NULL: none */
+    double *factor;   /* Cholesky factor of gram + λ·penalty for a given λ, or NULL */
+    int has_factor;   /* that matrix is positive definite to working precision */
 } hopi_drt_grid;
 
 /* Whether spectra need matrices of their own: the weights, or α, change with the data. */

@@ -43,7 +43,7 @@ static double parabola_offset(const double *score, double step)
 static double refine(const hopi_drt_work *w, double lambda)
 {
     double centre = log(lambda), step = 0.5 * log_step();
-    for (int k = 0; k < 3; k++, step *= 0.25) {
+    for (int k = 0; k < 2; k++, step *= 0.125) {
         double score[3];
         for (int i = 0; i < 3; i++) {
             score[i] = hopi_ridge_score(&w->ridge, w->z, w->bb, w->grid->rows,

@@ -273,6 +273,18 @@ hop_status hop_drt_options_set_peak_fit(hop_ctx *ctx, hop_drt_options *options, 
     return status;
 }
 
+hop_status hop_drt_options_set_noise(hop_ctx *ctx, hop_drt_options *options, int32_t on)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    const hop_status status = check_choice(ctx, "noise", on, 0, 1);
+    if (status == HOP_OK) {
+        options->settings.finds_noise = on;
+    }
+    return status;
+}
+
 void hop_drt_options_destroy(hop_drt_options *options)
 {
     if (options) {

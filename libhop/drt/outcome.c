@@ -49,10 +49,15 @@ double hopi_drt_fine_gamma(const hopi_drt_grid *grid, const double *coefficients
     return gamma_at(grid, coefficients, k, 0);
 }
 
+static int finds_noise(const hopi_drt_settings *settings)
+{
+    return settings->finds_noise || settings->samples > 0;
+}
+
 size_t hopi_drt_outcome_doubles(const hopi_drt_grid *grid, const hopi_drt_settings *settings)
 {
     const size_t fine = hopi_drt_fine_count(grid), model = 2 * grid->points;
-    size_t rest = grid->columns * grid->columns;
+    size_t rest = finds_noise(settings) ? grid->columns * grid->columns : 0;
     const size_t fit = settings->fits_peaks ? hopi_fit_peaks_workspace(fine, HOPI_MOST_FITTED) : 0;
     rest = model > rest ? model : rest;
     return fine + (fit > rest ? fit : rest);
@@ -123,8 +128,8 @@ static void set_impedance(const hopi_drt_work *w, double *re, double *im, double
         im[k] = model[points + k];
     }
     outcome->rms_residual = sqrt(relative / (double)points);
-    outcome->noise_ohm = sqrt(weighted
-                              / fmax((double)grid->rows - outcome->effective_dof, 1.0));
+    const double free_rows = (double)grid->rows - outcome->effective_dof;
+    outcome->noise_ohm = sqrt(weighted / (free_rows < 1.0 ? 1.0 : free_rows));
 }
 
 static uint32_t find_warnings(const hopi_drt_grid *grid, const double *gamma, double size,
@@ -170,7 +175,9 @@ void hopi_drt_evaluate_outcome(const hopi_drt_work *w, hopi_drt_solution *soluti
     }
     const double size = largest_modulus(grid->points, re_ohm, im_ohm);
     set_series(w, outcome);
-    outcome->effective_dof = count_determined(w, solution->lambda, rest);
+    outcome->effective_dof = finds_noise(w->settings)
+                                 ? count_determined(w, solution->lambda, rest)
+                                 : NAN;
     set_impedance(w, re_ohm, im_ohm, rest, outcome);
     solution->warnings |= find_warnings(grid, gamma, size, outcome);
     outcome->peak_count = 0;

@@ -43,8 +43,9 @@ static size_t grid_doubles(const hopi_drt_grid *grid, const hopi_drt_settings *s
     const size_t n = grid->columns;
     const size_t gram = hopi_drt_has_own_gram(settings) ? 0 : n * n;
     const size_t ridge = gram > 0 && hopi_drt_is_spectral(settings->method) ? n * n + n : 0;
+    const size_t factor = gram > 0 && settings->method == HOP_DRT_GIVEN ? n * n : 0;
     return 2 * grid->points + grid->nodes.count + grid->reach + 1 + 2 * grid->points * n + n * n
-           + gram + ridge;
+           + gram + ridge + factor;
 }
 
 static void lay_out(hopi_drt_grid *grid, const hopi_drt_settings *settings, double *at)
@@ -63,6 +64,9 @@ static void lay_out(hopi_drt_grid *grid, const hopi_drt_settings *settings, doub
         if (hopi_drt_is_spectral(settings->method)) {
             grid->ridge.V = rest + n * n;
             grid->ridge.share = rest + 2 * n * n;
+        }
+        if (settings->method == HOP_DRT_GIVEN) {
+            grid->factor = rest + n * n;
         }
     }
 }

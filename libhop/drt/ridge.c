@@ -70,22 +70,44 @@ void hopi_ridge_solution(const hopi_ridge *ridge, const double *z, double lambda
     cblas_dgemv(CblasColMajor, CblasNoTrans, n, n, 1.0, ridge->V, n, workspace, 1, 0.0, x, 1);
 }
 
+/* Two directions side by side: division takes most of the time, and does two at once. */
+typedef double pair __attribute__((vector_size(16), aligned(8), may_alias));
+
+typedef struct ridge_sums {
+    pair explained, penalty, trace, trace2;
+} ridge_sums;
+
+static inline pair load(const double *at)
+{
+    return *(const pair *)(const void *)at;
+}
+
+static inline void add_pair(pair share, pair z, double rho, ridge_sums *to)
+{
+    const pair rest = 1.0 - share, d = 1.0 / (share + rho * rest), filter = share * d;
+    const pair zd = z * z * d;
+    to->explained += zd * (2.0 - filter);
+    to->penalty += zd * d * rest;
+    to->trace += filter;
+    to->trace2 += filter * filter;
+}
+
 hopi_ridge_state hopi_ridge_at(const hopi_ridge *ridge, const double *z, double bb, double lambda)
 {
     const double rho = lambda / ridge->lambda_0;
-    double explained = 0.0, penalty = 0.0, trace = 0.0, trace2 = 0.0;
-    for (size_t i = 0; i < ridge->n; i++) {
-        const double share = ridge->share[i], rest = 1.0 - share;
-        const double d = 1.0 / (share + rho * rest), filter = share * d, zd = z[i] * z[i] * d;
-        explained += zd * (2.0 - filter);
-        penalty += zd * d * rest;
-        trace += filter;
-        trace2 += filter * filter;
+    const size_t n = ridge->n, even = n - n % 2;
+    ridge_sums sums = {{0.0}, {0.0}, {0.0}, {0.0}};
+    for (size_t i = 0; i < even; i += 2) {
+        add_pair(load(ridge->share + i), load(z + i), rho, &sums);
     }
-    return (hopi_ridge_state){.rss = fmax(bb - explained, 1e-16 * bb),
-                              .penalty = penalty / ridge->lambda_0,
-                              .trace = trace,
-                              .trace2 = trace2};
+    if (even < n) { /* beside it a direction that adds nothing */
+        add_pair((pair){ridge->share[even], 0.0}, (pair){z[even], 0.0}, rho, &sums);
+    }
+    return (hopi_ridge_state){
+        .rss = fmax(bb - (sums.explained[0] + sums.explained[1]), 1e-16 * bb),
+        .penalty = (sums.penalty[0] + sums.penalty[1]) / ridge->lambda_0,
+        .trace = sums.trace[0] + sums.trace[1],
+        .trace2 = sums.trace2[0] + sums.trace2[1]};
 }
 
 /*

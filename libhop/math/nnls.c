@@ -43,9 +43,8 @@ static void set_gradient(size_t n, const double *H, const double *c, const doubl
         gradient[i] = -c[i];
     }
     for (size_t j = 0; j < n; j++) {
-        const double *column = H + j * n, value = x[j];
-        for (size_t i = 0; i < n && value != 0.0; i++) {
-            gradient[i] += column[i] * value;
+        if (x[j] != 0.0) {
+            cblas_daxpy((int)n, x[j], H + j * n, 1, gradient, 1);
         }
     }
 }

@@ -275,6 +275,7 @@ START_TEST(test_drt_calls_refuse_null)
     REFUSES_NULL(hop_drt_options_set_samples(ctx, NULL, 0, 1));
     REFUSES_NULL(hop_drt_options_set_peaks(ctx, NULL, 0.1, 0.1));
     REFUSES_NULL(hop_drt_options_set_peak_fit(ctx, NULL, 1));
+    REFUSES_NULL(hop_drt_options_set_noise(ctx, NULL, 1));
     ck_assert_int_eq(hop_drt_options_create(NULL, &options), HOP_OK);
     REFUSES_NULL(hop_drt_options_set_standard_deviations(ctx, NULL, N, sd, sd));
     REFUSES_NULL(hop_drt_options_set_standard_deviations(ctx, options, N, NULL, sd));

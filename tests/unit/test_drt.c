@@ -204,6 +204,7 @@ START_TEST(test_drt_gcv_is_the_formula)
      * degrees of freedom give the same score. */
     ck_assert_int_eq(hop_drt_options_set_lambda(NULL, o, HOP_DRT_GIVEN, lambda[count - 1]),
                      HOP_OK);
+    ck_assert_int_eq(hop_drt_options_set_noise(NULL, o, 1), HOP_OK);
     hop_drt *smooth = calculate(s, o);
     const double rows = 2.0 * N, dof = hop_drt_value(smooth, HOP_EFFECTIVE_DOF);
     const double sigma = hop_drt_value(smooth, HOP_NOISE_OHM);
@@ -551,6 +552,7 @@ START_TEST(test_drt_options_out_of_range_are_refused)
     ck_assert_int_eq(hop_drt_options_set_samples(NULL, o, 99, 1), HOP_ERR_OUT_OF_RANGE);
     ck_assert_int_eq(hop_drt_options_set_peaks(NULL, o, 0.95, 0.0), HOP_ERR_OUT_OF_RANGE);
     ck_assert_int_eq(hop_drt_options_set_peak_fit(NULL, o, 2), HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_int_eq(hop_drt_options_set_noise(NULL, o, 2), HOP_ERR_INVALID_ARGUMENT);
     hop_drt *drt = calculate_circuit_with(&two_arcs, o);
     ck_assert_int_eq(hop_drt_evaluate(drt, 1, &tau, &gamma), HOP_ERR_NOT_POSITIVE);
     ck_assert_int_eq(hop_drt_gamma(drt, &gamma, &gamma, 1, NULL), HOP_ERR_CAPACITY);

@@ -168,6 +168,9 @@ static hop_status set_all(hop_ctx *ctx, const drt_settings *s, int32_t part, int
         status = hop_drt_options_set_peaks(ctx, o, isnan(s->least_share) ? 0.005 : s->least_share,
                                            isnan(s->least_depth) ? 0.05 : s->least_depth);
     }
+    if (status == HOP_OK) {
+        status = hop_drt_options_set_noise(ctx, o, 1);
+    }
     return status == HOP_OK ? hop_drt_options_set_peak_fit(ctx, o, 1) : status;
 }
 
