@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <hop/handle.hpp>
@@ -108,14 +109,51 @@ private:
     }
 };
 
+/** How a file is read, where what is recognised is not what is meant. */
+class read_options : public detail::handle<hop_read_options, hop_read_options_destroy>
+{
+public:
+    explicit read_options(context &ctx) : handle(make(ctx, hop_read_options_create)) {}
+    void set_format(context &ctx, const std::string &format)
+    {
+        ctx.check(hop_read_options_set_format(ctx.get(), get(), format.c_str()));
+    }
+    void set_columns(context &ctx, const std::string &names)
+    {
+        ctx.check(hop_read_options_set_columns(ctx.get(), get(), names.c_str()));
+    }
+    void set_delimiter(context &ctx, char delimiter)
+    {
+        ctx.check(hop_read_options_set_delimiter(ctx.get(), get(), delimiter));
+    }
+    void set_decimal_mark(context &ctx, char mark)
+    {
+        ctx.check(hop_read_options_set_decimal_mark(ctx.get(), get(), mark));
+    }
+    void set_sign(context &ctx, std::int32_t sign)
+    {
+        ctx.check(hop_read_options_set_sign(ctx.get(), get(), sign));
+    }
+    void set_duplicates(context &ctx, std::int32_t duplicates)
+    {
+        ctx.check(hop_read_options_set_duplicates(ctx.get(), get(), duplicates));
+    }
+};
+
 /** What a file holds. */
 class file : public detail::handle<hop_file, hop_file_destroy>
 {
 public:
     file(context &ctx, const std::string &path) : handle(make(ctx, hop_read_file, path.c_str()))
     {}
+    file(context &ctx, const std::string &path, const read_options &options)
+        : handle(make(ctx, hop_read_file_with, path.c_str(), options.get()))
+    {}
     std::size_t size() const noexcept { return hop_file_count(get()); }
     std::string format() const { return hop_file_format(get()); }
+    int confidence() const noexcept { return hop_file_confidence(get()); }
+    std::uint32_t flags() const noexcept { return hop_file_flags(get()); }
+    std::string label(std::size_t i) const { return text(hop_file_label(get(), i)); }
     double temperature(std::size_t i) const noexcept { return hop_file_temperature(get(), i); }
     hop::spectrum spectrum(context &ctx, std::size_t i, double thickness_m = unknown,
                            double area_m2 = unknown, double temperature_k = unknown) const
@@ -127,9 +165,33 @@ public:
     }
     std::vector<std::string> ignored() const
     {
+        return list(hop_file_ignored_count, hop_file_ignored);
+    }
+    std::vector<std::string> reasons() const
+    {
+        return list(hop_file_reason_count, hop_file_reason);
+    }
+    std::vector<std::string> columns() const
+    {
+        return list(hop_file_column_count, hop_file_column);
+    }
+    std::vector<std::pair<std::string, std::string>> metadata() const
+    {
+        std::vector<std::pair<std::string, std::string>> out;
+        for (std::size_t k = 0; k < hop_file_metadata_count(get()); k++) {
+            out.emplace_back(hop_file_metadata_key(get(), k), hop_file_metadata_value(get(), k));
+        }
+        return out;
+    }
+
+private:
+    static std::string text(const char *t) { return t ? t : ""; }
+    std::vector<std::string> list(std::size_t (*count)(const hop_file *),
+                                  const char *(*at)(const hop_file *, std::size_t)) const
+    {
         std::vector<std::string> out;
-        for (std::size_t k = 0; k < hop_file_ignored_count(get()); k++) {
-            out.push_back(hop_file_ignored(get(), k));
+        for (std::size_t k = 0; k < count(get()); k++) {
+            out.push_back(at(get(), k));
         }
         return out;
     }

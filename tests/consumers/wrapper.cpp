@@ -340,6 +340,17 @@ static void tables_come_back(const std::string &folder)
     EXPECT(file.size() == 1 && file.format() == "table" && file.ignored().empty());
     EXPECT(file.spectrum(ctx, 0).values(HOP_CONDUCTIVITY).re == s.values(HOP_CONDUCTIVITY).re);
     EXPECT(file.temperature(0) == 300);
+    EXPECT(file.confidence() == 50 && file.flags() == 0 && file.label(0).empty());
+    EXPECT(file.columns().size() == 3 && file.metadata().empty() && !file.reasons().empty());
+    hop::read_options options(ctx);
+    options.set_format(ctx, "table");
+    options.set_columns(ctx, "frequency_kHz,sigma_S_per_m,-");
+    options.set_delimiter(ctx, ',');
+    options.set_decimal_mark(ctx, '.');
+    options.set_sign(ctx, HOP_SIGN_AS_IS);
+    options.set_duplicates(ctx, HOP_DUPLICATES_REFUSE);
+    const hop::file other(ctx, path, options);
+    EXPECT(other.spectrum(ctx, 0).frequencies()[0] == 1e3 * s.frequencies()[0]);
 }
 
 static void a_model_gives_its_parameters_back()
