@@ -322,6 +322,17 @@ static hop_status arrange_group(arranger *a, hopi_group *group)
     return status;
 }
 
+/* What was read over last is mostly why. */
+static hop_status fail_without_points(hop_ctx *ctx, const hop_file *file)
+{
+    const size_t count = hop_file_ignored_count(file);
+    return hopi_fail_at(ctx, HOP_ERR_NO_SPECTRUM, file->name, 0, 0,
+                        "the file holds no point of a spectrum%s%s%s",
+                        count > 0 ? " (left out last: " : "",
+                        count > 0 ? hop_file_ignored(file, count - 1) : "",
+                        count > 0 ? ")" : "");
+}
+
 hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file, const hop_read_options *options)
 {
     arranger a = {.ctx = ctx, .file = file, .duplicates = hopi_duplicates_rule(options)};
@@ -332,8 +343,7 @@ hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file, const hop_read_option
         }
     }
     if (status == HOP_OK && file->spectrum_count == 0) {
-        status = hopi_fail_at(ctx, HOP_ERR_NO_SPECTRUM, file->name, 0, 0,
-                              "the file holds no point of a spectrum");
+        status = fail_without_points(ctx, file);
     }
     if (status == HOP_OK && file->spectrum_count > 1) {
         qsort(file->spectra, file->spectrum_count, sizeof *file->spectra, by_first_line);

@@ -35,7 +35,7 @@ static size_t after_label(const hopi_line *line, const char *label)
         return 0;
     }
     size_t i = hopi_first_text(line) + strlen(label);
-    while (i < line->length && strchr(" \t:=", line->text[i])) {
+    while (i < line->length && strchr(" \t:=,", line->text[i])) {
         i++;
     }
     return i;
