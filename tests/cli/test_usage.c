@@ -158,8 +158,9 @@ static const struct {
     {"fit --n-range 0.9:0.3 a",
      "hop fit: --n-range: 0.9 to 0.3 is empty, expected the lower exponent first"},
     {"analyze a b", "hop analyze: 2 files were named, expected one study file or folder"},
-    {"analyze --extractor rbm a",
-     "hop analyze: --extractor: 'rbm' is not known, expected fit or crossing"},
+    {"analyze --extractor arc a",
+     "hop analyze: --extractor: 'arc' is not known, expected fit, crossing, modulus_peak, cell, rbm, "
+     "cell_arc or cell+gb"},
     {"analyze --global all a",
      "hop analyze: --global: 'all' is not known, expected none, common, linear or "
      "per-temperature"},

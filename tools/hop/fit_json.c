@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <math.h>
 
+#include "extractor_report.h"
 #include "fit_report.h"
 #include "json_out.h"
 #include "number.h"
@@ -25,8 +26,7 @@ static json_t *parameter_json(const fit_result *r, int32_t key)
     return parameter;
 }
 
-/* Number and interval where f_p is known, the one bound where it is a limit. */
-static json_t *frequency_json(const hop_hopping *h, int32_t key)
+json_t *hopping_frequency_json(const hop_hopping *h, int32_t key)
 {
     double lower = NAN, upper = NAN;
     hop_hopping_interval(h, key, confidence_level, &lower, &upper);
@@ -44,7 +44,7 @@ static json_t *hopping_json(const fit_result *r)
     const bool is_number = !isnan(hopping_number(r->hopping, HOP_F_P));
     const bool by_fit = hop_hopping_extractor(r->hopping) == HOP_EXTRACTOR_FIT;
     return is_number && by_fit ? parameter_json(r, HOP_F_P)
-                               : frequency_json(r->hopping, HOP_F_P);
+                               : hopping_frequency_json(r->hopping, HOP_F_P);
 }
 
 static json_t *parameters_json(const fit_result *r)
@@ -76,7 +76,7 @@ static json_t *window_json(const hop_jpl *fit)
 static json_t *crossing_json(const hop_hopping *crossing)
 {
     json_t *object = json_or_end(json_object());
-    json_put(object, "f_p_Hz", frequency_json(crossing, HOP_F_P));
+    json_put(object, "f_p_Hz", hopping_frequency_json(crossing, HOP_F_P));
     json_put(object, "state", json_text(hop_state_name(hop_hopping_state(crossing))));
     json_put(object, "flags", json_bits(hop_hopping_flags(crossing), hop_flag_name));
     return object;
@@ -124,7 +124,15 @@ json_t *fit_json(const fit_result *r)
     json_put(o, "covariance_ln_sigma_dc_ln_omega_p_n", json_matrix(covariance, 3));
     json_put(o, "f_p_state", json_text(hop_state_name(hop_hopping_state(h))));
     json_put(o, "extractor", json_text(choice_name(extractors, hop_hopping_extractor(h))));
+    if (hop_hopping_value(h, HOP_SIGMA_DC) != hop_hopping_value(r->crossing, HOP_SIGMA_DC)) {
+        json_put(o, "extractor_sigma_dc_S_per_m",
+                 json_estimate(hop_hopping_value(h, HOP_SIGMA_DC),
+                               hop_hopping_standard_error(h, HOP_SIGMA_DC)));
+    }
     json_put(o, "crossing", crossing_json(r->crossing));
+    if (r->extractors) {
+        json_put(o, "extractors", extractors_json(r->extractors));
+    }
     json_put(o, "flags", json_bits(fit_flags(r), hop_flag_name));
     json_put(o, "interval",
              json_text(choice_name(interval_methods,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "extractor_report.h"
 #include "number.h"
 #include "paths.h"
 #include "text_table.h"
@@ -38,7 +39,7 @@ void flags_print(uint32_t all, FILE *file)
     }
 }
 
-static void frequency_text(const hop_hopping *h, char text[NUMBER_TEXT_SIZE])
+void frequency_text(const hop_hopping *h, char text[NUMBER_TEXT_SIZE])
 {
     const double value = hopping_number(h, HOP_F_P);
     if (!isnan(value)) {
@@ -100,6 +101,11 @@ void fit_table_print(const fit_result *results, size_t count, bool short_names, 
     table_print(table, file);
     table_free(table);
     flags_print(all_flags, file);
+    if (count > 0 && hop_hopping_extractor(results[0].hopping) != HOP_EXTRACTOR_FIT) {
+        fprintf(file, "  f_p by %s\n",
+                hop_extractor_name(hop_hopping_extractor(results[0].hopping)));
+    }
+    extractors_print(results, count, short_names, file);
 }
 
 static void add_interval(text_table *table, double lower, double upper, double scale)

@@ -8,9 +8,16 @@
 #include <stdio.h>
 
 #include "spectra.h"
+#include "text_table.h"
 
 /* The flags of fit, hopping frequency and replicates. */
 uint32_t fit_flags(const fit_result *r);
+
+/* f_p with its error, or as a limit. */
+void frequency_text(const hop_hopping *h, char text[NUMBER_TEXT_SIZE]);
+
+/* Number and interval where f_p is known, the one bound where it is a limit. */
+json_t *hopping_frequency_json(const hop_hopping *h, int32_t key);
 
 /* One member of "fits" of hop.fit/1. */
 json_t *fit_json(const fit_result *r);

@@ -48,9 +48,8 @@ const choice birge_choices[] = {{"never", HOP_BIRGE_NEVER},
                                 {"significant", HOP_BIRGE_SIGNIFICANT},
                                 {"always", HOP_BIRGE_ALWAYS},
                                 {"", 0}};
-const choice extractors[] = {{"fit", HOP_EXTRACTOR_FIT},
-                             {"crossing", HOP_EXTRACTOR_CROSSING},
-                             {"", 0}};
+#define EXTRACTOR_CHOICE(constant, number, name, meaning) {name, constant},
+const choice extractors[] = {HOP_EXTRACTOR_LIST(EXTRACTOR_CHOICE) {"", 0}};
 const choice representations[] = {{"impedance", HOP_IMPEDANCE},
                                   {"admittance", HOP_ADMITTANCE},
                                   {"conductivity", HOP_CONDUCTIVITY},

@@ -20,6 +20,7 @@ static const struct option long_options[] = {
     {"write-study", required_argument, NULL, '7'},
     {"model", required_argument, NULL, 'm'},
     {"compare", no_argument, NULL, 'p'},
+    {"all-extractors", no_argument, NULL, 'x'},
     {"interval", required_argument, NULL, 'i'},
     {"loss", required_argument, NULL, 'l'},
     {"replicates", required_argument, NULL, 'r'},
@@ -251,6 +252,8 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
             o->force = true;
         } else if (letter == 'p') {
             o->compare = true;
+        } else if (letter == 'x') {
+            o->all_extractors = true;
         } else if (!take(o, letter, optarg, problem)) {
             return wrong_usage(o->verb, "--%s: %s", name_of(letter), problem);
         }

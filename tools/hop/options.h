@@ -47,14 +47,14 @@ typedef struct options {
     uint32_t replicates, seed, threads;
     size_t spectrum;                            /* number from 1, 0: not given */
     const char *json, *csv, *output, *write_study; /* NULL: not given */
-    bool force, help, compare;
+    bool force, help, compare, all_extractors;
     char **files;
     int file_count;
 } options;
 
 /* Letters of the options that a verb takes. */
 #define OPTIONS_GEOMETRY "tda"
-#define OPTIONS_FIT "wWnilrSN"
+#define OPTIONS_FIT "wWnilrSNx"
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_KK "()*+,-./<>"
 #define OPTIONS_DRT "bDFGIJKPVYZe"

@@ -53,6 +53,7 @@ typedef struct fit_result {
     const hop_hopping *hopping, *crossing;
     int32_t interval; /* method of the intervals, 0: not asked for */
     int32_t loss;     /* 0: not asked for */
+    struct extractor_list *extractors; /* owned; NULL unless asked for */
     hop_bootstrap *bootstrap; /* owned; NULL unless the interval asks for it */
     uint32_t replicates, seed;
 } fit_result;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "across.h"
+#include "extractor_report.h"
 #include "json_out.h"
 #include "number.h"
 #include "options.h"
@@ -21,7 +22,9 @@ static const char usage[] =
     "  --arrhenius M                joint (default), weighted or unweighted\n"
     "  --birge B                    errors times the Birge ratio: never, significant (default)\n"
     "                               or always\n"
-    "  --extractor X                hopping frequency by fit (default) or crossing\n"
+    "  --extractor X                hopping frequency by fit (default), crossing, modulus_peak,\n"
+    "                               cell, cell+gb, cell_arc or rbm; docs/method.md explains them\n"
+    "  --all-extractors             f_p by all of them, side by side\n"
     "  --limits L                   hopping frequencies that are limits take part as such,\n"
     "                               censored (default), or are left out: drop\n"
     "  --limit-width W              of a censored limit of which only the number is known, in\n"
@@ -129,6 +132,9 @@ static int analyze_sample(hop_ctx *ctx, const options *o, int32_t convention, in
                                   .crossing = hop_study_crossing(r->study, i),
                                   .interval = o->interval,
                                   .loss = fit_settings_over(o->fit, r->plan->fit).loss};
+        if (o->all_extractors) {
+            r->fits[i].extractors = extractors_make(ctx, &r->spectra.items[i], r->fits[i].fit);
+        }
         if (fit_bootstrap(ctx, o, &r->fits[i]) != HOP_OK) {
             complain("%s: bootstrap: %s", r->spectra.items[i].file, hop_ctx_error(ctx));
             code = ANALYSIS_FAILED;
@@ -204,6 +210,7 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         for (size_t k = 0; results[i].fits && k < results[i].spectra.count; k++) {
             hop_bootstrap_destroy(results[i].fits[k].bootstrap);
+            extractors_free(results[i].fits[k].extractors);
         }
         free(results[i].fits);
         hop_global_destroy(results[i].global);

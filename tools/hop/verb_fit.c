@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "comparison.h"
+#include "extractor_report.h"
 #include "fit_report.h"
 #include "json_out.h"
 #include "model_report.h"
@@ -31,6 +32,9 @@ static const char usage[] =
     "                               complex-jpl; complex-rbm; cell, with leads and electrodes;\n"
     "                               cell+gb, with a grain boundary as well\n"
     "  --compare                    fits all models that the data allow and weighs them by AICc\n"
+    "  --extractor X                of f_p: fit (default), crossing of 2 sigma_dc, modulus_peak,\n"
+    "                               cell, cell+gb, cell_arc or rbm; docs/method.md explains them\n"
+    "  --all-extractors             f_p by all of them, side by side\n"
     "  --interval I                 95 % intervals: linearised (default), profile likelihood,\n"
     "                               bootstrap (wild) or parametric-bootstrap\n"
     "  --replicates N, --seed S     of the bootstrap (2000, 1)\n"
@@ -89,7 +93,9 @@ static int fit_power_law(hop_ctx *ctx, const options *o, const loaded_spectrum *
     owned_fit f = {0};
     hop_status status = hop_jpl_fit(ctx, s->fitted, how, &f.fit);
     if (status == HOP_OK) {
-        status = hop_hopping_extract(ctx, f.fit, s->fitted, HOP_EXTRACTOR_FIT, &f.hopping);
+        const int32_t extractor = o->arrhenius.extractor;
+        status = hop_hopping_extract(ctx, f.fit, s->fitted,
+                                     extractor ? extractor : HOP_EXTRACTOR_FIT, &f.hopping);
     }
     if (status == HOP_OK) {
         status = hop_hopping_extract(ctx, f.fit, s->fitted, HOP_EXTRACTOR_CROSSING, &f.crossing);
@@ -105,6 +111,7 @@ static int fit_power_law(hop_ctx *ctx, const options *o, const loaded_spectrum *
         release(&f);
         return complain_of(ctx, s);
     }
+    result.extractors = o->all_extractors ? extractors_make(ctx, s, f.fit) : NULL;
     fits->owned[fits->count] = f;
     fits->results[fits->count++] = result;
     return DONE;
@@ -225,6 +232,7 @@ static void fit_list_free(fit_list *fits)
     for (size_t i = 0; i < fits->count; i++) {
         release(&fits->owned[i]);
         hop_bootstrap_destroy(fits->results[i].bootstrap);
+        extractors_free(fits->results[i].extractors);
         hop_model_destroy(fits->models[i].model);
         comparison_free(fits->comparisons[i]);
     }
@@ -282,6 +290,10 @@ static int check_together(const options *o)
                            "unit, proportional, modulus or given with %s",
                            o->compare ? "--compare" : model);
     }
+    if (!is_power_law(o) && (o->arrhenius.extractor || o->all_extractors)) {
+        return wrong_usage(o->verb, "--%s: the model %s has its own f_p, expected the power law",
+                           o->all_extractors ? "all-extractors" : "extractor", model);
+    }
     if (!is_power_law(o) && o->interval > HOP_INTERVAL_LINEARISED) {
         return wrong_usage(o->verb, "--interval: the model %s has linearised intervals only",
                            model);
@@ -303,7 +315,7 @@ int verb_fit(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     geometry g;
-    int code = options_read(&o, "T" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_MODEL OPTIONS_REPORT,
+    int code = options_read(&o, "TX" OPTIONS_READ OPTIONS_GEOMETRY OPTIONS_FIT OPTIONS_MODEL OPTIONS_REPORT,
                             argc, argv);
     if (code == DONE && o.help) {
         fputs(usage, stdout);
