@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""make_seeds.py OUT [STAMP]: first inputs of the fuzz targets, OUT/<target>/<name> and OUT/<target>.dict."""
+"""make_seeds.py OUT [STAMP]: what the fuzz targets begin with.
+
+Seeds are OUT/<target>/<name>, dictionaries OUT/<target>.dict. Beside OUT the folder
+dense/<target>/<name> holds inputs that are too long to be changed at random.
+"""
 import gzip
 import math
 import pathlib
@@ -347,6 +351,37 @@ def packed():
         rows("{f},{re},{im}").encode(), 1, mtime=0)
 
 
+def dense():
+    """Long inputs that ask for most memory or time for their size: (target, name, data)."""
+    n = 20000
+    name = "f/Hz sigma_S_per_m"
+    yield "table", "points", name + "\n" + "".join(f"{k} 1\n" for k in range(1, n))
+    yield "table", "duplicates", name + "\n" + "1 1\n" * n
+    yield "table", "cycles", name + " cycle\n" + "1 1 1\n1 1 2\n" * (n // 2)
+    yield "table", "temperatures", name + " T/K\n" + "".join(
+        f"1 1 {k * 7919 % 1000 + 1}\n" for k in range(n))
+    yield "table", "sweeps", name + "\n" + "1 1\n2 1\n3 1\n" * (n // 3)
+    yield "table", "shuffled", name + "\n" + "".join(f"{k * 7919 % n + 1} 1\n" for k in range(n))
+    yield "table", "headers", (name + "\n1 1\n") * n
+    yield "table", "comments", name + "\n" + "#\n" * n + "1 1\n"
+    yield "table", "names", "ffff, freq zzz f/Hz z im\n" * n
+    yield "any", "delimiters", ";" * 50 * n
+    yield "any", "one-number", "1" * 60000 + "\n" + "2" * 40 * n
+    yield "gamry-dta", "curves", "EXPLAIN\n" + (
+        "ZCURVE\tTABLE\t1\n\tFreq\tZreal\tZimag\n\tHz\tohm\tohm\n\t1\t1\t1\n") * (n // 5)
+    yield "ivium", "sections", "Technique=Impedance\nprimary_data\n3\n1\n1 1 1\n" * (n // 4)
+    yield "palmsens-pssession", "brackets", '{"a":' + "[" * 60 + ("]" * 59 + "," + "[" * 59) * n
+    yield "palmsens-pssession", "measurements", '{"Measurements":[' + ",".join(
+        ['{"EISDataList":[{"Title":"a","DataSet":{"Values":[]}}]}'] * (n // 4)) + "]}"
+    yield "versastudio", "segments", "Name=VersaStudio\n" + (
+        "<Segment1>\nDefinition=Frequency(Hz), Z Real, Z Imag\n1,1,1\n</Segment1>\n") * (n // 5)
+    head = "chunk;timestamp;size;fieldname\n"
+    yield "zurich-labone", "chunks", head + "".join(
+        f"{k};1;1;{field};1\n" for k in range(n // 4) for field in ("frequency", "realz", "imagz"))
+    yield "zurich-labone", "values", head + "".join(
+        f"0;1;{n};{field}" + ";1" * n + "\n" for field in ("frequency", "realz", "imagz"))
+
+
 FORMATS = {
     "autolab-nova": nova, "chi": chi, "eclab-mpr": eclab_mpr, "eclab-mpt": eclab_mpt,
     "gamry-dta": gamry_dta, "hioki": hioki, "ivium": ivium, "ivium-binary": ivium_binary,
@@ -388,8 +423,15 @@ def escaped(word):
     return out
 
 
+def write(folder, name, data):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
+    for target, name, data in dense():
+        write(out.with_name("dense") / target, name, data)
     everything = [(f"{target}-{name}", data) for target, make in FORMATS.items()
                   for name, data in make()]
     targets = {target: list(make()) for target, make in FORMATS.items()}
@@ -397,10 +439,8 @@ def main():
     targets["packed"] = list(packed())
     targets["any"] = everything
     for target, seeds in targets.items():
-        folder = out / target
-        folder.mkdir(parents=True, exist_ok=True)
         for name, data in seeds:
-            (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+            write(out / target, name, data)
         words = ['"%s"' % escaped(word) for word in tokens(seeds)]
         words += ['"%s"' % word for word in NUMBERS] + ['"%s"' % escaped(word) for word in NAMES]
         (out / f"{target}.dict").write_text("\n".join(words) + "\n")

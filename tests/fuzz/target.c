@@ -112,7 +112,7 @@ static void look_at_handle(const hop_file *file, size_t i)
     hop_spectrum_destroy(s);
 }
 
-static void look_at_spectrum(const hop_file *file, size_t i)
+static void look_at_spectrum(const hop_file *file, size_t i, uint32_t file_flags)
 {
     const double lowest = hop_file_f_min(file, i), highest = hop_file_f_max(file, i);
     const double temperature_k = hop_file_temperature(file, i);
@@ -124,7 +124,7 @@ static void look_at_spectrum(const hop_file *file, size_t i)
     require(hop_file_representation(file, i) >= HOP_IMPEDANCE
                 && hop_file_representation(file, i) <= HOP_MODULUS,
             "spectrum %zu: representation", i);
-    require((hop_file_spectrum_flags(file, i) & ~hop_file_flags(file)) == 0,
+    require((hop_file_spectrum_flags(file, i) & ~file_flags) == 0,
             "spectrum %zu: its flags are not those of the file", i);
     hop_file_cycle(file, i);
     if (i < SPECTRA_LOOKED_AT) {
@@ -145,8 +145,9 @@ static hop_status read_all(const uint8_t *data, size_t size, const hop_read_opti
     }
     require(hop_file_count(file) > 0, "read, but without a spectrum");
     look_at_texts(file);
+    const uint32_t flags = hop_file_flags(file);
     for (size_t i = 0; i < hop_file_count(file); i++) {
-        look_at_spectrum(file, i);
+        look_at_spectrum(file, i, flags);
     }
     require(hop_file_points(file, hop_file_count(file)) == 0, "a spectrum behind the last");
     hop_file_destroy(file);

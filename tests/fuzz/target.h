@@ -10,7 +10,7 @@
  * is packed, and a constant; the larger one, for blocks to unpack and convert
  * in, if it is packed or UTF-16.
  */
-enum { HOPT_BYTES_PER_BYTE = 64, HOPT_FIXED_BYTES = 16 << 10, HOPT_FIXED_WIDE_BYTES = 320 << 10 };
+enum { HOPT_BYTES_PER_BYTE = 64, HOPT_FIXED_BYTES = 4 << 10, HOPT_FIXED_WIDE_BYTES = 320 << 10 };
 
 /* The most that one input took so far. */
 typedef struct hopt_record {
