@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Times of the analysis of molecular dynamics. With a file name, the frames are written
- * there as doubles, so that vibration_restated.py does the same sums in the same run.
+ * there as doubles, so that vibration_restated.py does the same sums in the same run;
+ * --make FILE GIGABYTES writes a long XDATCAR, and --file FILE reads one.
  */
 #include <math.h>
 #include <stdint.h>
@@ -145,6 +146,26 @@ static void time_file(hop_ctx *ctx, const char *path)
     printf(" %.17g\nreading %.3f 0\n", nu_hz, time_of_reading(ctx, path));
 }
 
+/* An XDATCAR of that many bytes, the frames over and over. */
+static int write_xdatcar(const double *x, const char *path, double bytes)
+{
+    FILE *file = fopen(path, "w");
+    double written = 0.0;
+    if (!file) {
+        return 0;
+    }
+    fprintf(file, "made\n1\n%g 0 0\n0 %g 0\n0 0 %g\nLi\n%d\n", cell_angstrom, cell_angstrom,
+            cell_angstrom, IONS);
+    for (size_t t = 0; written < bytes; t++) {
+        const double *frame = x + 3 * IONS * (t % MOST_FRAMES);
+        written += fprintf(file, "Direct configuration= %8zu\n", t + 1);
+        for (size_t i = 0; i < 3 * IONS; i++) {
+            written += fprintf(file, "  %.8f%s", frame[i] / cell_angstrom, i % 3 == 2 ? "\n" : "");
+        }
+    }
+    return fclose(file) == 0;
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -169,9 +190,16 @@ int main(int argc, char **argv)
         return 0;
     }
     double *x = make_frames();
-    if (argc > 1 && !write_doubles(x, argv[1])) {
-        fprintf(stderr, "hop-vibration-speed: %s cannot be written\n", argv[1]);
+    const int makes = argc > 3 && strcmp(argv[1], "--make") == 0;
+    if (makes ? !write_xdatcar(x, argv[2], 1e9 * atof(argv[3]))
+              : argc > 1 && !write_doubles(x, argv[1])) {
+        fprintf(stderr, "hop-vibration-speed: %s cannot be written\n", argv[makes ? 2 : 1]);
         return 1;
+    }
+    if (makes) {
+        free(x);
+        hop_ctx_destroy(ctx);
+        return 0;
     }
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const double ms = time_of(ctx, x, cases[i].frames, cases[i].parts, cases[i].blocks,
