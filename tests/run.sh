@@ -48,8 +48,11 @@ rm -f "$build"/*/meson-logs/testlog*.json
 echo '== Tests'
 configured plain --werror && tested plain
 echo '== Tests with AddressSanitizer and UndefinedBehaviorSanitizer'
+# What the sanitizers look for does not need ten thousand spectra a case.
+export HOP_TEST_SPECTRA=1000
 configured sanitized --werror -Db_sanitize=address,undefined -Db_lundef=false \
     -Dc_args=-fno-sanitize-recover=all && tested sanitized
+unset HOP_TEST_SPECTRA
 echo '== Tests under valgrind'
 tested plain --setup valgrind
 
