@@ -14,7 +14,7 @@
 # Prints the results for docs/reliability.md.
 set -eu
 
-slice=250000
+slice=${SLICE:-250000}
 longest=2048
 
 # Lines of "target commit executions seconds failures slowest_s ratio rss_MB".

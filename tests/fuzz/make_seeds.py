@@ -353,7 +353,7 @@ def packed():
 
 def dense():
     """Long inputs that ask for most memory or time for their size: (target, name, data)."""
-    n = 20000
+    n = 8000
     name = "f/Hz sigma_S_per_m"
     yield "table", "points", name + "\n" + "".join(f"{k} 1\n" for k in range(1, n))
     yield "table", "duplicates", name + "\n" + "1 1\n" * n
