@@ -59,7 +59,7 @@ static hop_status open_search(hop_ctx *ctx, const hop_spectrum *s,
 static void fill_data(const hop_spectrum *s, const hopi_jpl_samples *samples, search *t)
 {
     const hopi_jpl_problem *p = &samples->problem;
-    t->data = (hopi_window_data){.count = p->count, .L = p->points.L, .re = p->points.y,
+    t->data = (hopi_window_data){.kernels = p->kernels, .count = p->count, .L = p->points.L, .re = p->points.y,
                                  .c = p->points.c,
                                  .n_min = p->n_min, .n_max = p->n_max};
     if (!s->im) {

@@ -272,6 +272,38 @@ static double residuals(const hopi_points *points, const double *g, double y0, d
     return hopi_sum(sum);
 }
 
+/* One vector of numbers, or as many as there are and zeros. */
+static inline hopi_vector load_part(const double *from, size_t k, size_t count)
+{
+    if (!from) {
+        return hopi_spread(0.0);
+    }
+    if (k + LANES <= count) {
+        return hopi_load(from + k);
+    }
+    double rest[LANES] = {0};
+    for (size_t j = 0; k + j < count; j++) {
+        rest[j] = from[k + j];
+    }
+    return hopi_load(rest);
+}
+
+static void part(const hopi_part *data, double n, hopi_part_sums *out)
+{
+    hopi_vector g1 = {0}, g2 = {0}, gy = {0}, gw = {0}, gz = {0};
+    for (size_t k = 0; k < data->count; k += LANES) {
+        const hopi_vector g = hopi_exp(load_part(data->L, k, data->count) * n);
+        const hopi_vector cg = load_part(data->c, k, data->count) * g;
+        g1 += cg;
+        g2 += cg * g;
+        gy += cg * load_part(data->re, k, data->count);
+        gw += cg * load_part(data->w, k, data->count);
+        gz += cg * load_part(data->im, k, data->count);
+    }
+    *out = (hopi_part_sums){hopi_sum(g1), hopi_sum(g2), hopi_sum(gy), hopi_sum(gw),
+                            hopi_sum(gz)};
+}
+
 /* Sums about the mean of g₀: a shift that is near the mean keeps the digits in one pass. */
 static void slice(const hopi_points *points, double n, const double *g0, double g0_mean,
                   double A0, hopi_slice_sums *out)
@@ -307,5 +339,6 @@ const hopi_kernels HOPI_KERNELS = {
     .centred_sums = centred_sums,
     .columns = columns,
     .residuals = residuals,
+    .part = part,
     .slice = slice,
 };

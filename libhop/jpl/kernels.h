@@ -54,6 +54,17 @@ typedef struct hopi_slice_sums {
     double h1, h2, z1, z2, hz;
 } hopi_slice_sums;
 
+/* Part of a spectrum at any place of its arrays, for window.c; im and w may be NULL. */
+typedef struct hopi_part {
+    size_t count;
+    const double *L, *c, *re, *im, *w; /* w = ω, relative as L is */
+} hopi_part;
+
+/* Σ cg, cg², cg·re, cg·w and cg·im for g = exp(nL). */
+typedef struct hopi_part_sums {
+    double g, gg, gy, gw, gz;
+} hopi_part_sums;
+
 struct hopi_lane_kernel;
 
 typedef struct hopi_kernels {
@@ -86,6 +97,8 @@ typedef struct hopi_kernels {
     /* r = (y − y0) − A (g − g0); answers Σcr². */
     double (*residuals)(const hopi_points *points, const double *g, double y0, double A,
                         double g0, double *r);
+    /* The sums over a part of a spectrum at n. */
+    void (*part)(const hopi_part *part, double n, hopi_part_sums *sums);
     /* With h = exp(nL) − ḡ₀ and z = r + A₀(g₀ − exp(nL)); y is r. */
     void (*slice)(const hopi_points *points, double n, const double *g0, double g0_mean,
                   double A0, hopi_slice_sums *sums);

@@ -15,6 +15,7 @@
  * Kramers and Kronig: electrodes and leads show there first.
  */
 typedef struct hopi_window_data {
+    const hopi_kernels *kernels;
     size_t count;
     const double *L;  /* ln ω less its mean */
     const double *re;
