@@ -47,6 +47,7 @@ START_TEST(test_analyze_json_has_the_keys_of_the_schema)
                 "value standard_error lower upper");
     expect_keys(json_at(root, "samples.0.arrhenius.points"), "sigma f_p limits");
     ck_assert_uint_eq(json_array_size(json_at(root, "samples.0.influence")), 4);
+    ck_assert_double_eq_tol(number_at(root, "samples.0.influence.1.temperature_K"), 253.15, 1e-9);
     expect_keys(json_at(root, "samples.0.alternatives.f_p"), "line vft segments best");
     expect_keys(json_at(root, "samples.0.transport.0"),
                 "temperature_K C_S_K_per_m_Hz K_S_K_per_m_Hz delta_S_m_over_kB "

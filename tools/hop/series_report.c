@@ -125,6 +125,18 @@ void alternatives_print(const sample_result *r, FILE *file)
     hop_series_destroy(series);
 }
 
+/* The lines leave out spectra that give no conductivity. */
+static double line_temperature(const sample_result *r, size_t place)
+{
+    for (size_t i = 0; i < r->spectra.count; i++) {
+        const double error = hop_hopping_standard_error(r->fits[i].hopping, HOP_LN_SIGMA_DC);
+        if (isfinite(error) && place-- == 0) {
+            return hop_spectrum_temperature(r->spectra.items[i].measured);
+        }
+    }
+    return NAN;
+}
+
 json_t *influence_json(const sample_result *r)
 {
     static const int32_t keys[] = {HOP_LEVERAGE,          HOP_COOK_DISTANCE,
@@ -147,6 +159,7 @@ json_t *influence_json(const sample_result *r)
     }
     for (size_t i = 0; i < count; i++) {
         json_t *o = json_or_end(json_object());
+        json_put(o, "temperature_K", json_number(line_temperature(r, i)));
         for (size_t k = 0; k < KEY_COUNT; k++) {
             json_put(o, hop_quantity_name(keys[k]), json_number(values[k * count + i]));
         }
