@@ -133,8 +133,12 @@ HOP_API double hop_transport_value(const hop_transport *t, size_t i, int32_t key
 HOP_API double hop_transport_standard_error(const hop_transport *t, size_t i, int32_t key);
 
 /**
- * @brief Confidence interval of the same, normal, in ln for all but the entropies.
+ * @brief Confidence interval of the same, in ln for all but the entropies.
  *
+ * Normal, or Student's t where the errors of the lines come from the scatter, as
+ * hop_arrhenius_interval(): of the line of f_p for entropies and HOP_DIFFUSIVITY, of the
+ * line with fewer degrees of freedom for what rests on both. HOP_K and HOP_DIFFUSIVITY are
+ * of a single point that is part of this scatter, so their intervals then hold in more.
  * Where f_p is a limit the quantity has one end only, the one-sided 95 % limit
  * of f_p carried over (energies at their best values); the other is 0 or ±infinity.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_UNKNOWN_KEY,

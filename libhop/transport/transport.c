@@ -20,6 +20,7 @@ struct hop_transport {
     int32_t convention;
     double ln_carrier_factor; /* ln(n_c/C) in the ordinary convention, or NaN */
     double ln_ion_density, variance_ln_ion_density;
+    double interval_dof[2]; /* of the errors of each line */
     size_t count;
     entry *entries;
     hopi_transport_estimate intercepts[KEPT];
@@ -113,6 +114,8 @@ hop_status hop_transport_derive(hop_ctx *ctx, const hop_arrhenius *a,
     const double ion_error = settings->ion_density_error_per_m3 / settings->ion_density_per_m3;
     t->ln_ion_density = log(settings->ion_density_per_m3);
     t->variance_ln_ion_density = ion_error * ion_error;
+    t->interval_dof[0] = a->lines.interval_dof[0];
+    t->interval_dof[1] = a->lines.interval_dof[1];
     t->count = a->count;
     t->entries = entries;
     for (size_t k = 0; k < a->count; k++) {
@@ -257,6 +260,15 @@ static void limit_interval(const entry *e, const meaning *m, double *lower, doub
     }
 }
 
+/* As hopi_arrhenius_quantile(): C, K and D_σ rest on both lines, the others on that of f_p. */
+static double quantile_of(const hop_transport *t, const meaning *m, double p)
+{
+    const int rests_on_both = m->kept == LN_C || m->kept == LN_K || m->kept == LN_D_SIGMA;
+    const double dof = rests_on_both ? fmin(t->interval_dof[0], t->interval_dof[1])
+                                     : t->interval_dof[1];
+    return dof > 0.0 ? hopi_student_quantile(p, dof) : NAN;
+}
+
 hop_status hop_transport_interval(const hop_transport *t, size_t i, int32_t key, double level,
                                   double *lower, double *upper)
 {
@@ -276,7 +288,7 @@ hop_status hop_transport_interval(const hop_transport *t, size_t i, int32_t key,
         return HOP_OK;
     }
     const hopi_transport_estimate middle = inner(e->estimates, &m);
-    const double half_width = hopi_normal_quantile(0.5 + 0.5 * level) * middle.standard_error;
+    const double half_width = quantile_of(t, &m, 0.5 + 0.5 * level) * middle.standard_error;
     *lower = outer(middle.value - half_width, &m);
     *upper = outer(middle.value + half_width, &m);
     return HOP_OK;
