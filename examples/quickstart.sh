@@ -10,7 +10,8 @@ study=examples/data/study.yaml
 
 sh tests/support/need.sh cc=gcc /usr/include/stdio.h=libc6-dev meson=meson ninja=ninja-build \
     pkg-config=pkg-config pc:lapacke=liblapacke-dev pc:openblas=libopenblas-dev \
-    pc:libcyaml=libcyaml-dev pc:yaml-0.1=libyaml-dev pc:jansson=libjansson-dev
+    pc:libcyaml=libcyaml-dev pc:yaml-0.1=libyaml-dev pc:jansson=libjansson-dev \
+    pc:zlib=zlib1g-dev
 
 echo "Building in $build"
 mkdir -p "$build"

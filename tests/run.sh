@@ -11,7 +11,7 @@ build=$PWD/build/tests
 
 sh tests/support/need.sh cc=gcc c++=g++ /usr/include/stdio.h=libc6-dev meson=meson \
     ninja=ninja-build pkg-config=pkg-config pc:lapacke=liblapacke-dev \
-    pc:openblas=libopenblas-dev pc:libcyaml=libcyaml-dev pc:yaml-0.1=libyaml-dev pc:jansson=libjansson-dev \
+    pc:openblas=libopenblas-dev pc:libcyaml=libcyaml-dev pc:yaml-0.1=libyaml-dev pc:jansson=libjansson-dev pc:zlib=zlib1g-dev \
     pc:check=check valgrind=valgrind cmake=cmake clang=clang objdump=binutils \
     dpkg-architecture=dpkg-dev \
     /usr/share/i18n/locales/de_DE=locales

@@ -76,9 +76,10 @@ static hop_status state_delimiter(const hopi_columns *c)
     } names[] = {{',', "commas"}, {';', "semicolons"}, {'\t', "tabs"}, {' ', "blanks"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (names[i].sign == c->header.delimiter) {
-            return hopi_file_add_reason(c->ctx, c->file, "columns parted by %s: line %zu then has "
-                                        "%zu names, of which those needed are known",
-                                        names[i].name, c->header.line.number, c->header.total);
+            return hopi_file_add_reason(
+                c->ctx, c->file, "columns parted by %s: line %zu then has %zu %s", names[i].name,
+                c->header.line.number, c->header.total,
+                c->header.has_no_names ? "numbers" : "names, of which those needed are known");
         }
     }
     return HOP_OK;

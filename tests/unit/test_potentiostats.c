@@ -309,9 +309,11 @@ END_TEST
 
 START_TEST(test_nova_text_is_read_with_any_delimiter)
 {
-    static const char *const texts[] = {
+    static const char semicolons[] =
         "Index;Frequency (Hz);Z' (\xCE\xA9);-Z'' (\xCE\xA9);Z (\xCE\xA9);-Phase (\xC2\xB0)\n"
-        "1;100,0;1;0,5;1,1;26\n2;10,0;3;2;3,6;33\n",
+        "1;100,0;1;0,5;1,1;26\n2;10,0;3;2;3,6;33\n";
+    static const char *const texts[] = {
+        semicolons,
         "Frequency (Hz)\tZ' (\xCE\xA9)\t-Z'' (\xCE\xA9)\n100\t1\t0.5\n10\t3\t2\n",
         "Frequency (Hz),Z' (Ohm),-Z'' (Ohm)\n100,1,0.5\n10,3,2\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -127,7 +127,9 @@ static int plan_of_folder(hop_ctx *ctx, const options *o, const char *folder, st
         complain("%s: the folder holds no file of spectra", folder);
         code = UNREADABLE_INPUT;
     }
-    qsort(sample->files, sample->count, sizeof *sample->files, by_temperature);
+    if (sample->count > 1) {
+        qsort(sample->files, sample->count, sizeof *sample->files, by_temperature);
+    }
     forget_stated_temperatures(sample);
     if (code != DONE) {
         study_plan_free(plan);
