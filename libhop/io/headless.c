@@ -7,7 +7,8 @@
 
 #include "number.h"
 
-enum { COLUMNS_NEEDED = 3 };
+/* Fewer lines do not show that a column runs through the frequencies. */
+enum { COLUMNS_NEEDED = 3, LINES_NEEDED = 3 };
 
 /* The number in a field with either decimal mark; NaN if it is none. */
 static double number_in(const hopi_field *field, char delimiter)
@@ -95,7 +96,7 @@ int hopi_headless_parse(const hopi_line *lines, size_t count, char delimiter,
     while (frequency + 2 < columns && !may_be_frequency(lines, count, used, frequency)) {
         frequency++;
     }
-    if (columns == 0 || frequency + 2 >= columns) {
+    if (count < LINES_NEEDED || columns == 0 || frequency + 2 >= columns) {
         return 0;
     }
     static const hopi_field no_name = {"no name", 7, 1};
