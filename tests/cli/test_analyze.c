@@ -267,6 +267,36 @@ START_TEST(test_analyze_csv_files_hold_every_sample)
 }
 END_TEST
 
+/* Where 1/T is mid-way the band is that of the lines: between its ends, and about the value. */
+START_TEST(test_analyze_csv_bands_hold_the_lines_from_end_to_end)
+{
+    double T, value, lower, upper;
+    write_study();
+    outcome o = cli_run("analyze --csv out s.yaml");
+    ck_assert_int_eq(o.code, 0);
+    char *bands = cli_read("out/bands.csv");
+    const char *line = strchr(bands, '\n') + 1;
+    ck_assert_ptr_eq(strstr(bands, "sample,line,temperature_K,ln_value,ln_lower,ln_upper\n"), bands);
+    int count = 0;
+    for (; *line; line = strchr(line, '\n') + 1) {
+        const double sign = count % 2 ? -1 : 1;
+        const char *numbers = strchr(strchr(line, ',') + 1, ',') + 1;
+        ck_assert_int_eq(strncmp(line, sign > 0 ? "A,sigma_T," : "A,f_p,", sign > 0 ? 10 : 6), 0);
+        ck_assert_int_eq(sscanf(numbers, "%lf,%lf,%lf,%lf", &T, &value, &lower, &upper), 4);
+        ck_assert(lower < value && value < upper && upper - lower < 0.5);
+        /* The truth of the simulation is in the band or near it. */
+        const double kT = 1.380649e-23 / 1.602176634e-19 * T;
+        const double truth = count % 2 ? log(CLI_NU0) + entropy - E_m / kT : log(1e7) - E_a / kT;
+        ck_assert_double_le(fabs(value - truth), 2 * (upper - lower));
+        count++;
+    }
+    ck_assert_int_eq(count, 82);
+    ck_assert_double_eq_tol(T, 233.15, 1e-9);
+    free(bands);
+    cli_free(&o);
+}
+END_TEST
+
 START_TEST(test_analyze_spectrum_that_cannot_be_fitted_is_named)
 {
     cli_write_point("a_0C.csv", 0);
@@ -320,6 +350,7 @@ int main(void)
     tcase_add_test(tcase, test_analyze_equal_temperatures_give_no_energy_and_a_reason);
     tcase_add_test(tcase, test_analyze_table_states_convention_and_units);
     tcase_add_test(tcase, test_analyze_csv_files_hold_every_sample);
+    tcase_add_test(tcase, test_analyze_csv_bands_hold_the_lines_from_end_to_end);
     tcase_add_test(tcase, test_analyze_spectrum_that_cannot_be_fitted_is_named);
     tcase_add_test(tcase, test_analyze_window_without_points_is_an_error);
     tcase_add_test(tcase, test_analyze_impedance_without_geometry_is_an_error);

@@ -75,6 +75,45 @@ static void arrhenius_header(FILE *file)
           "ln_f_e,ln_f_e_standard_error,chi2,dof,points_sigma,points_f_p\n", file);
 }
 
+static void bands_header(FILE *file)
+{
+    fputs("sample,line,temperature_K,ln_value,ln_lower,ln_upper\n", file);
+}
+
+static void write_band(const sample_result *r, int32_t key, const char *line, double temperature_k,
+                       FILE *file)
+{
+    const hop_arrhenius *a = hop_study_arrhenius(r->study);
+    double ln[2] = {NAN, NAN}, lower = NAN, upper = NAN;
+    hop_arrhenius_predict(a, temperature_k, ln, NULL);
+    hop_arrhenius_band(a, key, temperature_k, 0.95, 0, &lower, &upper);
+    csv_text(file, r->plan->name);
+    fprintf(file, ",%s", line);
+    csv_number(file, temperature_k);
+    csv_number(file, ln[key == HOP_LN_F_P]);
+    csv_number(file, lower);
+    csv_number(file, upper);
+    fputc('\n', file);
+}
+
+/* The 95 % bands of both lines at equal steps of 1/T, from the highest to the lowest temperature. */
+static void write_bands(const sample_result *r, FILE *file)
+{
+    enum { STEPS = 40 };
+    double low_k = INFINITY, high_k = 0;
+    for (size_t i = 0; i < r->spectra.count; i++) {
+        const double temperature_k = hop_spectrum_temperature(r->spectra.items[i].measured);
+        low_k = fmin(low_k, temperature_k);
+        high_k = fmax(high_k, temperature_k);
+    }
+    for (int k = 0; hop_study_arrhenius(r->study) && k <= STEPS; k++) {
+        const double temperature_k = STEPS / ((STEPS - k) / high_k + k / low_k);
+        const bool is_sigma = r->arrhenius.quantity == HOP_ARRHENIUS_SIGMA;
+        write_band(r, HOP_LN_SIGMA_T, is_sigma ? "sigma" : "sigma_T", temperature_k, file);
+        write_band(r, HOP_LN_F_P, "f_p", temperature_k, file);
+    }
+}
+
 static int write_file(const char *folder, const char *name, void (*header)(FILE *),
                       void (*lines)(const sample_result *, FILE *), const sample_result *samples,
                       size_t count, bool force)
@@ -108,6 +147,9 @@ int study_csv_write(hop_ctx *ctx, const char *folder, const sample_result *sampl
     if (code == DONE) {
         code = write_file(folder, "transport.csv", transport_header, write_transport, samples,
                           count, force);
+    }
+    if (code == DONE) {
+        code = write_file(folder, "bands.csv", bands_header, write_bands, samples, count, force);
     }
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; code == DONE && j < samples[i].spectra.count; j++) {

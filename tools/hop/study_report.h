@@ -45,7 +45,7 @@ json_t *sample_json(const sample_result *r);
 /* The sample's tables for people. */
 void sample_print(const sample_result *r, int32_t convention, FILE *file);
 
-/* Writes fits.csv, arrhenius.csv, transport.csv and curves/ into a folder. Answers an exit code. */
+/* Writes fits.csv, arrhenius.csv, transport.csv, bands.csv and curves/ into a folder. Answers an exit code. */
 int study_csv_write(hop_ctx *ctx, const char *folder, const sample_result *samples, size_t count,
                     bool force);
 
