@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "location.h"
+#include "number.h"
 
 enum { COLUMN_LIMIT = 256, TABLE_START = 5, FLOAT_BYTES = 4, DOUBLE_BYTES = 8 };
 
@@ -361,6 +362,17 @@ static hop_status begin_cycle(const layout *l, double cycle)
     return status;
 }
 
+static hop_status fail_value(const layout *l, hop_status status, size_t at, double value,
+                             const char *expected)
+{
+    char number[HOPI_NUMBER_TEXT] = "what stands here";
+    if (isfinite(value)) {
+        hopi_format_number(number, value, 6);
+    }
+    return hopi_fail_at(l->m->source->ctx, status, l->m->source->name, 0, 0,
+                        "byte %zu: %s is no %s", at, number, expected);
+}
+
 static hop_status add_point(const layout *l, size_t record_at)
 {
     static const double rad_per_deg = 0.017453292519943295769236907684886;
@@ -380,17 +392,15 @@ static hop_status add_point(const layout *l, size_t record_at)
                                                  : "a point without finite impedance");
     }
     if (!(frequency > 0.0) || !isfinite(frequency)) {
-        return hopi_fail_at(l->m->source->ctx, HOP_ERR_BAD_FREQUENCY, l->m->source->name, 0, 0,
-                            "byte %zu: the frequency is negative or no number, expected a "
-                            "positive one",
-                            record_at + (size_t)l->frequency);
+        return fail_value(l, HOP_ERR_BAD_FREQUENCY, record_at + (size_t)l->frequency, frequency,
+                          "frequency, expected a positive number of hertz");
     }
     hopi_row row = hopi_row_of(frequency, re, im, record_at);
     row.temperature_k = float_at(l, record_at, l->temperature) + 273.15;
     if (row.temperature_k <= 0.0 || isinf(row.temperature_k)) {
-        return hopi_fail_at(l->m->source->ctx, HOP_ERR_BAD_TEMPERATURE, l->m->source->name, 0, 0,
-                            "byte %zu: no temperature, expected one above absolute zero",
-                            record_at + (size_t)l->temperature);
+        return fail_value(l, HOP_ERR_BAD_TEMPERATURE, record_at + (size_t)l->temperature,
+                          row.temperature_k - 273.15,
+                          "temperature in degrees Celsius, expected one above absolute zero");
     }
     return hopi_file_add_row(l->m->source->ctx, l->m->file, &row);
 }

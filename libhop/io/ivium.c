@@ -252,9 +252,8 @@ static hop_status read_ivium(hopi_source *source, hop_file *file)
     if (status == HOP_OK && v.measurements == 0) {
         status =
             hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 0, 0,
-                         sections > 0 ? "the %zu sections \"primary_data\" are no impedance"
-                                      : "%zu sections \"primary_data\", expected one or more",
-                         sections);
+                         "no impedance among the sections \"primary_data\" (there %s %zu)",
+                         sections == 1 ? "is" : "are", sections);
     }
     return status || v.settings == 0
                ? status

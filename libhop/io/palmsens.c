@@ -373,8 +373,8 @@ static hop_status read_pssession(hopi_source *source, hop_file *file)
     status = status ? status : read_session(&p, &json);
     if (status == HOP_OK && p.curves == 0) {
         status = hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 0, 0,
-                              "the %zu measurement%s of the session hold no impedance",
-                              p.measurement, p.measurement == 1 ? "" : "s");
+                              "no impedance among the measurements of the session (there %s %zu)",
+                              p.measurement == 1 ? "is" : "are", p.measurement);
     }
     return status;
 }

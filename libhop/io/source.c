@@ -12,8 +12,32 @@ enum { FIRST_LINE_BYTES = 256 };
 
 static const size_t content_limit = (size_t)1 << 30;
 
+/* What people take for the data, because a program shows them in it; NULL: something else. */
+static const char *document_of(const hopi_source *source)
+{
+    static const struct {
+        const char *start, *name;
+    } documents[] = {{"PK\x03\x04", "an archive, as spreadsheets (.xlsx, .ods) are"},
+                     {"\xD0\xCF\x11\xE0", "a document of an Office program, such as .xls"},
+                     {"%PDF", "a PDF"}};
+    for (size_t k = 0; k < sizeof documents / sizeof *documents && source->offset == 0; k++) {
+        const size_t length = strlen(documents[k].start);
+        if (source->block_size >= length
+            && memcmp(source->block, documents[k].start, length) == 0) {
+            return documents[k].name;
+        }
+    }
+    return NULL;
+}
+
 hop_status hopi_source_fail_binary(const hopi_source *source)
 {
+    const char *document = document_of(source);
+    if (document) {
+        return hopi_fail_at(source->ctx, HOP_ERR_FILE_BINARY, source->name, 0, 0,
+                            "the file is %s, expected text: save the numbers as text or CSV",
+                            document);
+    }
     return hopi_fail_at(source->ctx, HOP_ERR_FILE_BINARY, source->name, 0, 0,
                         "byte 0x%02X at offset %llu is not text, expected a text file in UTF-8",
                         source->binary_byte, (unsigned long long)source->binary_offset);

@@ -149,7 +149,7 @@ static hop_status tell_legs(ism *s, size_t first, size_t last)
         first + 1, last + 1);
     return status ? status
                   : hopi_file_ignore(s->source->ctx, s->file,
-                                     "%zu points outside the sweep from end to end", left_out);
+                                     "points outside the sweep from end to end: %zu", left_out);
 }
 
 static char swap_case(unsigned char c)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "location.h"
 #include "named_table.h"
 #include "number.h"
 
@@ -144,6 +145,10 @@ static hop_status read_zplot(hopi_source *source, hop_file *file)
             break;
         }
         status = read_line(&z, &line);
+    }
+    if (status == HOP_OK && z.names_line > 0 && c->rows == 0) {
+        return hopi_fail_at(source->ctx, HOP_ERR_FILE_EMPTY, source->name, z.names_line, 1,
+                            "no numbers follow the header, expected a line for each frequency");
     }
     if (status == HOP_OK && c->rows < z.announced) {
         file->flags |= HOP_READ_TRUNCATED;

@@ -100,7 +100,7 @@ START_TEST(test_read_memory_ivium_errors_name_their_place)
                         "a.idf:5:1: the third number is no frequency, expected a positive one "
                         "(the method of the measurement is Impedance)");
     hopt_assert_refused(ctx, "a.idf", VOLTAMMETRY, HOP_ERR_NO_SPECTRUM,
-                        "a.idf: the 1 sections \"primary_data\" are no impedance");
+                        "a.idf: no impedance among the sections \"primary_data\" (there is 1)");
 }
 END_TEST
 

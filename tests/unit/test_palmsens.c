@@ -145,7 +145,7 @@ START_TEST(test_read_memory_pssession_what_is_no_json_is_error_at_its_place)
     hopt_assert_refused(ctx, "a.pssession",
                         "{\"Type\":\"PalmSens.DataFiles.SessionFile\",\"Measurements\":[{}]}",
                         HOP_ERR_NO_SPECTRUM,
-                        "a.pssession: the 1 measurement of the session hold no impedance");
+                        "a.pssession: no impedance among the measurements of the session (there is 1)");
 }
 END_TEST
 

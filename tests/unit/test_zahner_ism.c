@@ -84,7 +84,7 @@ START_TEST(test_read_memory_zahner_ism_texts_are_facts_and_temperature_is_not_ta
     ck_assert_str_eq(fact(file, "comment_1"), "First line");
     ck_assert(isnan(hop_file_temperature(file, 0)));
     ck_assert_uint_eq(hop_file_ignored_count(file), 1);
-    ck_assert_str_eq(hop_file_ignored(file, 0), "2 points outside the sweep from end to end");
+    ck_assert_str_eq(hop_file_ignored(file, 0), "points outside the sweep from end to end: 2");
     hop_file_destroy(file);
 }
 END_TEST
