@@ -70,14 +70,21 @@ static void reverse(hopi_row *rows, size_t count)
     }
 }
 
+/* Back at the start, against the direction so far: a narrow sweep never leaves its start by much. */
+static int is_back_at_start(const hopi_row *start, const hopi_row *last, double freq_hz)
+{
+    const int has_risen = last->freq_hz > start->freq_hz;
+    const int turns = has_risen ? freq_hz < last->freq_hz : freq_hz > last->freq_hz;
+    return turns && fabs(freq_hz - start->freq_hz) <= same_frequency * start->freq_hz;
+}
+
 /* The end of the sweep that starts at first: there the frequency is back at its start. */
 static size_t end_of_sweep(const hopi_row *rows, size_t first, size_t count)
 {
-    const double start = rows[first].freq_hz;
     int rises = 1, falls = 1;
     for (size_t k = first + 1; k < count; k++) {
-        const int is_back = fabs(rows[k].freq_hz - start) <= same_frequency * start;
-        if (is_back && k - first >= SWEEP_POINTS && rises != falls) {
+        if (k - first >= SWEEP_POINTS && rises != falls
+            && is_back_at_start(&rows[first], &rows[k - 1], rows[k].freq_hz)) {
             return k;
         }
         rises = rises && rows[k].freq_hz > rows[k - 1].freq_hz;
@@ -102,9 +109,8 @@ static int is_one_sweep(const hopi_row *rows, size_t count)
 
 int hopi_begins_sweep(const hopi_row *rows, size_t count, double freq_hz)
 {
-    const double start = count > 0 ? rows[0].freq_hz : 0.0;
-    const int is_back = fabs(freq_hz - start) <= same_frequency * start;
-    return is_back && count >= SWEEP_POINTS && is_one_sweep(rows, count);
+    return count >= SWEEP_POINTS && is_back_at_start(&rows[0], &rows[count - 1], freq_hz)
+           && is_one_sweep(rows, count);
 }
 
 static hop_status fail_duplicate(const arranger *a, const hopi_row *first, const hopi_row *second)

@@ -102,6 +102,23 @@ START_TEST(test_read_memory_lcr_delimiter_and_decimal_mark_can_be_given)
 }
 END_TEST
 
+START_TEST(test_read_memory_lcr_narrow_sweeps_are_parted_at_their_start_alone)
+{
+    /* 200 points within 0.02 %, twice: every frequency is close to the first. */
+    char text[16384];
+    size_t used = (size_t)snprintf(text, sizeof text, "Freq(Hz),R(Ohm),X(Ohm)\n");
+    for (int k = 0; k < 400; k++) {
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%d,5,-1\n", 1000000 + k % 200);
+    }
+    hop_file *file = hopt_read_text(ctx, "a.csv", text);
+    ck_assert_uint_eq(hop_file_count(file), 2);
+    ck_assert_uint_eq(hop_file_points(file, 0), 200);
+    ck_assert_uint_eq(hop_file_points(file, 1), 200);
+    hop_file_destroy(file);
+}
+END_TEST
+
 START_TEST(test_read_memory_hioki_quoted_table_with_settings_is_understood)
 {
     static const char text[] = "\"HIOKI E.E. CORPORATION\",\"IM3570\",\"Ver. 1.00\"\r\n"
@@ -216,6 +233,7 @@ int main(void)
     tcase_add_test(tcase,
                    test_read_memory_lcr_direct_current_and_comments_are_left_out_and_told);
     tcase_add_test(tcase, test_read_memory_lcr_delimiter_and_decimal_mark_can_be_given);
+    tcase_add_test(tcase, test_read_memory_lcr_narrow_sweeps_are_parted_at_their_start_alone);
     tcase_add_test(tcase, test_read_memory_hioki_quoted_table_with_settings_is_understood);
     tcase_add_test(tcase, test_read_memory_relaxis_export_is_understood);
     tcase_add_test(tcase, test_read_memory_relaxis_sign_without_a_minus_is_decided_by_the_data);
