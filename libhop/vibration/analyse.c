@@ -279,6 +279,7 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     const hopi_allocator memory = run->allocator;
     const size_t n = run->frames.count, block = run->lag_block, groups = run->group_count;
     const size_t blocks = larger(a->block_count, 1);
+    const int has_blocks = a->block_count > 0;
     const size_t threads = (size_t)hopi_threads_of(ctx), tasks = TASKS * groups;
     if (hopi_fourier_memory(n) == 0 || n > SIZE_MAX / 4096) {
         return hopi_fail_plain(ctx, HOP_ERR_SIZE_OVERFLOW);
@@ -287,7 +288,8 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     a->series_doubles = n * HOPI_ELEMENT;
     a->worker_doubles = 2 * a->series_doubles + HOPI_ELEMENT
                         + larger(hopi_fourier_workspace(n), hopi_fourier_workspace(block));
-    a->tables = hopi_allocate(memory, plan_doubles(n) + plan_doubles(block), sizeof(double));
+    a->tables = hopi_allocate(memory, plan_doubles(n) + (has_blocks ? plan_doubles(block) : 0),
+                              sizeof(double));
     a->workspace = hopi_allocate(memory, threads < tasks ? threads : tasks,
                                  a->worker_doubles * sizeof(double));
     a->scalar = hopi_allocate(memory, 2 * groups, sizeof *a->scalar);
@@ -301,7 +303,9 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     a->vector_means = a->scalar_means + 2 * groups * blocks;
     a->msd = a->vector_means + 2 * groups * blocks;
     make_plan(a, &a->whole, n, a->tables);
-    make_plan(a, &a->block, block, a->tables + plan_doubles(n));
+    if (has_blocks) {
+        make_plan(a, &a->block, block, a->tables + plan_doubles(n));
+    }
     return HOP_OK;
 }
 

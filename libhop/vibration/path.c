@@ -26,9 +26,12 @@ static inline vectors load_ions(const double *frame, const size_t *index)
 /* Asks for the ions of a frame that comes later: a stride that no processor guesses. */
 static inline void prefetch_ions(const double *frame, const size_t *index)
 {
-    for (size_t l = 0; l < HOPI_SOME; l++) {
-        __builtin_prefetch(frame + 3 * index[l]);
-    }
+    __builtin_prefetch(frame + 3 * index[0]);
+    __builtin_prefetch(frame + 3 * index[1]);
+#if defined(HOPI_AVX2)
+    __builtin_prefetch(frame + 3 * index[2]);
+    __builtin_prefetch(frame + 3 * index[3]);
+#endif
 }
 
 static inline vectors subtract(vectors a, vectors b)
