@@ -7,7 +7,6 @@
 
 #include "math/random.h"
 #include "models/rbm.h"
-#include "models/shape.h"
 #include "support.h"
 
 enum { N = 71 };
@@ -27,112 +26,6 @@ static void tear_down(void)
 {
     hop_ctx_destroy(ctx);
 }
-
-/* Random barrier model */
-
-START_TEST(test_rbm_solution_satisfies_its_equation)
-{
-    for (double ln_omega = -45.0; ln_omega <= 60.0; ln_omega += 0.37) {
-        const double complex ln_s = hopi_rbm_at(ln_omega).ln_sigma;
-        const double complex q = exp(ln_omega) * I * cexp(-ln_s);
-        const double complex h = q * cpow(1.0 + 8.0 / 3.0 * q, -1.0 / 3.0);
-        /* An error of ε in ln σ̃ moves both sides; at the high end q is exp of numbers up to 60. */
-        ck_assert_double_le(cabs(ln_s - h), 1e-13 * cabs(ln_s));
-    }
-}
-END_TEST
-
-START_TEST(test_rbm_slope_is_the_derivative)
-{
-    const double step = 1e-5;
-    for (double ln_omega = -8.0; ln_omega <= 30.0; ln_omega += 0.7) {
-        const double complex difference = (hopi_rbm_at(ln_omega + step).ln_sigma
-                                           - hopi_rbm_at(ln_omega - step).ln_sigma)
-                                          / (2.0 * step);
-        /* Central differences: step² and rounding/step are both about 1e-10. */
-        ck_assert_double_le(cabs(difference - hopi_rbm_at(ln_omega).slope),
-                            1e-9 * (1.0 + cabs(difference)));
-    }
-}
-END_TEST
-
-START_TEST(test_rbm_limits_are_those_of_the_paper)
-{
-    /* Low: σ̃ = 1 + iω̃. High: ln σ̃ = (3/8)^(1/3) q^(2/3) with q = iω̃/σ̃. */
-    const double complex low = cexp(hopi_rbm_at(log(1e-6)).ln_sigma);
-    ck_assert_double_le(cabs(low - 1.0 - 1e-6 * I), 3e-12);
-    const double complex high = hopi_rbm_at(80.0).ln_sigma;
-    const double complex q = cexp(80.0 + 0.5 * pi * I - high);
-    ck_assert_double_le(cabs(high / (cbrt(0.375) * cpow(q, 2.0 / 3.0)) - 1.0), 0.02);
-}
-END_TEST
-
-START_TEST(test_rbm_doubling_constant_doubles_the_real_part)
-{
-    const double complex s = cexp(hopi_rbm_at(log(HOPI_RBM_DOUBLING)).ln_sigma);
-    hopt_assert_relative(creal(s), 2.0, 4e-16);
-}
-END_TEST
-
-START_TEST(test_rbm_beyond_its_range_is_nan)
-{
-    ck_assert(isnan(creal(hopi_rbm_at(101.0).ln_sigma)) && isnan(creal(hopi_rbm_at(NAN).ln_sigma)));
-}
-END_TEST
-
-/* Derivatives */
-
-static const struct {
-    int32_t model;
-    uint32_t parts;
-} shapes[] = {
-    {HOP_MODEL_JPL, 0},          {HOP_MODEL_NCL, 0},          {HOP_MODEL_TWO_POWERS, 0},
-    {HOP_MODEL_RBM, 0},          {HOP_MODEL_COMPLEX_JPL, 1},  {HOP_MODEL_COMPLEX_RBM, 1},
-    {HOP_MODEL_CELL, 31},        {HOP_MODEL_COMPLEX_RBM, 31}, {HOP_MODEL_CELL, 16},
-};
-
-static double typical(hopi_slot slot)
-{
-    const double values[HOPI_SLOTS] = {
-        [HOPI_CONDUCTANCE] = 0.3, [HOPI_OMEGA] = 1.1, [HOPI_EXPONENT] = 0.62,
-        [HOPI_SECOND] = -2.0, [HOPI_SECOND_EXPONENT] = 1.3, [HOPI_CAPACITANCE] = -3.0,
-        [HOPI_LEAD_L] = -5.0, [HOPI_LEAD_R] = -1.5, [HOPI_ELECTRODE_Q] = 2.5,
-        [HOPI_ELECTRODE_ALPHA] = 0.87, [HOPI_GB_R] = 0.9, [HOPI_GB_OMEGA] = 4.0,
-        [HOPI_GB_ALPHA] = 0.91};
-    return values[slot];
-}
-
-START_TEST(test_shape_value_derivatives_are_those_of_central_differences)
-{
-    const hopi_model_range range = {1e-4, 1e4, 0.1, 10.0};
-    const hopi_shape shape = hopi_shape_of(shapes[_i].model, shapes[_i].parts, 0.01, 1.0, &range);
-    const double step = 1e-5;
-    double theta[HOPI_SLOTS];
-    for (size_t j = 0; j < shape.count; j++) {
-        theta[j] = typical(shape.slots[j]);
-    }
-    for (double omega = 1e-4; omega < 1e4; omega *= 3.7) {
-        double complex d[HOPI_SLOTS];
-        const hopi_circuit at = hopi_shape_circuit(&shape, theta);
-        const double complex value = hopi_shape_value(&shape, &at, omega, d);
-        for (size_t j = 0; j < shape.count; j++) {
-            double low[HOPI_SLOTS], high[HOPI_SLOTS];
-            memcpy(low, theta, sizeof low);
-            memcpy(high, theta, sizeof high);
-            low[j] -= step;
-            high[j] += step;
-            const hopi_circuit a = hopi_shape_circuit(&shape, low);
-            const hopi_circuit b = hopi_shape_circuit(&shape, high);
-            const double complex difference = (hopi_shape_value(&shape, &b, omega, NULL)
-                                               - hopi_shape_value(&shape, &a, omega, NULL))
-                                              / (2.0 * step);
-            /* Third derivatives reach (ln ω)³ ≈ 800; times step²/6, and rounding/step. */
-            ck_assert_msg(cabs(difference - d[j]) <= 1e-7 * (cabs(value) + cabs(d[j])),
-                          "model %d, parameter %zu, omega %g", (int)shape.model, j, omega);
-        }
-    }
-}
-END_TEST
 
 /* Fits */
 
@@ -548,128 +441,11 @@ START_TEST(test_interval_refuses_what_it_cannot_answer)
 }
 END_TEST
 
-/* Refusals */
-
-static hop_status try_fit(const hop_spectrum *s, int32_t model, int weighting, int parts)
-{
-    hop_model_options *options = NULL;
-    hop_model *out = (hop_model *)ctx;
-    ck_assert_int_eq(hop_model_options_create(ctx, &options), HOP_OK);
-    ck_assert_int_eq(hop_model_options_set_model(ctx, options, model), HOP_OK);
-    if (weighting > 0) {
-        ck_assert_int_eq(hop_model_options_set_weighting(ctx, options, weighting), HOP_OK);
-    }
-    if (parts >= 0) {
-        ck_assert_int_eq(hop_model_options_set_parts(ctx, options, (uint32_t)parts), HOP_OK);
-    }
-    const hop_status status = hop_model_fit(ctx, s, options, &out);
-    ck_assert(status == HOP_OK || out == NULL);
-    hop_model_options_destroy(options);
-    return status;
-}
-
-START_TEST(test_fit_what_a_model_cannot_use_is_error_that_says_so)
-{
-    hop_spectrum *real = simulated(HOP_MODEL_JPL, 3, 0.01);
-    hop_spectrum *z = simulated(HOP_MODEL_CELL, SETTINGS, 0.01), *few = NULL, *bare = NULL;
-    double re[N], im[N];
-    ck_assert_int_eq(try_fit(real, HOP_MODEL_CELL, 0, -1), HOP_ERR_MISSING_DATA);
-    ck_assert_str_eq(hop_ctx_error(ctx), "model cell needs the imaginary part, which is not known");
-    ck_assert_int_eq(try_fit(real, HOP_MODEL_JPL, 0, HOP_PART_LEAD_L), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_str_eq(hop_ctx_error(ctx),
-                     "model jpl is one of the conductivity's real part and has no parts");
-    ck_assert_int_eq(try_fit(z, HOP_MODEL_CELL, HOP_WEIGHTING_PROPORTIONAL, -1),
-                     HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_int_eq(try_fit(real, HOP_MODEL_RBM, HOP_WEIGHTING_GIVEN, -1), HOP_ERR_MISSING_DATA);
-    ck_assert_int_eq(hop_spectrum_window(ctx, z, 1.0, 3.0, &few), HOP_OK);
-    ck_assert_int_eq(try_fit(few, HOP_MODEL_CELL, 0, 31), HOP_ERR_TOO_FEW_POINTS);
-    ck_assert_str_eq(hop_ctx_error(ctx), "10 numbers for the 11 parameters of model cell");
-    ck_assert_int_eq(hop_spectrum_values(z, HOP_IMPEDANCE, re, im, N, NULL), HOP_OK);
-    ck_assert_int_eq(hop_spectrum_from_impedance(ctx, N, freq, re, im, NAN, NAN, NAN, &bare),
-                     HOP_OK);
-    ck_assert_int_eq(try_fit(bare, HOP_MODEL_COMPLEX_JPL, 0, -1), HOP_ERR_MISSING_DATA);
-    ck_assert_str_eq(hop_ctx_error(ctx),
-                     "model complex-jpl needs thickness and electrode area, which are not known");
-    hop_spectrum_destroy(real);
-    hop_spectrum_destroy(z);
-    hop_spectrum_destroy(few);
-    hop_spectrum_destroy(bare);
-}
-END_TEST
-
-START_TEST(test_options_out_of_range_are_errors)
-{
-    hop_model_options *options = NULL;
-    ck_assert_int_eq(hop_model_options_create(ctx, &options), HOP_OK);
-    ck_assert_int_eq(hop_model_options_set_model(ctx, options, 0), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_model(ctx, options, 8), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_weighting(ctx, options, 5), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_parts(ctx, options, 32), HOP_ERR_INVALID_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_n_range(ctx, options, 0.5, 0.5), HOP_ERR_OUT_OF_RANGE);
-    ck_assert_int_eq(hop_model_options_set_n_range(ctx, options, NAN, 0.5), HOP_ERR_OUT_OF_RANGE);
-    ck_assert_int_eq(hop_model_options_set_frequency_range(ctx, options, 5.0, 1.0),
-                     HOP_ERR_OUT_OF_RANGE);
-    ck_assert_int_eq(hop_model_options_set_starts(ctx, options, 0), HOP_ERR_OUT_OF_RANGE);
-    ck_assert_int_eq(hop_model_options_set_starts(ctx, options, 65), HOP_ERR_OUT_OF_RANGE);
-    ck_assert_str_eq(hop_ctx_error(ctx), "65 starts: expected 1 to 64");
-    hop_model_options_destroy(options);
-}
-END_TEST
-
-START_TEST(test_null_arguments_are_errors_and_no_crash)
-{
-    double x = 1.0;
-    hop_model *out = (hop_model *)ctx;
-    ck_assert_int_eq(hop_model_fit(ctx, NULL, NULL, NULL), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_fit(ctx, NULL, NULL, &out), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_ptr_null(out);
-    ck_assert_int_eq(hop_model_options_create(ctx, NULL), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_model(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_starts(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_weighting(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_parts(ctx, NULL, 1), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_n_range(ctx, NULL, 0.1, 1.0), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_options_set_frequency_range(ctx, NULL, 0.0, 1.0),
-                     HOP_ERR_NULL_ARGUMENT);
-    ck_assert_ptr_null(hop_model_name(0));
-    ck_assert_str_eq(hop_model_name(HOP_MODEL_COMPLEX_RBM), "complex-rbm");
-    ck_assert_int_eq(hop_model_covariance(NULL, &x, 1, NULL), HOP_ERR_NULL_ARGUMENT);
-    ck_assert_int_eq(hop_model_evaluate(NULL, 1, &x, 1, &x, &x), HOP_ERR_NULL_ARGUMENT);
-    ck_assert(isnan(hop_model_value(NULL, HOP_N)) && isnan(hop_model_standard_error(NULL, HOP_N)));
-    ck_assert(hop_model_flags(NULL) == 0 && hop_model_kind(NULL) == 0
-              && hop_model_parameter_count(NULL) == 0 && hop_model_parameter(NULL, 0) == 0);
-    hop_model_destroy(NULL);
-    hop_model_options_destroy(NULL);
-}
-END_TEST
-
-static int32_t cancel_at_half(void *user, double fraction)
-{
-    (void)user;
-    return fraction >= 0.5;
-}
-
-START_TEST(test_fit_can_be_cancelled)
-{
-    hop_spectrum *s = simulated(HOP_MODEL_CELL, SETTINGS, 0.005);
-    ck_assert_int_eq(hop_ctx_set_progress(ctx, cancel_at_half, NULL), HOP_OK);
-    ck_assert_int_eq(try_fit(s, HOP_MODEL_CELL, 0, 31), HOP_ERR_CANCELLED);
-    hop_spectrum_destroy(s);
-}
-END_TEST
-
 int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("model", &tcase);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_add_test(tcase, test_rbm_solution_satisfies_its_equation);
-    tcase_add_test(tcase, test_rbm_slope_is_the_derivative);
-    tcase_add_test(tcase, test_rbm_limits_are_those_of_the_paper);
-    tcase_add_test(tcase, test_rbm_doubling_constant_doubles_the_real_part);
-    tcase_add_test(tcase, test_rbm_beyond_its_range_is_nan);
-    tcase_add_loop_test(tcase, test_shape_value_derivatives_are_those_of_central_differences, 0,
-                        sizeof shapes / sizeof *shapes);
     tcase_add_test(tcase, test_fit_cell_without_noise_gives_every_parameter_back);
     tcase_add_test(tcase, test_fit_cell_with_noise_gives_every_parameter_within_three_errors);
     tcase_add_test(tcase, test_fit_derived_quantities_follow_from_the_parameters);
@@ -686,9 +462,5 @@ int main(void)
     tcase_add_test(tcase, test_fit_part_that_is_not_there_is_zero_within_its_error);
     tcase_add_test(tcase, test_fit_exponent_at_its_bound_has_no_error);
     tcase_add_test(tcase, test_interval_refuses_what_it_cannot_answer);
-    tcase_add_test(tcase, test_fit_what_a_model_cannot_use_is_error_that_says_so);
-    tcase_add_test(tcase, test_options_out_of_range_are_errors);
-    tcase_add_test(tcase, test_null_arguments_are_errors_and_no_crash);
-    tcase_add_test(tcase, test_fit_can_be_cancelled);
     return hopt_run(suite);
 }
