@@ -53,11 +53,11 @@ static inline hopi_some length2(vectors v)
 
 static inline int any(hopi_mask mask)
 {
-    long long bits = 0;
-    for (size_t l = 0; l < HOPI_SOME; l++) {
-        bits |= mask[l];
-    }
-    return bits != 0;
+#if defined(HOPI_AVX2)
+    return __builtin_ia32_movmskpd256((hopi_some)mask) != 0;
+#else
+    return (mask[0] | mask[1]) != 0;
+#endif
 }
 
 /* Whether a number is not within the limits, NaN included. */
