@@ -117,38 +117,65 @@ static const struct {
                {"m", HOP_MODULUS},
                {"modulus", HOP_MODULUS}};
 
-/* Whether a name is the symbol and the part: "zre", "rez", "re(z)", "z''". */
-static int is_spelled(const char *name, const char *symbol, const char *part)
-{
-    const size_t symbol_length = strlen(symbol), part_length = strlen(part);
-    if (strncmp(name, symbol, symbol_length) == 0 && strcmp(name + symbol_length, part) == 0) {
-        /* Only a conductivity is commonly named without saying which part. */
-        return part_length > 0 || strncmp(symbol, "sig", 3) == 0 || symbol[0] == 'c';
-    }
-    if (part_length < 2 || part[0] == '\'' || strncmp(name, part, part_length) != 0) {
-        return 0;
-    }
-    const char *rest = name + part_length;
-    if (rest[0] == '(') {
-        return strncmp(rest + 1, symbol, symbol_length) == 0
-               && strcmp(rest + 1 + symbol_length, ")") == 0;
-    }
-    /* "rem" is a remark rather than Re M. */
-    return strcmp(symbol, "m") != 0 && strcmp(rest, symbol) == 0;
-}
-
 static int is_same(const char *a, const char *b)
 {
     return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
+static int begins(const char *name, const char *text)
+{
+    return name[0] == text[0] && strncmp(name, text, strlen(text)) == 0;
+}
+
+/* "zre", "z''", "sigma": the rest is the part, which only a conductivity may leave out. */
+static int part_behind(const char *rest, const char *symbol, size_t *part)
+{
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        if (is_same(rest, parts[k].text)) {
+            *part = k;
+            return rest[0] != '\0' || strncmp(symbol, "sig", 3) == 0 || symbol[0] == 'c';
+        }
+    }
+    return 0;
+}
+
+/* "rez", "re(z)": the rest is the symbol; "rem" is a remark rather than Re M. */
+static int is_symbol_behind(const char *rest, const char *symbol)
+{
+    if (rest[0] == '(') {
+        return begins(rest + 1, symbol) && is_same(rest + 1 + strlen(symbol), ")");
+    }
+    return is_same(rest, symbol) && !is_same(symbol, "m");
+}
+
+/* Which symbol and part a name is made of. */
+static int find_spelling(const char *name, size_t *symbol, size_t *part)
+{
+    enum { SYMBOLS = sizeof symbols / sizeof *symbols, PARTS = sizeof parts / sizeof *parts };
+    for (*symbol = 0; *symbol < SYMBOLS; ++*symbol) {
+        const char *text = symbols[*symbol].text;
+        if (begins(name, text) && part_behind(name + strlen(text), text, part)) {
+            return 1;
+        }
+    }
+    for (*part = 0; *part < PARTS; ++*part) {
+        const char *text = parts[*part].text;
+        const int is_word = text[0] != '\0' && text[0] != '\'';
+        for (*symbol = 0; is_word && begins(name, text) && *symbol < SYMBOLS; ++*symbol) {
+            if (is_symbol_behind(name + strlen(text), symbols[*symbol].text)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
 }
 
 static int strip_minus(const char **name)
 {
     static const char *const words[] = {"-", "minus", "neg"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const size_t length = strlen(words[i]);
-        if (strncmp(*name, words[i], length) == 0) {
-            *name += length;
+        if (begins(*name, words[i])) {
+            *name += strlen(words[i]);
             return 1;
         }
     }
@@ -219,28 +246,19 @@ static int identify(span base, hopi_column *column)
         column->has_explicit_sign = has_minus;
         return 1;
     }
-    const int may_begin_with_part = name[0] == 'r' || name[0] == 'i';
-    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-        if (symbols[i].text[0] != name[0] && !may_begin_with_part) {
-            continue;
-        }
-        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
-            if (is_spelled(name, symbols[i].text, parts[k].text)) {
-                const int32_t representation = symbols[i].representation;
-                column->quantity = hopi_part(representation, parts[k].is_imaginary);
-                /* ε* = ε′ − iε″: the part with two primes is minus the imaginary part. */
-                if (representation == HOP_PERMITTIVITY && parts[k].text[0] == '\''
-                    && parts[k].is_imaginary) {
-                    column->sign = -column->sign;
-                }
-                /* "z_im" is Im Z by docs/formats.md; of Z'' authors mean one or the other. */
-                column->has_explicit_sign =
-                    has_minus || memchr(base.text, '_', base.length) != NULL;
-                return 1;
-            }
-        }
+    size_t symbol = 0, part = 0;
+    if (!find_spelling(name, &symbol, &part)) {
+        return 0;
     }
-    return 0;
+    const int32_t representation = symbols[symbol].representation;
+    column->quantity = hopi_part(representation, parts[part].is_imaginary);
+    /* ε* = ε′ − iε″: the part with two primes is minus the imaginary part. */
+    if (representation == HOP_PERMITTIVITY && is_same(parts[part].text, "''")) {
+        column->sign = -column->sign;
+    }
+    /* "z_im" is Im Z by docs/formats.md; of Z'' authors mean one or the other. */
+    column->has_explicit_sign = has_minus || memchr(base.text, '_', base.length) != NULL;
+    return 1;
 }
 
 static int set_unit(span unit, hopi_column *column)
