@@ -102,6 +102,21 @@ START_TEST(test_analyze_write_study_never_overwrites)
 }
 END_TEST
 
+START_TEST(test_analyze_written_study_file_tells_reading_options_in_a_comment)
+{
+    write_series("cells");
+    outcome o = cli_run("analyze " GEOMETRY " --sign as-is --write-study s.yaml cells");
+    ck_assert_int_eq(o.code, 0);
+    cli_free(&o);
+    char *text = cli_read("s.yaml");
+    ck_assert_ptr_eq(strstr(text, "# The files were read with options"), text);
+    free(text);
+    o = cli_run("analyze --sign as-is s.yaml");
+    ck_assert_int_eq(o.code, 0);
+    cli_free(&o);
+}
+END_TEST
+
 START_TEST(test_analyze_written_study_file_holds_all_of_a_study)
 {
     cli_write_jpl("a_25C.csv", 1e-3, 1e4, 0.7);
@@ -305,6 +320,7 @@ int main(void)
     tcase_add_test(tcase, test_analyze_folder_without_a_study_file_gives_the_energies);
     tcase_add_test(tcase, test_analyze_written_study_file_gives_the_same);
     tcase_add_test(tcase, test_analyze_write_study_never_overwrites);
+    tcase_add_test(tcase, test_analyze_written_study_file_tells_reading_options_in_a_comment);
     tcase_add_test(tcase, test_analyze_written_study_file_holds_all_of_a_study);
     tcase_add_test(tcase, test_analyze_folder_leaves_out_what_holds_no_spectrum);
     tcase_add_test(tcase, test_analyze_folder_with_a_broken_file_is_an_error);

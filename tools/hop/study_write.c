@@ -151,6 +151,12 @@ static void write_sample(FILE *file, const study_sample *sample, const options *
     write_spectra(file, sample, study);
 }
 
+/* A study file cannot say how its files are read. */
+static bool has_reading(const reading *r)
+{
+    return r->format || r->columns || r->delimiter || r->decimal_mark || r->sign || r->duplicates;
+}
+
 int study_plan_write(const study_plan *plan, const options *o, const char *path)
 {
     const int32_t convention = o->convention ? o->convention : plan->convention;
@@ -158,6 +164,11 @@ int study_plan_write(const study_plan *plan, const options *o, const char *path)
     FILE *file = file_make(path, o->force);
     if (!file) {
         return WRONG_USAGE;
+    }
+    if (has_reading(&o->read)) {
+        fputs("# The files were read with options of the command line (--format, --columns, "
+              "--delimiter,\n# --decimal-mark, --sign, --duplicates): they are needed again.\n",
+              file);
     }
     if (plan->title[0]) {
         fputs("title: ", file);
