@@ -36,7 +36,9 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
     flags |= ln_omega_p > w->L[w->count - 1] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
     flags |= ln_omega_p < w->L[0] ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
     flags |= solution->rss < rounding_residual * rounding_residual * norm ? HOP_FLAG_EXACT_FIT : 0;
-    if (minimum->best.regime != HOPI_JPL_CONSTANT && solution->condition > large_condition) {
+    if (minimum->best.regime != HOPI_JPL_CONSTANT
+        && !hopi_jpl_is_well_conditioned(&minimum->columns)
+        && !(solution->rank == 3 && hopi_jpl_condition(&minimum->columns) <= large_condition)) {
         flags |= HOP_FLAG_ILL_CONDITIONED;
     }
     return flags;
@@ -51,7 +53,7 @@ void hopi_jpl_fill(const hopi_jpl_samples *w, const hopi_jpl_solution *solution,
     fit->dof = fit->points - PARAMETERS;
     fit->rss = solution->rss;
     fit->f_dispersion = solution->f_dispersion;
-    fit->condition = solution->condition;
+    fit->columns = solution->minimum.columns;
     fit->rank = solution->rank;
     fit->f_min_hz = w->f_hz[0];
     fit->f_max_hz = w->f_hz[w->count - 1];

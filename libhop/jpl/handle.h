@@ -50,7 +50,8 @@ struct hop_jpl {
     uint32_t flags;
     double temperature_k, f_min_hz, f_max_hz;
     double points, excluded, dof;
-    double rss, f_dispersion, condition, rank;
+    double rss, f_dispersion, rank;
+    hopi_columns columns;     /* of the Jacobian at the minimum */
     double sigma_dc, n, ln_A_J, ln_omega_p;
     double sigma_dc_variance, ln_A_J_variance;
     double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */

@@ -5,6 +5,7 @@
 #include "base/constants.h"
 #include "interval.h"
 #include "math/distributions.h"
+#include "solve.h"
 
 /* exp of a logarithm that may not exist. */
 static double from_ln(double ln)
@@ -76,7 +77,7 @@ double hop_jpl_value(const hop_jpl *fit, int32_t key)
     case HOP_RANK:
         return fit->rank;
     case HOP_CONDITION:
-        return fit->condition;
+        return fit->rank == 3.0 ? hopi_jpl_condition(&fit->columns) : INFINITY;
     case HOP_F_DISPERSION:
         return fit->f_dispersion;
     case HOP_F_MIN:

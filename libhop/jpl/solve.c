@@ -4,11 +4,22 @@
 #include <float.h>
 #include <math.h>
 
-/* 1-norm condition of the upper triangular factor with its columns scaled to unit length. */
-static double condition_of(const hopi_columns *t, double column_g, double column_p)
+typedef struct column_squares {
+    double g, p; /* Σcg², Σc(Lg)² */
+} column_squares;
+
+static column_squares squares_of(const hopi_columns *t)
 {
+    return (column_squares){t->norm_h + t->norm1 * t->g_mean * t->g_mean,
+                            t->norm_p + t->kappa * t->kappa * t->norm_h
+                                + t->norm1 * t->p_mean * t->p_mean};
+}
+
+double hopi_jpl_condition(const hopi_columns *t)
+{
+    const column_squares column = squares_of(t);
     const double root1 = sqrt(t->norm1), root_h = sqrt(t->norm_h), root_p = sqrt(t->norm_p);
-    const double per_g = 1.0 / column_g, per_p = 1.0 / column_p;
+    const double per_g = 1.0 / sqrt(column.g), per_p = 1.0 / sqrt(column.p);
     const double r12 = t->g_mean * root1 * per_g, r22 = root_h * per_g;
     const double r13 = t->p_mean * root1 * per_p, r23 = t->kappa * root_h * per_p;
     const double r33 = root_p * per_p;
@@ -19,17 +30,21 @@ static double condition_of(const hopi_columns *t, double column_g, double column
     return norm * inverse;
 }
 
-static void find_rank(const hopi_columns *t, size_t count, hopi_jpl_solution *solution)
+/*
+ * With r22, r33 ≥ 1e-4 of that triangle, whose columns have length one, the condition is
+ * below 1e9: most fits are spared its roots.
+ */
+int hopi_jpl_is_well_conditioned(const hopi_columns *t)
 {
-    const double column_g = t->norm_h + t->norm1 * t->g_mean * t->g_mean;
-    const double column_p = t->norm_p + t->kappa * t->kappa * t->norm_h
-                            + t->norm1 * t->p_mean * t->p_mean;
-    const double negligible = DBL_EPSILON * (double)count;
-    solution->rank = 1 + (t->norm_h > negligible * negligible * column_g)
-                     + (t->norm_p > negligible * negligible * column_p);
-    solution->condition = solution->rank == 3
-                              ? condition_of(t, sqrt(column_g), sqrt(column_p))
-                              : INFINITY;
+    const column_squares column = squares_of(t);
+    return t->norm_h > 1e-8 * column.g && t->norm_p > 1e-8 * column.p;
+}
+
+static int rank_of(const hopi_columns *t, size_t count)
+{
+    const column_squares column = squares_of(t);
+    const double negligible = DBL_EPSILON * (double)count, square = negligible * negligible;
+    return 1 + (t->norm_h > square * column.g) + (t->norm_p > square * column.p);
 }
 
 static double product(const double a[3], const double b[3], const double variance[3])
@@ -87,7 +102,6 @@ static void propagate_constant(double c_sum, hopi_jpl_solution *solution)
     solution->plateau_variance = 1.0 / c_sum;
     solution->covariance[0][0] = solution->plateau_variance / (s * s);
     solution->rank = 1;
-    solution->condition = INFINITY;
 }
 
 /* About the means where the plateau is free: a small noise then keeps its digits. */
@@ -116,7 +130,7 @@ void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
         return;
     }
     const double ln_ratio = log(best->plateau / best->amplitude); /* ln(s/A) */
-    find_rank(t, count, solution);
+    solution->rank = rank_of(t, count);
     if (solution->rank == 3) {
         propagate(t, ln_omega_ref, ln_ratio, solution);
     } else {

@@ -28,8 +28,7 @@ typedef struct hopi_jpl_solution {
     double covariance[3][3];   /* of (ln s, ln ω_p, n); NaN where undefined */
     double ln_omega_p;         /* ln(s/A)/n + ln ω_ref; NaN where undefined */
     double ln_A_J;             /* ln A − n ln ω_ref; NaN where undefined */
-    double condition;         /* 1-norm condition of the column-scaled Jacobian */
-    int rank;
+    int rank;                 /* of the Jacobian */
 } hopi_jpl_solution;
 
 /*
@@ -40,6 +39,12 @@ int hopi_jpl_search_clear(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum);
 
 /* Global search; problem must be prepared. Leaves the powers of best.n in problem->g. */
 hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem);
+
+/* 1-norm condition of the triangular factor of the column-scaled Jacobian of rank 3. */
+double hopi_jpl_condition(const hopi_columns *columns);
+
+/* Whether that is surely below 1e9. */
+int hopi_jpl_is_well_conditioned(const hopi_columns *columns);
 
 /* Covariance and all else that follows from the minimum and rss of count points. */
 void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
