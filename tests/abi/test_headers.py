@@ -19,7 +19,7 @@ C_STANDARDS = ["c99", "c11"]
 CPP_STANDARDS = ["c++11", "c++17"]
 # What a call may take and answer, so that other languages can make it.
 PLAIN_TYPES = {"void", "double", "int32_t", "uint32_t", "int64_t", "size_t", "char", "hop_status",
-               "hop_allocate_fn", "hop_release_fn", "hop_progress_fn"}
+               "hop_allocate_fn", "hop_release_fn", "hop_progress_fn", "hop_part_fn"}
 
 
 def compilers():

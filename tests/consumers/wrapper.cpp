@@ -309,6 +309,7 @@ static void relaxations_in_a_batch()
         spectra.emplace_back(ctx, HOP_IMPEDANCE, f, re, im);
     }
     hop::drt_options options(ctx);
+    options.set_weighting(ctx, HOP_WEIGHTING_UNIT);
     options.set_lambda(ctx, HOP_DRT_GIVEN, 1e-5);
     options.set_samples(ctx, 100);
     const hop::drt_set set(ctx, spectra, options);
