@@ -19,16 +19,16 @@ longest=2048
 
 # Lines of "target commit executions seconds failures slowest_s ratio rss_MB".
 table() {
-    echo '| target | executions | per s | failures before | slowest input, ms | memory, bytes per byte | RSS, MB |'
-    echo '|---|---:|---:|---:|---:|---:|---:|'
+    echo '| target | until commit | executions | per s | failures before | slowest input, ms | memory, bytes per byte | RSS, MB |'
+    echo '|---|---|---:|---:|---:|---:|---:|---:|'
     sort -s -k1,1 "$1/fuzz/results" | awk '
         function row() {
-            printf "| %s | %d | %.0f | %d | %.1f | %.1f | %d |\n", name, clean, sum / seconds,
+            printf "| %s | %s | %d | %.0f | %d | %.1f | %.1f | %d |\n", name, commit, clean, sum / seconds,
                    failures, 1000 * slowest, ratio, rss
             total += clean
         }
         $1 != name { if (name) row(); name = $1; clean = sum = seconds = failures = slowest = ratio = rss = 0 }
-        { sum += $3; seconds += $4; clean = $5 ? 0 : clean + $3; failures += $5
+        { commit = $2; sum += $3; seconds += $4; clean = $5 ? 0 : clean + $3; failures += $5
           if ($6 > slowest) slowest = $6
           if ($7 > ratio) ratio = $7
           if ($8 > rss) rss = $8 }
