@@ -112,7 +112,7 @@ class Peer:
         return np.fromfile(path).reshape(self.count, -1)
 
 
-def find_peers(folder, python, data, count, cpu):
+def find_peers(folder, python, data, count, cpu, chosen=None):
     programs = {name: folder / f"peer-{name.removesuffix('-2')}" for name in PEERS}
     found = [(name, [str(path)]) for name, path in programs.items() if path.exists()]
     script = pathlib.Path(__file__).parent / "peers" / "peer_python.py"
@@ -120,7 +120,8 @@ def find_peers(folder, python, data, count, cpu):
         module = "lmfit" if name == "lmfit" else "scipy.optimize"
         if subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0:
             found.append((name, [python, str(script), name]))
-    return [Peer(name, command, data, count, cpu) for name, command in found]
+    return [Peer(name, command, data, count, cpu) for name, command in found
+            if not chosen or name in chosen]
 
 
 def machine():
@@ -139,7 +140,7 @@ def compare(arguments):
             frequency.tofile(file)
             y.tofile(file)
         peers = find_peers(arguments.folder, arguments.python, str(data), arguments.spectra,
-                           arguments.cpu)
+                           arguments.cpu, arguments.peers)
         for _ in range(arguments.rounds):
             for peer in peers:
                 peer.round()
@@ -179,6 +180,7 @@ def main():
     parser.add_argument("--mix", choices=["hard", "easy"], default="hard")
     parser.add_argument("--cpu", type=int, default=0)
     parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--peers", nargs="+", help="take these only")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rows = compare(arguments)
