@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """All comparisons of speed in one run, and the page that shows them.
 
-performance.py BUILD [--update docs/performance.md] [--rounds R]
+performance.py BUILD [--update docs/performance.md] [--rounds R] [--tables NAME ...]
 
 BUILD is a folder in which `ninja && ninja peers` has been run (meson setup -Dbuildtype=release).
 Every table is made of rounds that alternate between the programs it compares, so its ratios hold
@@ -66,12 +66,12 @@ def updated(page, name, text):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("tables", nargs="*", choices=[[], *TABLES], default=list(TABLES))
+    parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES))
     parser.add_argument("--update", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=11)
     arguments = parser.parse_args()
     page = arguments.update.read_text() if arguments.update else None
-    for name in arguments.tables or TABLES:
+    for name in arguments.tables:
         text = TABLES[name](arguments)
         print(f"{name}\n\n{text}\n", flush=True)
         page = updated(page, name, text) if page else None
