@@ -112,7 +112,7 @@ static int needs_curves(const hop_series *series, const hopi_arrhenius_settings 
            && settings->loss != HOP_ARRHENIUS_LOSS_HUBER;
 }
 
-/* The likelihoods of the spectra, which cost a millisecond each: only where limits need them. */
+/* The likelihoods of the spectra, which cost more than a fit: only where limits need them. */
 static hop_status make_curves(hop_ctx *ctx, const hop_series *series, hop_arrhenius *a)
 {
     if (!needs_curves(series, &a->settings)) {

@@ -53,10 +53,14 @@ int hopi_estimator_is_limit(const hopi_estimator *e, size_t k, size_t line)
     return e->has_limits && line == 1 && e->points[k].limit != 0;
 }
 
+int hopi_estimator_is_likelihood(const hopi_estimator *e)
+{
+    return e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER;
+}
+
 int hopi_estimator_has_curve(const hopi_estimator *e, size_t k)
 {
-    return e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER
-           && e->points[k].curve != NULL;
+    return hopi_estimator_is_likelihood(e) && e->points[k].curve != NULL;
 }
 
 size_t hopi_estimator_rows(const hopi_estimator *e, size_t k)

@@ -40,6 +40,12 @@ size_t hopi_estimator_rows(const hopi_estimator *e, size_t k);
 /* Whether row `line` of point k is a limit. */
 int hopi_estimator_is_limit(const hopi_estimator *e, size_t k, size_t line);
 
+/*
+ * Whether limits take part by their likelihood. A robust fit has none: there they take
+ * part as in a reweighted one.
+ */
+int hopi_estimator_is_likelihood(const hopi_estimator *e);
+
 /* Whether the likelihood of its rate is a curve that takes part. */
 int hopi_estimator_has_curve(const hopi_estimator *e, size_t k);
 

@@ -51,12 +51,6 @@ static void update(hopi_estimator *e, const double centred[4], int pass, hopi_li
     hopi_censor_update(e, centred);
 }
 
-/* A robust fit has no likelihood: its limits take part as in a reweighted one. */
-static int is_likelihood(const hopi_estimator *e)
-{
-    return e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER;
-}
-
 static int iterate(hopi_estimator *e, double b[4], hopi_lines *lines)
 {
     const int is_linear = !e->has_limits && e->settings->loss != HOP_ARRHENIUS_LOSS_HUBER
@@ -65,7 +59,7 @@ static int iterate(hopi_estimator *e, double b[4], hopi_lines *lines)
     int info = hopi_estimator_make(e, &lines->rank, &lines->condition);
     hopi_estimator_apply(e, b);
     lines->is_converged = is_linear;
-    if (info == 0 && is_likelihood(e)) {
+    if (info == 0 && hopi_estimator_is_likelihood(e)) {
         return hopi_likelihood_fit(e, b, lines);
     }
     for (int pass = 1; pass < MAX_PASSES && info == 0 && !lines->is_converged; pass++) {
