@@ -7,27 +7,7 @@
 #include <hop/hop.h>
 
 #include "support.h"
-
-/* The allocator refuses when it is called for the failing_call-th time. */
-typedef struct trap {
-    int calls, failing_call, live;
-} trap;
-
-static void *trapped_allocate(void *user, size_t size)
-{
-    trap *t = user;
-    if (++t->calls == t->failing_call) {
-        return NULL;
-    }
-    t->live++;
-    return malloc(size);
-}
-
-static void trapped_release(void *user, void *memory)
-{
-    ((trap *)user)->live--;
-    free(memory);
-}
+#include "trap.h"
 
 /* Comments, ignored columns, two temperatures, errors, rows enough to grow, a long line. */
 static char *rich_text(void)
@@ -48,33 +28,6 @@ static char *rich_text(void)
     memset(text + used, 'x', LONG);
     text[used + LONG] = '\0';
     return text;
-}
-
-typedef hop_status (*job)(hop_ctx *ctx, const char *argument);
-
-/* Every call of the allocator fails once: the answer is an error and nothing is left behind. */
-static void assert_every_failure_is_clean(job run, const char *argument)
-{
-    int failures = 0;
-    for (int k = 2;; k++) { /* the first call makes the context */
-        trap t = {0, k, 0};
-        hop_ctx *ctx = NULL;
-        ck_assert_int_eq(
-            hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t, &ctx), HOP_OK);
-        const hop_status status = run(ctx, argument);
-        ck_assert_msg(t.live == 1, "call %d: %d pieces of memory left", k, t.live - 1);
-        if (t.calls < k) {
-            ck_assert_int_eq(status, HOP_OK);
-            hop_ctx_destroy(ctx);
-            break;
-        }
-        ck_assert_msg(status == HOP_ERR_OUT_OF_MEMORY, "call %d: %s", k,
-                      hop_status_name(status));
-        ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx), "no memory"));
-        hop_ctx_destroy(ctx);
-        failures++;
-    }
-    ck_assert_int_gt(failures, 0);
 }
 
 static hop_status read_from_memory(hop_ctx *ctx, const char *text)
@@ -122,7 +75,7 @@ static hop_status write_spectrum(hop_ctx *ctx, const char *path)
 START_TEST(test_read_memory_without_memory_leaves_nothing_behind)
 {
     char *text = rich_text();
-    assert_every_failure_is_clean(read_from_memory, text);
+    hopt_assert_every_failure_is_clean(read_from_memory, text);
     free(text);
 }
 END_TEST
@@ -131,7 +84,7 @@ START_TEST(test_read_file_without_memory_leaves_nothing_behind)
 {
     char *text = rich_text();
     char *path = hopt_write_file("rich.csv", text, strlen(text));
-    assert_every_failure_is_clean(read_from_file, path);
+    hopt_assert_every_failure_is_clean(read_from_file, path);
     remove(path);
     free(path);
     free(text);
@@ -141,7 +94,7 @@ END_TEST
 START_TEST(test_file_spectrum_without_memory_leaves_nothing_behind)
 {
     char *text = rich_text();
-    assert_every_failure_is_clean(make_spectrum, text);
+    hopt_assert_every_failure_is_clean(make_spectrum, text);
     free(text);
 }
 END_TEST
@@ -149,7 +102,7 @@ END_TEST
 START_TEST(test_write_table_without_memory_leaves_nothing_behind)
 {
     char *path = hopt_write_file("out.csv", "", 0);
-    assert_every_failure_is_clean(write_spectrum, path);
+    hopt_assert_every_failure_is_clean(write_spectrum, path);
     remove(path);
     free(path);
 }

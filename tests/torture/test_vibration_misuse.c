@@ -8,6 +8,7 @@
 
 #include "math/random.h"
 #include "support.h"
+#include "trap.h"
 
 /* Molecular dynamics with NULL, without memory, and from files that are damaged. */
 enum { IONS = 3, FRAMES = 80 };
@@ -21,52 +22,6 @@ static void set_up(void)
     for (int i = 0; i < FRAMES * IONS * 3; i++) {
         frames[i] = 2.0 + 0.2 * sin(0.37 * (i / 9) + i % 9);
     }
-}
-
-typedef struct trap {
-    int calls, failing_call, live;
-} trap;
-
-static void *trapped_allocate(void *user, size_t size)
-{
-    trap *t = user;
-    if (++t->calls == t->failing_call) {
-        return NULL;
-    }
-    t->live++;
-    return malloc(size);
-}
-
-static void trapped_release(void *user, void *memory)
-{
-    ((trap *)user)->live--;
-    free(memory);
-}
-
-typedef hop_status (*job)(hop_ctx *ctx, const char *path);
-
-static void assert_every_failure_is_clean(job run, const char *path)
-{
-    int failures = 0;
-    for (int k = 2;; k++) { /* the first call makes the context */
-        trap t = {0, k, 0};
-        hop_ctx *ctx = NULL;
-        ck_assert_int_eq(
-            hop_ctx_create_with_allocator(trapped_allocate, trapped_release, &t, &ctx), HOP_OK);
-        const hop_status status = run(ctx, path);
-        ck_assert_msg(t.live == 1, "call %d: %d pieces of memory left", k, t.live - 1);
-        if (t.calls < k) {
-            ck_assert_int_eq(status, HOP_OK);
-            hop_ctx_destroy(ctx);
-            break;
-        }
-        ck_assert_msg(status == HOP_ERR_OUT_OF_MEMORY, "call %d: %s", k,
-                      hop_status_name(status));
-        ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx), "no memory"));
-        hop_ctx_destroy(ctx);
-        failures++;
-    }
-    ck_assert_int_gt(failures, 0);
 }
 
 static hop_status run_frames(hop_ctx *ctx, int64_t block_frames)
@@ -176,8 +131,8 @@ static char *text_of_format(int format)
 
 START_TEST(test_vibration_every_failed_allocation_is_clean)
 {
-    assert_every_failure_is_clean(run_whole, NULL);
-    assert_every_failure_is_clean(run_blocks, NULL);
+    hopt_assert_every_failure_is_clean(run_whole, NULL);
+    hopt_assert_every_failure_is_clean(run_blocks, NULL);
 }
 END_TEST
 
@@ -186,7 +141,7 @@ START_TEST(test_trajectory_every_failed_allocation_is_clean)
     for (int format = 0; format < 4; format++) {
         char *text = text_of_format(format);
         char *path = hopt_write_file("t", text, strlen(text));
-        assert_every_failure_is_clean(run_file, path);
+        hopt_assert_every_failure_is_clean(run_file, path);
         free(path);
         free(text);
     }
