@@ -42,21 +42,9 @@ static int is_line(const hopi_line *line, const char *word)
     return end >= length && memcmp(line->text + end - length, word, length) == 0;
 }
 
-static int holds_data_word(const char *text, size_t size)
-{
-    const size_t length = sizeof data_word - 1;
-    for (size_t i = 0; i + length <= size; i++) {
-        if (text[i] == 'p' && memcmp(text + i, data_word, length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static int holds(const char *text, size_t size, const char *word)
 {
-    const hopi_line line = {text, size, 1};
-    return hopi_line_contains(&line, word);
+    return hopi_behind(text, text + size, word) != NULL;
 }
 
 /* The data may come after the first block: then the names of settings have to do. */
@@ -66,7 +54,7 @@ static int detect(const hopi_source *source, char why[HOPI_WHY])
     const size_t size = source->block_size - source->at;
     const int has_settings = holds(text, size, "Technique=") || holds(text, size, "Method=")
                              || holds(text, size, "Tsweep") || holds(text, size, set_word);
-    if (holds_data_word(text, size)) {
+    if (holds(text, size, data_word)) {
         snprintf(why, HOPI_WHY, "it has a section \"%s\"", data_word);
         return has_settings ? HOPI_CERTAIN : HOPI_LIKELY;
     }

@@ -30,15 +30,25 @@ int hopi_is_comment(const hopi_line *line)
     return i < line->length && (line->text[i] == '#' || line->text[i] == '%');
 }
 
+const char *hopi_behind(const char *text, const char *end, const char *word)
+{
+    const size_t length = strlen(word);
+    while ((size_t)(end - text) >= length) {
+        const char *first = memchr(text, word[0], (size_t)(end - text) - length + 1);
+        if (!first) {
+            return NULL;
+        }
+        if (memcmp(first, word, length) == 0) {
+            return first + length;
+        }
+        text = first + 1;
+    }
+    return NULL;
+}
+
 int hopi_line_contains(const hopi_line *line, const char *text)
 {
-    const size_t length = strlen(text);
-    for (size_t i = 0; i + length <= line->length; i++) {
-        if (memcmp(line->text + i, text, length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return hopi_behind(line->text, line->text + line->length, text) != NULL;
 }
 
 int hopi_line_begins(const hopi_line *line, const char *text)

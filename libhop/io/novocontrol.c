@@ -11,23 +11,11 @@
 static const double pi = 3.141592653589793;
 static const double mm = 1e-3;
 
-/* The place behind a word; NULL if it is not in the text. */
-static const char *behind(const char *text, const char *end, const char *word)
-{
-    const size_t length = strlen(word);
-    for (; (size_t)(end - text) >= length; text++) {
-        if (memcmp(text, word, length) == 0) {
-            return text + length;
-        }
-    }
-    return NULL;
-}
-
 /* The number behind a word and blanks; NaN if there is none. */
 static double number_behind(const hopi_line *line, const char *word)
 {
     const char *end = line->text + line->length, *stop = NULL;
-    const char *at = behind(line->text, end, word);
+    const char *at = hopi_behind(line->text, end, word);
     double value = NAN;
     while (at && at < end && (*at == ' ' || *at == '\t')) {
         at++;
@@ -50,7 +38,7 @@ static hop_status take_capacitor(hopi_source *source, hop_file *file, const hopi
 static double fixed_temperature(const hopi_line *line)
 {
     const char *end = line->text + line->length;
-    const char *unit = behind(line->text, end, "Temp. [");
+    const char *unit = hopi_behind(line->text, end, "Temp. [");
     const char *close = unit ? memchr(unit, ']', (size_t)(end - unit)) : NULL;
     if (!close || close == unit) {
         return NAN;

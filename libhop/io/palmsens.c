@@ -5,6 +5,7 @@
 
 #include "format.h"
 #include "json.h"
+#include "lines.h"
 #include "location.h"
 
 /*
@@ -58,7 +59,6 @@ static hop_status settle(const palmsens *p, const hopi_json *json)
 
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {
-    static const char maker[] = "PalmSens.";
     const char *text = source->block + source->at;
     const size_t size = source->block_size - source->at;
     size_t i = 0;
@@ -68,13 +68,11 @@ static int detect(const hopi_source *source, char why[HOPI_WHY])
     if (i == size || text[i] != '{') {
         return 0;
     }
-    for (; i + sizeof maker - 1 <= size; i++) {
-        if (text[i] == 'P' && memcmp(text + i, maker, sizeof maker - 1) == 0) {
-            snprintf(why, HOPI_WHY, "JSON with types of PalmSens");
-            return HOPI_CERTAIN;
-        }
+    if (!hopi_behind(text + i, text + size, "PalmSens.")) {
+        return 0;
     }
-    return 0;
+    snprintf(why, HOPI_WHY, "JSON with types of PalmSens");
+    return HOPI_CERTAIN;
 }
 
 /* "Unit": its quantity begins with a minus where the values are turned. */
