@@ -102,18 +102,99 @@ START_TEST(test_analyze_write_study_never_overwrites)
 }
 END_TEST
 
-START_TEST(test_analyze_written_study_file_tells_reading_options_in_a_comment)
+/* Tables that cannot be understood without being told how: no names, and Z" for -Z". */
+static void write_bare_tables(void)
 {
-    write_series("cells");
-    outcome o = cli_run("analyze " GEOMETRY " --sign as-is --write-study s.yaml cells");
+    write_impedance("a_0C.txt", 0, "", "%.17g %.17g %.17g\n");
+    write_impedance("b_25C.txt", 25, "", "%.17g %.17g %.17g\n");
+}
+
+#define BARE_STUDY                                                                           \
+    "samples:\n  - name: bare\n    geometry: {thickness_mm: 1, diameter_mm: 10}\n"           \
+    "    spectra:\n      - {file: a_0C.txt}\n      - {file: b_25C.txt}\n"
+
+START_TEST(test_analyze_read_of_the_study_does_what_the_options_do)
+{
+    write_bare_tables();
+    cli_write("bare.yaml", BARE_STUDY);
+    cli_write("s.yaml", "read: {columns: 'frequency_kHz,z_re_ohm,minus_z_im_ohm'}\n" BARE_STUDY);
+    json_t *file = cli_run_json("analyze --json - s.yaml");
+    json_t *line = cli_run_json("analyze --json - --columns "
+                                "frequency_kHz,z_re_ohm,minus_z_im_ohm bare.yaml");
+    ck_assert(json_equal(json_at(file, "samples.0.fits"), json_at(line, "samples.0.fits")));
+    ck_assert_str_eq(text_at(file, "samples.0.files.1.read.columns"),
+                     "frequency_kHz,z_re_ohm,minus_z_im_ohm");
+    /* Without being told, the frequencies are in Hz, a thousandth. */
+    hopt_assert_relative(number_at(file, "samples.0.fits.0.window.f_max_Hz"), 1e10, 1e-15);
+    json_decref(line);
+    json_decref(file);
+}
+END_TEST
+
+START_TEST(test_analyze_read_of_an_entry_goes_before_that_of_the_sample_and_the_study)
+{
+    write_bare_tables();
+    cli_write("s.yaml",
+              "read: {columns: 'frequency_Hz,z_re_ohm,minus_z_im_ohm', duplicates: refuse}\n"
+              "samples:\n  - name: bare\n    geometry: {thickness_mm: 1, diameter_mm: 10}\n"
+              "    read: {columns: 'frequency_kHz,z_re_ohm,minus_z_im_ohm'}\n"
+              "    spectra:\n      - {file: a_0C.txt}\n"
+              "      - {glob: 'b_*.txt', read: {columns: 'frequency_MHz,z_re_ohm,"
+              "minus_z_im_ohm'}}\n");
+    json_t *root = cli_run_json("analyze --json - --write-study t.yaml s.yaml");
+    hopt_assert_relative(number_at(root, "samples.0.fits.0.window.f_max_Hz"), 1e10, 1e-15);
+    hopt_assert_relative(number_at(root, "samples.0.fits.1.window.f_max_Hz"), 1e13, 1e-15);
+    ck_assert_str_eq(text_at(root, "samples.0.files.1.read.duplicates"), "refuse");
+    json_t *written = cli_run_json("analyze --json - t.yaml");
+    for (int i = 0; i < 2; i++) {
+        ck_assert(json_equal(json_at(written, "samples.0.files.%d.read", i),
+                             json_at(root, "samples.0.files.%d.read", i)));
+        ck_assert(json_equal(json_at(written, "samples.0.fits.%d.window", i),
+                             json_at(root, "samples.0.fits.%d.window", i)));
+    }
+    json_decref(written);
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(test_analyze_command_line_goes_before_the_read_of_the_study_and_says_so)
+{
+    write_bare_tables();
+    cli_write("s.yaml", "read: {columns: 'frequency_kHz,z_re_ohm,minus_z_im_ohm', sign: auto, "
+                        "duplicates: first}\n" BARE_STUDY);
+    outcome o = cli_run("analyze --sign as-is --duplicates first s.yaml");
     ck_assert_int_eq(o.code, 0);
+    const char *note = strstr(o.out, "  note: --sign as-is goes before sign: auto of the study "
+                                     "file (a_0C.txt)\n");
+    ck_assert_ptr_nonnull(note);
+    ck_assert_ptr_null(strstr(strchr(note, '\n'), "goes before"));
     cli_free(&o);
+    json_t *root = cli_run_json("analyze --json - --sign as-is --duplicates first s.yaml");
+    ck_assert_str_eq(text_at(root, "samples.0.files.0.read.sign"), "as-is");
+    expect_keys(json_at(root, "samples.0.files.0.read.replaced_by_command_line"), "sign");
+    ck_assert_str_eq(text_at(root, "samples.0.files.1.read.replaced_by_command_line.sign"), "auto");
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(test_analyze_written_study_file_reads_as_the_command_line_said)
+{
+    make_folder("d");
+    write_impedance("d/a_0C.txt", 0, "", "%.17g;%.17g;%.17g\n");
+    write_impedance("d/b_25C.txt", 25, "", "%.17g;%.17g;%.17g\n");
+    json_t *folder = cli_run_json("analyze --json - --columns frequency_kHz,z_re_ohm,z_im_ohm "
+                                  "--sign turned --delimiter semicolon --decimal-mark point "
+                                  GEOMETRY " --write-study s.yaml d");
     char *text = cli_read("s.yaml");
-    ck_assert_ptr_eq(strstr(text, "# The files were read with options"), text);
+    ck_assert_ptr_nonnull(strstr(text, "    read: {columns: \"frequency_kHz,z_re_ohm,z_im_ohm\", "
+                                       "delimiter: \"semicolon\", decimal_mark: \"point\", "
+                                       "sign: \"turned\"}\n"));
     free(text);
-    o = cli_run("analyze --sign as-is s.yaml");
-    ck_assert_int_eq(o.code, 0);
-    cli_free(&o);
+    json_t *study = cli_run_json("analyze --json - s.yaml");
+    hopt_assert_relative(number_at(study, "samples.0.fits.1.parameters.f_p_Hz.value"),
+                         number_at(folder, "samples.0.fits.1.parameters.f_p_Hz.value"), 1e-9);
+    json_decref(study);
+    json_decref(folder);
 }
 END_TEST
 
@@ -276,8 +357,11 @@ END_TEST
 START_TEST(test_info_bad_reading_options_are_usage_errors)
 {
     cli_write_jpl("a.csv", 1e-3, 1e4, 0.7);
-    cli_expect_error(2, "there is no format 'x'\n", "info --format x a.csv");
-    outcome o = cli_run("info --delimiter x a.csv");
+    outcome o = cli_run("info --format x a.csv");
+    ck_assert_int_eq(o.code, 2);
+    ck_assert_ptr_eq(strstr(o.err, "hop info: --format: there is no format 'x', expected one of "), o.err);
+    cli_free(&o);
+    o = cli_run("info --delimiter x a.csv");
     ck_assert_int_eq(o.code, 2);
     cli_free(&o);
     o = cli_run("info --columns frequency_Hz a.csv");
@@ -320,7 +404,10 @@ int main(void)
     tcase_add_test(tcase, test_analyze_folder_without_a_study_file_gives_the_energies);
     tcase_add_test(tcase, test_analyze_written_study_file_gives_the_same);
     tcase_add_test(tcase, test_analyze_write_study_never_overwrites);
-    tcase_add_test(tcase, test_analyze_written_study_file_tells_reading_options_in_a_comment);
+    tcase_add_test(tcase, test_analyze_read_of_the_study_does_what_the_options_do);
+    tcase_add_test(tcase, test_analyze_read_of_an_entry_goes_before_that_of_the_sample_and_the_study);
+    tcase_add_test(tcase, test_analyze_command_line_goes_before_the_read_of_the_study_and_says_so);
+    tcase_add_test(tcase, test_analyze_written_study_file_reads_as_the_command_line_said);
     tcase_add_test(tcase, test_analyze_written_study_file_holds_all_of_a_study);
     tcase_add_test(tcase, test_analyze_folder_leaves_out_what_holds_no_spectrum);
     tcase_add_test(tcase, test_analyze_folder_with_a_broken_file_is_an_error);

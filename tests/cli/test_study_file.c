@@ -24,18 +24,18 @@ static const struct {
     {"samples:\n  - {name: '', spectra: [{file: a.csv}]}\n",
      "s.yaml:2:6: samples[0].name: is empty, expected a text"},
     {"colour: red\n" SAMPLE FILES,
-     "s.yaml:1:1: colour: unknown key, expected title, convention, global, fit, arrhenius or "
-     "samples"},
+     "s.yaml:1:1: colour: unknown key, expected title, convention, global, fit, arrhenius, "
+     "read or samples"},
     {SAMPLE "    colour: red\n" FILES,
      "s.yaml:3:5: samples[0].colour: unknown key, expected name, geometry, charge, "
      "attempt_frequency, hop_distance_angstrom, geometry_factor, dimension, ion_density, fit, "
-     "arrhenius or spectra"},
+     "arrhenius, read or spectra"},
     {SAMPLE "    geometry: {thicknes_mm: 1, diameter_mm: 8}\n" FILES,
      "s.yaml:3:16: samples[0].geometry.thicknes_mm: unknown key, expected thickness_mm, "
      "diameter_mm or area_cm2"},
     {SAMPLE "    spectra:\n      - {file: a.csv, temperature_K: 298}\n",
      "s.yaml:4:23: samples[0].spectra[0].temperature_K: unknown key, expected file, glob, "
-     "temperature_C or window"},
+     "temperature_C, window or read"},
     {SAMPLE "    name: b\n" FILES,
      "s.yaml:2:5: samples[0].name: the key occurs twice, expected it once"},
     {SAMPLE "    geometry:\n      thickness_mm: -1\n      diameter_mm: 8\n" FILES,
@@ -123,6 +123,21 @@ static const struct {
     {SAMPLE "    arrhenius: {limits: drop, limit_width: 1}\n" FILES,
      "s.yaml:3:5: samples[0].arrhenius: limit_width is the width of limits that take part, "
      "expected limits: censored with it"},
+    {"read: {columns: 'f_Hz,x'}\n" SAMPLE FILES,
+     "s.yaml:1:8: read.columns: columns:1:1: no columns make up a spectrum, expected z_re_ohm "
+     "and z_im_ohm, y_re_S and y_im_S, sigma_S_per_m, eps_re and eps_im, or m_re and m_im"},
+    {"read:\n  format: excel\n" SAMPLE FILES,
+     "s.yaml:2:3: read.format: there is no format 'excel', expected one of those that hop info "
+     "--help lists"},
+    {SAMPLE "    read: {delimiter: ';'}\n" FILES,
+     "s.yaml:3:12: samples[0].read.delimiter: ';' is not known, expected comma, semicolon, tab or "
+     "blank"},
+    {SAMPLE "    read: {decimal-mark: comma}\n" FILES,
+     "s.yaml:3:12: samples[0].read.decimal-mark: unknown key, expected format, columns, delimiter, "
+     "decimal_mark, sign or duplicates"},
+    {SAMPLE "    spectra:\n      - {file: a.csv, read: {sign: plus}}\n",
+     "s.yaml:4:30: samples[0].spectra[0].read.sign: 'plus' is not known, expected auto, as-is or "
+     "turned"},
     {SAMPLE "    dimension: 4\n" FILES,
      "s.yaml:3:5: samples[0].dimension: 4 is not 1, 2 or 3"},
     {SAMPLE "    ion_density: {value_per_cm3: 0}\n" FILES,

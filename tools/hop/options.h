@@ -58,7 +58,6 @@ typedef struct options {
 #define OPTIONS_REPORT "jcf"
 #define OPTIONS_KK "()*+,-./<>"
 #define OPTIONS_DRT "bDFGIJKPVYZe"
-#define OPTIONS_READ "123456"
 #define OPTIONS_READ_USAGE                                                                     \
     "Files are recognised by themselves (hop info FILE says as what and why); otherwise:\n"     \
     "  --format F                   one of those that hop info --help lists\n"                  \

@@ -2,44 +2,12 @@
 #include "reading.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "paths.h"
 #include "study_yaml.h"
 
 static const double name_agreement_K = 2.0;
-
-static const choice delimiters[] = {
-    {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"blank", ' '}, {"", 0}};
-static const choice decimal_marks[] = {{"point", '.'}, {"comma", ','}, {"", 0}};
-static const choice signs[] = {
-    {"auto", HOP_SIGN_AUTO}, {"as-is", HOP_SIGN_AS_IS}, {"turned", HOP_SIGN_TURNED}, {"", 0}};
-static const choice duplicate_rules[] = {{"mean", HOP_DUPLICATES_MEAN},
-                                         {"first", HOP_DUPLICATES_FIRST},
-                                         {"last", HOP_DUPLICATES_LAST},
-                                         {"refuse", HOP_DUPLICATES_REFUSE},
-                                         {"", 0}};
-
-bool reading_take(reading *r, int letter, const char *text, char problem[PROBLEM_SIZE])
-{
-    switch (letter) {
-    case '1':
-        r->format = text;
-        return true;
-    case '2':
-        r->columns = text;
-        return true;
-    case '3':
-        return choice_read(text, delimiters, &r->delimiter, problem);
-    case '4':
-        return choice_read(text, decimal_marks, &r->decimal_mark, problem);
-    case '5':
-        return choice_read(text, signs, &r->sign, problem);
-    default:
-        return choice_read(text, duplicate_rules, &r->duplicates, problem);
-    }
-}
 
 /* Stops at the first wish that cannot be met. */
 static hop_status set_options(hop_ctx *ctx, const reading *r, hop_read_options *how)

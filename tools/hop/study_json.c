@@ -138,6 +138,18 @@ static json_t *settings_json(const sample_result *r)
     return o;
 }
 
+static json_t *files_json(const sample_result *r)
+{
+    json_t *list = json_or_end(json_array());
+    for (size_t i = 0; i < r->plan->count; i++) {
+        json_t *o = json_or_end(json_object());
+        json_put(o, "file", json_text(r->plan->files[i].path));
+        json_put(o, "read", reading_json(&r->read, &r->plan->files[i].read));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *verdict_json(const hop_study *study)
 {
     json_t *o = json_or_end(json_object());
@@ -195,5 +207,6 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "influence", influence_json(r));
     json_put(o, "alternatives", alternatives_json(r));
     json_put(o, "settings", settings_json(r));
+    json_put(o, "files", files_json(r));
     return o;
 }

@@ -82,10 +82,11 @@ int sample_spectra_read(hop_ctx *ctx, const options *o, const study_sample *samp
     for (size_t i = 0; code == DONE && i < sample->count; i++) {
         const study_file *f = &sample->files[i];
         const fit_settings fit = fit_settings_over(o->fit, f->fit);
+        const reading read = reading_over(o->read, f->read);
         const size_t before = spectra->count;
         const spectrum_source from = {
             .path = f->path,
-            .read = &o->read,
+            .read = &read,
             .geometry = sample->geometry,
             .temperature_k = f->temperature_k,
             .given_by = f->temperature_source ? f->temperature_source : "study file",

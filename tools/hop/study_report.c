@@ -101,6 +101,24 @@ static void print_arrhenius(FILE *file, const sample_result *r)
     alternatives_print(r, file);
 }
 
+/* Once for files that follow each other and say the same. */
+static void print_replaced_reading(const sample_result *r, FILE *file)
+{
+    for (size_t k = 0; k < READING_COUNT; k++) {
+        const reading_setting *s = &reading_list[k];
+        const char *told = "";
+        for (size_t i = 0; i < r->plan->count; i++) {
+            const study_file *f = &r->plan->files[i];
+            const char *value = reading_value(&f->read, s);
+            if (reading_replaced(&r->read, &f->read, s) && strcmp(value, told) != 0) {
+                fprintf(file, "  note: --%s %s goes before %s: %s of the study file (%s)\n",
+                        s->option, reading_value(&r->read, s), s->key, value, f->path);
+                told = value;
+            }
+        }
+    }
+}
+
 /* The number, or the one bound that a limit of f_p leaves. */
 static void add_quantity(text_table *table, const hop_transport *t, size_t i, int32_t key,
                          double scale)
@@ -240,6 +258,7 @@ void sample_print(const sample_result *r, int32_t convention, FILE *file)
     fit_table_print(r->fits, r->spectra.count, true, file);
     fit_intervals_print(r->fits, r->spectra.count, true, file);
     print_temperature_sources(file, &r->spectra);
+    print_replaced_reading(r, file);
     print_arrhenius(file, r);
     global_print(r, file);
     print_transport(file, r, convention);

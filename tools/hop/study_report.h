@@ -18,6 +18,7 @@ typedef struct sample_result {
     int32_t exponent;   /* of the global fit */
     arrhenius_settings arrhenius; /* as used: all are set */
     arrhenius_settings line;      /* what the command line set of them */
+    reading read;                 /* what the command line set of it */
 } sample_result;
 
 /* The global fit as JSON, null if there is none, and as a few lines for people. */

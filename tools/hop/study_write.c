@@ -92,8 +92,44 @@ static char *name_for_study(const char *path, const char *study)
     return name;
 }
 
-static void write_spectra(FILE *file, const study_sample *sample, const char *study)
+/* "read: {…}" between two texts, and nothing where nothing is set. */
+static void write_reading(FILE *file, const char *before, const reading *r, const char *behind)
 {
+    const char *joint = "read: {";
+    for (size_t i = 0; i < READING_COUNT; i++) {
+        const char *value = reading_value(r, &reading_list[i]);
+        if (value) {
+            fprintf(file, "%s%s%s: ", before, joint, reading_list[i].key);
+            write_text(file, value);
+            before = "";
+            joint = ", ";
+        }
+    }
+    fputs(joint[0] == ',' ? "}" : "", file);
+    fputs(joint[0] == ',' ? behind : "", file);
+}
+
+/* The reading of all files of a sample; false if they have not one. */
+static bool common_reading(const study_sample *sample, const reading *line, reading *common)
+{
+    *common = reading_over(*line, sample->files[0].read);
+    for (size_t i = 1; i < sample->count; i++) {
+        const reading other = reading_over(*line, sample->files[i].read);
+        if (!reading_same(common, &other)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void write_spectra(FILE *file, const study_sample *sample, const reading *line,
+                          const char *study)
+{
+    reading read;
+    const bool is_common = common_reading(sample, line, &read);
+    if (is_common) {
+        write_reading(file, "    ", &read, "\n");
+    }
     fputs("    spectra:\n", file);
     for (size_t i = 0; i < sample->count; i++) {
         const study_file *f = &sample->files[i];
@@ -106,6 +142,10 @@ static void write_spectra(FILE *file, const study_sample *sample, const char *st
         if (f->fit.has_window && !same_window(&f->fit, &sample->fit)) {
             fputs(", ", file);
             write_window(file, &f->fit);
+        }
+        if (!is_common) {
+            read = reading_over(*line, f->read);
+            write_reading(file, ", ", &read, "");
         }
         fputs("}\n", file);
         free(name);
@@ -148,13 +188,7 @@ static void write_sample(FILE *file, const study_sample *sample, const options *
     write_ions(file, sample);
     write_fit(file, &fit);
     arrhenius_write(&arrhenius, "    ", file);
-    write_spectra(file, sample, study);
-}
-
-/* A study file cannot say how its files are read. */
-static bool has_reading(const reading *r)
-{
-    return r->format || r->columns || r->delimiter || r->decimal_mark || r->sign || r->duplicates;
+    write_spectra(file, sample, &o->read, study);
 }
 
 int study_plan_write(const study_plan *plan, const options *o, const char *path)
@@ -164,11 +198,6 @@ int study_plan_write(const study_plan *plan, const options *o, const char *path)
     FILE *file = file_make(path, o->force);
     if (!file) {
         return WRONG_USAGE;
-    }
-    if (has_reading(&o->read)) {
-        fputs("# The files were read with options of the command line (--format, --columns, "
-              "--delimiter,\n# --decimal-mark, --sign, --duplicates): they are needed again.\n",
-              file);
     }
     if (plan->title[0]) {
         fputs("title: ", file);

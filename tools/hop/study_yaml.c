@@ -14,6 +14,7 @@
 
 typedef struct spectrum_text {
     char *file, *glob, *temperature_C;
+    read_text *read;
 } spectrum_text;
 
 typedef struct ion_density_text {
@@ -27,6 +28,7 @@ typedef struct sample_text {
     study_attempt_text *attempt_frequency;
     fit_text *fit;
     arrhenius_text *arrhenius;
+    read_text *read;
     spectrum_text *spectra;
     uint32_t spectra_count;
 } sample_text;
@@ -35,6 +37,7 @@ typedef struct study_text {
     char *title, *convention, *global;
     fit_text *fit;
     arrhenius_text *arrhenius;
+    read_text *read;
     sample_text *samples;
     uint32_t samples_count;
 } study_text;
@@ -44,6 +47,7 @@ static const cyaml_schema_field_t spectrum_fields[] = {
     TEXT_FIELD(spectrum_text, glob),
     TEXT_FIELD(spectrum_text, temperature_C),
     CYAML_FIELD_IGNORE("window", CYAML_FLAG_OPTIONAL),
+    PART_FIELD(spectrum_text, read, read_fields),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t spectrum_schema = {
@@ -65,6 +69,7 @@ static const cyaml_schema_field_t sample_fields[] = {
     PART_FIELD(sample_text, ion_density, ion_density_fields),
     PART_FIELD(sample_text, fit, fit_fields),
     PART_FIELD(sample_text, arrhenius, arrhenius_fields),
+    PART_FIELD(sample_text, read, read_fields),
     CYAML_FIELD_SEQUENCE("spectra", CYAML_FLAG_POINTER, sample_text, spectra, &spectrum_schema, 1,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -78,6 +83,7 @@ static const cyaml_schema_field_t study_fields[] = {
     TEXT_FIELD(study_text, global),
     PART_FIELD(study_text, fit, fit_fields),
     PART_FIELD(study_text, arrhenius, arrhenius_fields),
+    PART_FIELD(study_text, read, read_fields),
     CYAML_FIELD_SEQUENCE("samples", CYAML_FLAG_POINTER, study_text, samples, &sample_schema, 1,
                          CYAML_UNLIMITED),
     CYAML_FIELD_END,
@@ -86,25 +92,32 @@ static const cyaml_schema_value_t study_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, study_text, study_fields),
 };
 
+/* What holds for the files of one entry. */
+typedef struct entry_settings {
+    fit_settings fit;
+    reading read;
+} entry_settings;
+
 /* Takes over new_path. */
-static study_file *add_file(study_sample *sample, char *new_path, fit_settings fit)
+static study_file *add_file(study_sample *sample, char *new_path, const entry_settings *how)
 {
     sample->files = enlarge(sample->files, sample->count, sample->count + 1,
                             sizeof *sample->files);
     study_file *f = &sample->files[sample->count++];
-    *f = (study_file){.path = new_path, .temperature_k = NAN, .fit = fit};
+    *f = (study_file){
+        .path = new_path, .temperature_k = NAN, .fit = how->fit, .read = how->read};
     return f;
 }
 
 static bool add_named_file(const yaml_file *y, const spectrum_text *text, const char *path,
-                           const char *folder, fit_settings fit, study_sample *sample)
+                           const char *folder, const entry_settings *how, study_sample *sample)
 {
     char key_path[KEY_PATH_SIZE];
     double celsius = NAN;
     if (!yaml_number(y, text->temperature_C, &temperature_C, &celsius, "%s.temperature_C", path)) {
         return false;
     }
-    study_file *f = add_file(sample, path_join(folder, text->file), fit);
+    study_file *f = add_file(sample, path_join(folder, text->file), how);
     if (access(f->path, R_OK) != 0) {
         key_path_of(key_path, "%s.file", path);
         yaml_file_fail(y, key_path, "the file '%s' cannot be opened: %s", f->path,
@@ -139,7 +152,8 @@ static char *pattern_in(const char *folder, const char *pattern)
 }
 
 static bool add_matching_files(const yaml_file *y, const spectrum_text *text, const char *path,
-                               const char *folder, fit_settings fit, study_sample *sample)
+                               const char *folder, const entry_settings *how,
+                               study_sample *sample)
 {
     char key_path[KEY_PATH_SIZE], problem[PROBLEM_SIZE];
     char *pattern = pattern_in(folder, text->glob);
@@ -152,7 +166,7 @@ static bool add_matching_files(const yaml_file *y, const spectrum_text *text, co
         yaml_file_fail(y, key_path, "no file matches '%s'", pattern);
     }
     for (size_t i = 0; ok && i < found.gl_pathc; i++) {
-        study_file *f = add_file(sample, text_of("%s", found.gl_pathv[i]), fit);
+        study_file *f = add_file(sample, text_of("%s", found.gl_pathv[i]), how);
         f->temperature_source = "file name";
         ok = temperature_of_name(f->path, &f->temperature_k, problem);
         if (!ok) {
@@ -173,15 +187,19 @@ static bool add_matching_files(const yaml_file *y, const spectrum_text *text, co
 static bool read_spectrum(const yaml_file *y, const spectrum_text *text, const char *path,
                           const char *folder, study_sample *sample)
 {
+    char part[KEY_PATH_SIZE];
     fit_settings own = {0};
-    if (!read_window(y, path, &own)) {
+    reading own_read;
+    key_path_of(part, "%s.read", path);
+    if (!read_window(y, path, &own) || !read_reading(y, text->read, part, &own_read)) {
         return false;
     }
     if (own.finds_window) {
         yaml_file_fail(y, path, "window: auto holds for a whole sample, expected it in its fit");
         return false;
     }
-    const fit_settings fit = fit_settings_over(own, sample->fit);
+    const entry_settings how = {fit_settings_over(own, sample->fit),
+                                reading_over(own_read, sample->read)};
     if (!text->file == !text->glob) {
         yaml_file_fail(y, path, "expected file or glob%s", text->file ? ", not both" : "");
         return false;
@@ -191,8 +209,8 @@ static bool read_spectrum(const yaml_file *y, const spectrum_text *text, const c
                        "in the file names");
         return false;
     }
-    return text->file ? add_named_file(y, text, path, folder, fit, sample)
-                      : add_matching_files(y, text, path, folder, fit, sample);
+    return text->file ? add_named_file(y, text, path, folder, &how, sample)
+                      : add_matching_files(y, text, path, folder, &how, sample);
 }
 
 /* The walk and the fraction of the ions stand on a carrier density. */
@@ -262,6 +280,7 @@ static bool read_carrier(const yaml_file *y, const sample_text *text, const char
 typedef struct study_settings {
     fit_settings fit;
     arrhenius_settings arrhenius;
+    reading read;
 } study_settings;
 
 static bool read_sample(const yaml_file *y, const sample_text *text, const char *path,
@@ -270,6 +289,7 @@ static bool read_sample(const yaml_file *y, const sample_text *text, const char 
     char part[KEY_PATH_SIZE];
     fit_settings own;
     arrhenius_settings own_arrhenius;
+    reading own_read;
     sample->name = text_of("%s", text->name);
     key_path_of(part, "%s.geometry", path);
     if (!read_geometry(y, text->geometry, part, &sample->geometry)) {
@@ -290,6 +310,11 @@ static bool read_sample(const yaml_file *y, const sample_text *text, const char 
         return false;
     }
     sample->arrhenius = arrhenius_over(own_arrhenius, below->arrhenius);
+    key_path_of(part, "%s.read", path);
+    if (!read_reading(y, text->read, part, &own_read)) {
+        return false;
+    }
+    sample->read = reading_over(own_read, below->read);
     for (uint32_t i = 0; i < text->spectra_count; i++) {
         key_path_of(part, "%s.spectra[%u]", path, (unsigned)i);
         if (!read_spectrum(y, &text->spectra[i], part, folder, sample)) {
@@ -307,7 +332,8 @@ static bool read_study(const yaml_file *y, const study_text *text, study_plan *p
     if (!yaml_choice(y, text->convention, conventions, &plan->convention, "convention")
         || !yaml_choice(y, text->global, exponents, &plan->global, "global")
         || !read_fit(y, text->fit, "fit", &below.fit)
-        || !read_arrhenius(y, "", &below.arrhenius)) {
+        || !read_arrhenius(y, "", &below.arrhenius)
+        || !read_reading(y, text->read, "read", &below.read)) {
         return false;
     }
     char *folder = path_folder(y->path);
@@ -339,9 +365,7 @@ int study_plan_read(const char *path, study_plan *plan)
     }
     study_text *text = yaml_file_load(&y, &study_schema);
     const bool ok = text && read_study(&y, text, plan);
-    if (text) {
-        yaml_file_release(&study_schema, text);
-    }
+    plan->loaded = text;
     yaml_file_close(&y);
     if (!ok) {
         study_plan_free(plan);
@@ -359,6 +383,9 @@ void study_plan_free(study_plan *plan)
         free(sample->files);
         free(sample->attempt_source);
         free(sample->name);
+    }
+    if (plan->loaded) {
+        yaml_file_release(&study_schema, plan->loaded);
     }
     free(plan->samples);
     free(plan->title);

@@ -10,6 +10,7 @@ typedef struct study_file {
     double temperature_k; /* NaN: the file states it */
     const char *temperature_source;
     fit_settings fit;
+    reading read;
 } study_file;
 
 typedef struct study_sample {
@@ -25,6 +26,7 @@ typedef struct study_sample {
     } ions; /* of the mobile kind; NaN: not known */
     fit_settings fit;
     arrhenius_settings arrhenius;
+    reading read;
     study_file *files;
     size_t count;
 } study_sample;
@@ -35,6 +37,7 @@ typedef struct study_plan {
     int32_t convention, global; /* 0: not given */
     study_sample *samples;
     size_t count;
+    void *loaded; /* the texts that readings lend; NULL: they are of the command line */
 } study_plan;
 
 /* Reads a study file. Answers an exit code, after saying what is wrong. */

@@ -200,6 +200,7 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
         results[i].plan = &plan->samples[i];
         results[i].arrhenius = arrhenius_settings_of(o, &plan->samples[i]);
         results[i].line = o->arrhenius;
+        results[i].read = o->read;
         const int outcome = analyze_sample(ctx, o, convention, exponent, &results[i]);
         code = code == DONE ? outcome : code;
         all_analyzed = results[i].fits != NULL;

@@ -32,6 +32,16 @@ const cyaml_schema_field_t arrhenius_fields[] = {
     CYAML_FIELD_END,
 };
 
+const cyaml_schema_field_t read_fields[] = {
+    TEXT_FIELD(read_text, format),
+    TEXT_FIELD(read_text, columns),
+    TEXT_FIELD(read_text, delimiter),
+    TEXT_FIELD(read_text, decimal_mark),
+    TEXT_FIELD(read_text, sign),
+    TEXT_FIELD(read_text, duplicates),
+    CYAML_FIELD_END,
+};
+
 /* A window and a range may be a list or a text, which no schema can say: read_pair() does. */
 const cyaml_schema_field_t fit_fields[] = {
     TEXT_FIELD(fit_text, weighting),
@@ -176,6 +186,25 @@ bool read_arrhenius(const yaml_file *y, const char *path, arrhenius_settings *a)
         yaml_file_fail(y, part, "limit_width is the width of limits that take part, expected "
                        "limits: censored with it");
         return false;
+    }
+    return true;
+}
+
+bool read_reading(const yaml_file *y, const read_text *text, const char *path, reading *r)
+{
+    char item[KEY_PATH_SIZE], problem[PROBLEM_SIZE];
+    *r = (reading){0};
+    if (!text) {
+        return true;
+    }
+    const char *const texts[READING_COUNT] = {text->format,       text->columns, text->delimiter,
+                                              text->decimal_mark, text->sign,    text->duplicates};
+    for (size_t i = 0; i < READING_COUNT; i++) {
+        if (texts[i] && !reading_read(r, &reading_list[i], texts[i], problem)) {
+            key_path_of(item, "%s.%s", path, reading_list[i].key);
+            yaml_file_fail(y, item, "%s", problem);
+            return false;
+        }
     }
     return true;
 }

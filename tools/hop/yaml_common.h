@@ -23,8 +23,12 @@ typedef struct fit_text {
     char *weighting, *loss;
 } fit_text;
 
+typedef struct read_text {
+    char *format, *columns, *delimiter, *decimal_mark, *sign, *duplicates;
+} read_text;
+
 extern const cyaml_schema_field_t geometry_fields[], attempt_fields[], fit_fields[];
-extern const cyaml_schema_field_t arrhenius_fields[];
+extern const cyaml_schema_field_t arrhenius_fields[], read_fields[];
 
 /* A text that may be left out. */
 #define TEXT_FIELD(structure, member)                                                       \
@@ -52,6 +56,9 @@ bool read_fit(const yaml_file *y, const fit_text *text, const char *path, fit_se
 
 /* Reads the mapping "<path>.arrhenius", or "arrhenius" of an empty path; absent keys stay unset. */
 bool read_arrhenius(const yaml_file *y, const char *path, arrhenius_settings *a);
+
+/* The texts of the reading are lent from `text`. */
+bool read_reading(const yaml_file *y, const read_text *text, const char *path, reading *r);
 
 /* Reads "<path>.window" alone. */
 bool read_window(const yaml_file *y, const char *path, fit_settings *fit);
