@@ -39,7 +39,7 @@ START_TEST(test_analyze_json_has_the_keys_of_the_schema)
     ck_assert_str_eq(text_at(root, "convention"), "ordinary");
     expect_keys(json_at(root, "samples.0"),
                 "name fits arrhenius textbook at_25_C transport intercepts verdict relaxation_map "
-                "global decomposition influence alternatives settings files");
+                "global decomposition influence alternatives settings files left_out");
     expect_keys(json_at(root, "samples.0.arrhenius"),
                 "method E_a_eV E_m_eV E_f_eV ln_sigma_0 ln_f_e covariance birge_ratio chi2 dof "
                 "points flags");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -242,6 +243,56 @@ START_TEST(test_analyze_folder_leaves_out_what_holds_no_spectrum)
 }
 END_TEST
 
+START_TEST(test_analyze_folder_says_that_it_leaves_out_subfolders)
+{
+    write_series("cells");
+    make_folder("cells/more");
+    cli_write("cells/notes.txt", "all dry\n");
+    outcome o = cli_run("analyze --json - " GEOMETRY " cells");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_ptr_nonnull(strstr(o.err, "cells: 1 subfolder was not looked into (cells/more), "
+                                        "expected one folder a sample: analyze each by itself, "
+                                        "or name the files in a study file\n"));
+    json_t *root = json_loads(o.out, 0, NULL);
+    ck_assert_ptr_nonnull(root);
+    ck_assert_str_eq(text_at(root, "samples.0.left_out.0.path"), "cells/more");
+    ck_assert_str_eq(text_at(root, "samples.0.left_out.1.path"), "cells/notes.txt");
+    ck_assert_ptr_nonnull(strstr(text_at(root, "samples.0.left_out.1.reason"), "no known format"));
+    json_decref(root);
+    cli_free(&o);
+    make_folder("cells/old");
+    o = cli_run("analyze " GEOMETRY " cells");
+    ck_assert_ptr_nonnull(strstr(o.err, "cells: 2 subfolders were not looked into (cells/more, …)"));
+    cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_analyze_folder_of_folders_says_so)
+{
+    make_folder("d");
+    make_folder("d/a");
+    cli_expect_error(3,
+                     "d: 1 subfolder was not looked into (d/a), expected one folder a sample: "
+                     "analyze each by itself, or name the files in a study file\n"
+                     "d: the folder holds no file of spectra\n",
+                     "analyze d");
+}
+END_TEST
+
+START_TEST(test_analyze_folder_names_what_cannot_be_opened)
+{
+    char path[300];
+    write_series("cells");
+    snprintf(path, sizeof path, "%s/cells/gone_50C.csv", cli_folder());
+    ck_assert_int_eq(symlink("nowhere", path), 0);
+    outcome o = cli_run("analyze " GEOMETRY " cells");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_str_eq(o.err,
+                     "cells/gone_50C.csv: cannot be opened: No such file or directory (left out)\n");
+    cli_free(&o);
+}
+END_TEST
+
 START_TEST(test_analyze_folder_with_a_broken_file_is_an_error)
 {
     write_series("cells");
@@ -410,6 +461,9 @@ int main(void)
     tcase_add_test(tcase, test_analyze_written_study_file_reads_as_the_command_line_said);
     tcase_add_test(tcase, test_analyze_written_study_file_holds_all_of_a_study);
     tcase_add_test(tcase, test_analyze_folder_leaves_out_what_holds_no_spectrum);
+    tcase_add_test(tcase, test_analyze_folder_says_that_it_leaves_out_subfolders);
+    tcase_add_test(tcase, test_analyze_folder_of_folders_says_so);
+    tcase_add_test(tcase, test_analyze_folder_names_what_cannot_be_opened);
     tcase_add_test(tcase, test_analyze_folder_with_a_broken_file_is_an_error);
     tcase_add_test(tcase, test_analyze_folder_without_temperatures_says_how_to_give_them);
     tcase_add_test(tcase, test_analyze_folder_without_geometry_says_how_to_give_it);

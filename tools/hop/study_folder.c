@@ -16,12 +16,6 @@ static int is_candidate(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static bool is_regular(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 static bool holds_no_spectrum(hop_status status)
 {
     return status == HOP_ERR_FORMAT || status == HOP_ERR_FILE_BINARY
@@ -37,6 +31,14 @@ static int by_temperature(const void *a, const void *b)
 }
 
 /* Takes over new_path. */
+static void leave_out(study_sample *sample, char *new_path, const char *reason)
+{
+    sample->others = enlarge(sample->others, sample->other_count, sample->other_count + 1,
+                             sizeof *sample->others);
+    sample->others[sample->other_count++] = (left_out){new_path, text_of("%s", reason)};
+}
+
+/* Takes over new_path. */
 static int add_file(hop_ctx *ctx, const options *o, char *new_path, study_sample *sample)
 {
     hop_file *file = NULL;
@@ -46,10 +48,12 @@ static int add_file(hop_ctx *ctx, const options *o, char *new_path, study_sample
     if (status != HOP_OK) {
         const bool is_other = holds_no_spectrum(status);
         complain("%s%s", hop_ctx_error(ctx), is_other ? " (left out)" : "");
+        if (is_other) {
+            leave_out(sample, new_path, hop_ctx_error(ctx));
+            return DONE;
+        }
         free(new_path);
-        return is_other                              ? DONE
-               : status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE
-                                                    : UNREADABLE_INPUT;
+        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
     }
     const bool ok = temperature_settle(file, 0, new_path, NAN, "given", &temperature_k, &source);
     hop_file_destroy(file);
@@ -65,6 +69,43 @@ static int add_file(hop_ctx *ctx, const options *o, char *new_path, study_sample
                                                   .temperature_source =
                                                       is_in_name ? "file name" : NULL};
     return DONE;
+}
+
+static const char subfolder_reason[] = "a subfolder is not looked into";
+
+/* Takes over new_path. */
+static int add_entry(hop_ctx *ctx, const options *o, char *new_path, study_sample *sample)
+{
+    struct stat status;
+    if (stat(new_path, &status) != 0) {
+        complain("%s: cannot be opened: %s (left out)", new_path, strerror(errno));
+        leave_out(sample, new_path, strerror(errno));
+    } else if (S_ISDIR(status.st_mode)) {
+        leave_out(sample, new_path, subfolder_reason);
+    } else if (!S_ISREG(status.st_mode)) {
+        complain("%s: neither a file nor a folder (left out)", new_path);
+        leave_out(sample, new_path, "neither a file nor a folder");
+    } else {
+        return add_file(ctx, o, new_path, sample);
+    }
+    return DONE;
+}
+
+static void tell_subfolders(const char *folder, const study_sample *sample)
+{
+    size_t count = 0;
+    const char *first = NULL;
+    for (size_t i = 0; i < sample->other_count; i++) {
+        if (strcmp(sample->others[i].reason, subfolder_reason) == 0) {
+            first = first ? first : sample->others[i].path;
+            count++;
+        }
+    }
+    if (count > 0) {
+        complain("%s: %zu subfolder%s not looked into (%s%s), expected one folder a sample: "
+                 "analyze each by itself, or name the files in a study file",
+                 folder, count, count == 1 ? " was" : "s were", first, count > 1 ? ", …" : "");
+    }
 }
 
 /* "cells" of "data/cells/" and of ".". */
@@ -115,14 +156,15 @@ static int plan_of_folder(hop_ctx *ctx, const options *o, const char *folder, st
                              .arrhenius = arrhenius_unset};
     for (int i = 0; i < count; i++) {
         char *path = path_join(folder, entries[i]->d_name);
-        if (code == DONE && is_regular(path)) {
-            code = add_file(ctx, o, path, sample);
+        if (code == DONE) {
+            code = add_entry(ctx, o, path, sample);
         } else {
             free(path);
         }
         free(entries[i]);
     }
     free(entries);
+    tell_subfolders(folder, sample);
     if (code == DONE && sample->count == 0) {
         complain("%s: the folder holds no file of spectra", folder);
         code = UNREADABLE_INPUT;

@@ -150,6 +150,18 @@ static json_t *files_json(const sample_result *r)
     return list;
 }
 
+static json_t *left_out_json(const study_sample *sample)
+{
+    json_t *list = json_or_end(json_array());
+    for (size_t i = 0; i < sample->other_count; i++) {
+        json_t *o = json_or_end(json_object());
+        json_put(o, "path", json_text(sample->others[i].path));
+        json_put(o, "reason", json_text(sample->others[i].reason));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *verdict_json(const hop_study *study)
 {
     json_t *o = json_or_end(json_object());
@@ -208,5 +220,6 @@ json_t *sample_json(const sample_result *r)
     json_put(o, "alternatives", alternatives_json(r));
     json_put(o, "settings", settings_json(r));
     json_put(o, "files", files_json(r));
+    json_put(o, "left_out", left_out_json(r->plan));
     return o;
 }

@@ -380,6 +380,11 @@ void study_plan_free(study_plan *plan)
         for (size_t j = 0; j < sample->count; j++) {
             free(sample->files[j].path);
         }
+        for (size_t j = 0; j < sample->other_count; j++) {
+            free(sample->others[j].path);
+            free(sample->others[j].reason);
+        }
+        free(sample->others);
         free(sample->files);
         free(sample->attempt_source);
         free(sample->name);

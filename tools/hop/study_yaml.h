@@ -13,6 +13,11 @@ typedef struct study_file {
     reading read;
 } study_file;
 
+/* What stands in a folder and is no file of spectra. */
+typedef struct left_out {
+    char *path, *reason;
+} left_out;
+
 typedef struct study_sample {
     char *name;
     bool is_folder; /* rather than an entry of a study file */
@@ -28,7 +33,8 @@ typedef struct study_sample {
     arrhenius_settings arrhenius;
     reading read;
     study_file *files;
-    size_t count;
+    left_out *others;
+    size_t count, other_count;
 } study_sample;
 
 /* A study file, checked, with globs and file names resolved. */

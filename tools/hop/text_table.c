@@ -112,14 +112,15 @@ static size_t width_of(const char *text)
     return width;
 }
 
-static size_t column_width(const text_table *table, size_t column)
+/* The widest cell of each column. Release with free(). */
+static size_t *column_widths(const text_table *table)
 {
-    size_t width = 0;
-    for (size_t i = column; i < table->count; i += table->columns) {
-        const size_t cell = width_of(table->cells[i]);
-        width = cell > width ? cell : width;
+    size_t *widths = allocate(table->columns, sizeof *widths);
+    for (size_t i = 0; i < table->count; i++) {
+        const size_t cell = width_of(table->cells[i]), column = i % table->columns;
+        widths[column] = cell > widths[column] ? cell : widths[column];
     }
-    return width;
+    return widths;
 }
 
 static void print_blanks(FILE *file, size_t count)
@@ -129,10 +130,11 @@ static void print_blanks(FILE *file, size_t count)
 
 void table_print(const text_table *table, FILE *file)
 {
+    size_t *widths = column_widths(table);
     for (size_t row = 0; row + table->columns <= table->count; row += table->columns) {
         for (size_t column = 0; column < table->columns; column++) {
             const char *cell = table->cells[row + column];
-            const size_t missing = column_width(table, column) - width_of(cell);
+            const size_t missing = widths[column] - width_of(cell);
             const int is_last = column + 1 == table->columns;
             const int is_left = column < table->left_columns;
             print_blanks(file, 2 + (is_left ? 0 : missing));
@@ -141,6 +143,7 @@ void table_print(const text_table *table, FILE *file)
         }
         fputc('\n', file);
     }
+    free(widths);
 }
 
 void table_free(text_table *table)
