@@ -34,7 +34,8 @@ START_TEST(test_drt_json_has_the_keys_and_numbers_of_its_schema)
     ck_assert_str_eq(text_at(root, "schema"), "hop.drt/1");
     ck_assert(json_is_null(json_at(root, "map")));
     expect_keys(json_at(root, "spectra.0"),
-                "file spectrum temperature_K lambda lambda_method R_inf_ohm L_H C_s_F electrode_Q "
+                "file spectrum temperature_K temperature_source lambda lambda_method R_inf_ohm "
+                "L_H C_s_F electrode_Q "
                 "electrode_alpha R_pol_ohm rms_residual noise_ohm effective_dof kkt basis order "
                 "points tau_s gamma_ohm level lower_ohm upper_ohm effective_samples peaks "
                 "lambda_curve frequency_Hz z_re_ohm z_im_ohm warnings");
@@ -126,6 +127,22 @@ START_TEST(test_drt_series_has_a_map_over_temperature)
 }
 END_TEST
 
+START_TEST(test_drt_takes_the_temperature_from_the_name_and_refuses_another)
+{
+    write_cell("a_-25C.csv", 1.0, 0.0);
+    json_t *root = cli_run_json("drt --lambda 1e-4 --json - --columns "
+                                "frequency_kHz,z_re_ohm,z_im_ohm a_-25C.csv");
+    ck_assert_double_eq_tol(number_at(root, "spectra.0.temperature_K"), 248.15, 1e-9);
+    ck_assert_str_eq(text_at(root, "spectra.0.temperature_source"), "file name");
+    ck_assert_double_gt(number_at(root, "spectra.0.frequency_Hz.0"), 100);
+    json_decref(root);
+    cli_expect_error(3,
+                     "a_-25C.csv: given says 293.15 K, but the file name 248.15 K, expected the "
+                     "same within 2 K\n",
+                     "drt --temperature-C 20 a_-25C.csv");
+}
+END_TEST
+
 START_TEST(test_drt_table_and_csv_name_the_peaks)
 {
     write_cell("a.csv", 1.0, 0.0);
@@ -190,6 +207,7 @@ int main(void)
     tcase_add_test(tcase, test_drt_peaks_have_their_resistances);
     tcase_add_test(tcase, test_drt_electrode_takes_the_capacitor_away);
     tcase_add_test(tcase, test_drt_series_has_a_map_over_temperature);
+    tcase_add_test(tcase, test_drt_takes_the_temperature_from_the_name_and_refuses_another);
     tcase_add_test(tcase, test_drt_table_and_csv_name_the_peaks);
     tcase_add_test(tcase, test_drt_spectrum_it_cannot_treat_leaves_the_others);
     tcase_add_test(tcase, test_drt_options_that_make_no_sense_are_refused);

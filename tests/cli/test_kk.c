@@ -33,7 +33,8 @@ START_TEST(test_kk_json_has_the_keys_and_numbers_of_its_schema)
     expect_keys(root, "schema spectra");
     ck_assert_str_eq(text_at(root, "schema"), "hop.kk/1");
     expect_keys(json_at(root, "spectra.0"),
-                "file spectrum of part M mu pseudo_chi2 noise_percent local_noise_percent "
+                "file spectrum temperature_K temperature_source of part M mu pseudo_chi2 "
+                "noise_percent local_noise_percent "
                 "tolerance_percent mean_tolerance_percent max_residual_percent max_residual_f_Hz "
                 "max_mean_residual_percent chain_R_ohm chain_L_H chain_C_F points dof "
                 "failing_points frequency_Hz residual_re_percent residual_im_percent fails "
@@ -118,8 +119,8 @@ START_TEST(test_kk_csv_has_a_line_a_point)
     outcome o = cli_run("kk --csv out a.csv");
     ck_assert_int_eq(o.code, 0);
     char *text = cli_read("out/kk.csv");
-    ck_assert_ptr_eq(strstr(text, "file,spectrum,frequency_Hz,residual_re_percent,"
-                                  "residual_im_percent,zhit_percent,fails\na.csv,1,1,"), text);
+    ck_assert_ptr_eq(strstr(text, "file,spectrum,temperature_K,frequency_Hz,residual_re_percent,"
+                                  "residual_im_percent,zhit_percent,fails\na.csv,1,,1,"), text);
     int lines = 0;
     for (const char *at = text; *at; at++) {
         lines += *at == '\n';
@@ -127,6 +128,29 @@ START_TEST(test_kk_csv_has_a_line_a_point)
     ck_assert_int_eq(lines, POINTS + 1);
     free(text);
     cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_kk_shows_the_temperature_and_where_it_is_from)
+{
+    write_cell("a_-25C.csv", 0.0, 1);
+    json_t *root = cli_run_json("kk --json - a_-25C.csv");
+    ck_assert_double_eq_tol(number_at(root, "spectra.0.temperature_K"), 248.15, 1e-9);
+    ck_assert_str_eq(text_at(root, "spectra.0.temperature_source"), "file name");
+    json_decref(root);
+    outcome o = cli_run("kk a_-25C.csv");
+    ck_assert_ptr_nonnull(strstr(o.out, "-25.00"));
+    ck_assert_ptr_nonnull(strstr(o.out, "T was taken from the file names"));
+    cli_free(&o);
+}
+END_TEST
+
+START_TEST(test_kk_reads_as_the_options_say)
+{
+    write_cell("a.csv", 0.0, 1);
+    json_t *root = cli_run_json("kk --json - --columns frequency_kHz,z_re_ohm,z_im_ohm a.csv");
+    ck_assert_double_eq(number_at(root, "spectra.0.frequency_Hz.0"), 1e3);
+    json_decref(root);
 }
 END_TEST
 
@@ -196,6 +220,8 @@ int main(void)
     tcase_add_test(tcase, test_kk_published_is_its_three_options);
     tcase_add_test(tcase, test_kk_options_reach_the_test);
     tcase_add_test(tcase, test_kk_csv_has_a_line_a_point);
+    tcase_add_test(tcase, test_kk_shows_the_temperature_and_where_it_is_from);
+    tcase_add_test(tcase, test_kk_reads_as_the_options_say);
     tcase_add_test(tcase, test_kk_spectrum_that_cannot_be_tested_leaves_the_others);
     tcase_add_test(tcase, test_kk_wrong_usage_is_told);
     tcase_add_test(tcase, test_analyze_tells_the_kramers_kronig_test_of_each_spectrum);

@@ -18,8 +18,9 @@ enum { PEAK_KEYS = sizeof peak_keys / sizeof peak_keys[0] };
 
 static char *label_of(const drt_result *r)
 {
-    return r->number == 1 ? text_of("%s", path_name(r->file))
-                          : text_of("%s, spectrum %zu", path_name(r->file), r->number);
+    char *label = spectrum_label(r->spectrum), *name = text_of("%s", path_name(label));
+    free(label);
+    return name;
 }
 
 static size_t peaks_of(const hop_drt *drt)
@@ -47,7 +48,7 @@ static void print_spectra(const drt_result *results, size_t count)
         char *label = label_of(&results[i]);
         table_cell(table, "%s", label);
         free(label);
-        add_number(table, "%.2f", hop_spectrum_temperature(results[i].spectrum)
+        add_number(table, "%.2f", hop_spectrum_temperature(results[i].spectrum->fitted)
                                       - ZERO_CELSIUS_IN_KELVIN);
         add_number(table, "%.2g", hop_drt_value(d, HOP_LAMBDA));
         table_cell(table, "%s", hop_drt_lambda_name(hop_drt_lambda_method(d)));
@@ -195,10 +196,10 @@ static json_t *lambda_curve_json(const hop_drt *d)
 
 static void put_impedance(json_t *o, const drt_result *r)
 {
-    const size_t count = hop_spectrum_count(r->spectrum);
+    const size_t count = hop_spectrum_count(r->spectrum->fitted);
     double *f_Hz = allocate(count, 3 * sizeof *f_Hz);
     double *re = f_Hz + count, *im = f_Hz + 2 * count;
-    hop_spectrum_frequencies(r->spectrum, f_Hz, count, NULL);
+    hop_spectrum_frequencies(r->spectrum->fitted, f_Hz, count, NULL);
     hop_drt_impedance(r->drt, re, im, count, NULL);
     json_put(o, "frequency_Hz", list_of(f_Hz, count));
     json_put(o, "z_re_ohm", list_of(re, count));
@@ -210,9 +211,10 @@ static json_t *result_json(const drt_result *r, const drt_settings *how)
 {
     const curve c = curve_of(r->drt, how->level);
     json_t *o = json_or_end(json_object());
-    json_put(o, "file", json_text(r->file));
-    json_put(o, "spectrum", json_count((double)r->number));
-    json_put(o, "temperature_K", json_number(hop_spectrum_temperature(r->spectrum)));
+    json_put(o, "file", json_text(r->spectrum->file));
+    json_put(o, "spectrum", json_count((double)r->spectrum->number));
+    json_put(o, "temperature_K", json_number(hop_spectrum_temperature(r->spectrum->fitted)));
+    json_put(o, "temperature_source", json_text(r->spectrum->temperature_source));
     put_numbers(o, r->drt);
     json_put(o, "basis",
              json_text(choice_name(drt_bases, how->basis ? how->basis : HOP_DRT_GAUSSIAN)));
@@ -278,7 +280,7 @@ static json_t *map_of(const drt_result *results, size_t count)
     const hop_drt **drts = allocate(count, sizeof *drts);
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
-        const double T = hop_spectrum_temperature(results[i].spectrum);
+        const double T = hop_spectrum_temperature(results[i].spectrum->fitted);
         if (results[i].drt && !isnan(T)) {
             temperatures[used] = T;
             drts[used++] = results[i].drt;
@@ -311,9 +313,9 @@ static void write_curve(FILE *file, const drt_result *r, const drt_settings *how
 {
     const curve c = curve_of(r->drt, how->level);
     for (size_t j = 0; j < c.count; j++) {
-        csv_text(file, r->file);
-        fprintf(file, ",%zu", r->number);
-        csv_number(file, hop_spectrum_temperature(r->spectrum));
+        csv_text(file, r->spectrum->file);
+        fprintf(file, ",%zu", r->spectrum->number);
+        csv_number(file, hop_spectrum_temperature(r->spectrum->fitted));
         csv_number(file, c.tau_s[j]);
         csv_number(file, c.gamma_ohm[j]);
         csv_number(file, c.lower_ohm[j]);
@@ -327,9 +329,9 @@ static void write_peaks(FILE *file, const drt_result *r, const drt_settings *how
 {
     (void)how;
     for (size_t k = 0; k < peaks_of(r->drt); k++) {
-        csv_text(file, r->file);
-        fprintf(file, ",%zu", r->number);
-        csv_number(file, hop_spectrum_temperature(r->spectrum));
+        csv_text(file, r->spectrum->file);
+        fprintf(file, ",%zu", r->spectrum->number);
+        csv_number(file, hop_spectrum_temperature(r->spectrum->fitted));
         for (size_t i = 0; i < PEAK_KEYS; i++) {
             csv_number(file, hop_drt_peak(r->drt, k, peak_keys[i]));
         }

@@ -8,12 +8,11 @@
 #include <jansson.h>
 
 #include "drt_options.h"
+#include "spectra.h"
 
 /* One spectrum and its distribution. */
 typedef struct drt_result {
-    char *file;
-    size_t number; /* in its file, from 1 */
-    hop_spectrum *spectrum;
+    const loaded_spectrum *spectrum;
     const hop_drt *drt; /* NULL: it could not be calculated */
 } drt_result;
 

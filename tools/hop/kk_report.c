@@ -34,8 +34,9 @@ static points points_of(const hop_kk *test)
 
 static char *label_of(const kk_result *r)
 {
-    return r->number == 1 ? text_of("%s", path_name(r->file))
-                          : text_of("%s, spectrum %zu", path_name(r->file), r->number);
+    char *label = spectrum_label(r->spectrum), *name = text_of("%s", path_name(label));
+    free(label);
+    return name;
 }
 
 /* The largest deviation from Z-HIT in the range that was fitted to nothing. */
@@ -59,10 +60,13 @@ static void add_row(text_table *table, const kk_result *r)
     const hop_kk *t = r->test;
     const size_t count = (size_t)hop_kk_value(t, HOP_POINTS);
     const double zhit = largest(r->zhit_percent, count);
+    const double celsius =
+        hop_spectrum_temperature(r->spectrum->fitted) - ZERO_CELSIUS_IN_KELVIN;
     char *label = label_of(r);
     table_cell(table, "%s", label);
     free(label);
     table_cell(table, "%s", verdict(t));
+    isnan(celsius) ? table_cell(table, "-") : table_cell(table, "%.2f", celsius);
     table_cell(table, "%zu", count);
     table_cell(table, "%.0f", hop_kk_value(t, HOP_KK_M));
     table_cell(table, "%.3f", hop_kk_value(t, HOP_KK_MU));
@@ -123,7 +127,7 @@ static void print_notes(const kk_result *results, size_t count)
 
 void kk_print(const kk_result *results, size_t count)
 {
-    static const char *const headers[] = {"spectrum", "Kramers-Kronig", "points", "M", "µ",
+    static const char *const headers[] = {"spectrum", "Kramers-Kronig", "T/°C", "points", "M", "µ",
                                           "noise/%", "local/%", "tolerance/%", "largest/%",
                                           "at/Hz", "failing", "Z-HIT/%"};
     text_table *table = table_make(sizeof headers / sizeof headers[0], headers, 2);
@@ -215,8 +219,10 @@ static json_t *result_json(const kk_result *r, const kk_settings *how)
 {
     points p = points_of(r->test);
     json_t *o = json_or_end(json_object());
-    json_put(o, "file", json_text(r->file));
-    json_put(o, "spectrum", json_count((double)r->number));
+    json_put(o, "file", json_text(r->spectrum->file));
+    json_put(o, "spectrum", json_count((double)r->spectrum->number));
+    json_put(o, "temperature_K", json_number(hop_spectrum_temperature(r->spectrum->fitted)));
+    json_put(o, "temperature_source", json_text(r->spectrum->temperature_source));
     json_put(o, "of", json_text(how->of_admittance ? "admittance" : "impedance"));
     json_put(o, "part", json_text(choice_name(kk_parts, how->part ? how->part : HOP_KK_COMPLEX)));
     put_numbers(o, r->test);
@@ -252,8 +258,9 @@ static void write_lines(FILE *file, const kk_result *r)
 {
     points p = points_of(r->test);
     for (size_t i = 0; i < p.count; i++) {
-        csv_text(file, r->file);
-        fprintf(file, ",%zu", r->number);
+        csv_text(file, r->spectrum->file);
+        fprintf(file, ",%zu", r->spectrum->number);
+        csv_number(file, hop_spectrum_temperature(r->spectrum->fitted));
         csv_number(file, p.frequency_Hz[i]);
         csv_number(file, p.re_percent[i]);
         csv_number(file, p.im_percent[i]);
@@ -269,8 +276,8 @@ int kk_write_csv(const kk_result *results, size_t count, const char *folder, boo
     FILE *file = folder_make(folder) ? file_make(path, force) : NULL;
     int code = WRONG_USAGE;
     if (file) {
-        fputs("file,spectrum,frequency_Hz,residual_re_percent,residual_im_percent,zhit_percent,"
-              "fails\n", file);
+        fputs("file,spectrum,temperature_K,frequency_Hz,residual_re_percent,residual_im_percent,"
+              "zhit_percent,fails\n", file);
         for (size_t i = 0; i < count; i++) {
             if (results[i].test) {
                 write_lines(file, &results[i]);

@@ -13,11 +13,9 @@
 
 /* One spectrum and its test. */
 typedef struct kk_result {
-    char *file;
-    size_t number; /* in its file, from 1 */
-    hop_spectrum *spectrum;
-    hop_kk *test;            /* NULL: it could not be made */
-    double *zhit_percent;    /* 100 (|Z| measured/rebuilt − 1); NULL: too few points */
+    const loaded_spectrum *spectrum;
+    hop_kk *test;         /* NULL: it could not be made */
+    double *zhit_percent; /* 100 (|Z| measured/rebuilt − 1); NULL: too few points */
 } kk_result;
 
 /* The table, and below it where spectra fail and what to know. */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int exit_code_of(hop_status status)
 {
@@ -67,7 +68,7 @@ static bool needs_geometry(const hop_file *file)
 /* Whether what is known beforehand can belong to the spectra of the file. */
 static int check_source(const spectrum_source *from, const hop_file *file)
 {
-    if (isnan(from->geometry.thickness_m) && needs_geometry(file)) {
+    if (from->geometry_hint && isnan(from->geometry.thickness_m) && needs_geometry(file)) {
         complain("%s: an impedance has no conductivity without geometry, expected %s",
                  from->path, from->geometry_hint);
         return WRONG_USAGE;
@@ -137,6 +138,27 @@ char *spectrum_label(const loaded_spectrum *s)
 {
     return s->number == 1 ? text_of("%s", s->file)
                           : text_of("%s, spectrum %zu", s->file, s->number);
+}
+
+void temperature_sources_print(const spectrum_list *spectra, FILE *file)
+{
+    static const struct {
+        const char *source, *text;
+    } lines[] = {{"file name", "T was taken from the file names"},
+                 {"file", "T is stated in the files"},
+                 {"study file", "T is given in the study file"},
+                 {"given", "T is given on the command line"}};
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        size_t count = 0;
+        for (size_t i = 0; i < spectra->count; i++) {
+            count += strcmp(spectra->items[i].temperature_source, lines[k].source) == 0;
+        }
+        if (count == spectra->count) {
+            fprintf(file, "  %s\n", lines[k].text);
+        } else if (count > 0) {
+            fprintf(file, "  %s (%zu of %zu)\n", lines[k].text, count, spectra->count);
+        }
+    }
 }
 
 void fit_interval(const fit_result *r, int32_t key, double *lower, double *upper)

@@ -3,6 +3,7 @@
 #define SPECTRA_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "options.h"
 
@@ -27,7 +28,7 @@ typedef struct spectrum_source {
     geometry geometry;
     double temperature_k;     /* NaN: not given */
     const char *given_by;     /* who gave it, such as "study file" */
-    const char *geometry_hint; /* how to give a missing geometry */
+    const char *geometry_hint; /* how to give a missing one; NULL: none is needed */
 } spectrum_source;
 
 /*
@@ -45,6 +46,9 @@ hop_jpl_options *jpl_options_of(hop_ctx *ctx, const fit_settings *fit);
 
 /* "file" or "file, spectrum 2". Release with free(). */
 char *spectrum_label(const loaded_spectrum *s);
+
+/* Where the temperatures are from: always told, for a wrong one changes everything. */
+void temperature_sources_print(const spectrum_list *spectra, FILE *file);
 
 /* One fit with what belongs to it; everything is lent. */
 typedef struct fit_result {

@@ -231,33 +231,12 @@ static void print_verdict(FILE *file, const hop_study *study)
     }
 }
 
-/* Where the temperatures are from: always told, for a wrong one changes everything. */
-static void print_temperature_sources(FILE *file, const spectrum_list *spectra)
-{
-    static const struct {
-        const char *source, *text;
-    } lines[] = {{"file name", "T was taken from the file names"},
-                 {"file", "T is stated in the files"},
-                 {"study file", "T is given in the study file"}};
-    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
-        size_t count = 0;
-        for (size_t i = 0; i < spectra->count; i++) {
-            count += strcmp(spectra->items[i].temperature_source, lines[k].source) == 0;
-        }
-        if (count == spectra->count) {
-            fprintf(file, "  %s\n", lines[k].text);
-        } else if (count > 0) {
-            fprintf(file, "  %s (%zu of %zu)\n", lines[k].text, count, spectra->count);
-        }
-    }
-}
-
 void sample_print(const sample_result *r, int32_t convention, FILE *file)
 {
     fprintf(file, "== %s ==\n\n", r->plan->name);
     fit_table_print(r->fits, r->spectra.count, true, file);
     fit_intervals_print(r->fits, r->spectra.count, true, file);
-    print_temperature_sources(file, &r->spectra);
+    temperature_sources_print(&r->spectra, file);
     print_replaced_reading(r, file);
     print_arrhenius(file, r);
     global_print(r, file);

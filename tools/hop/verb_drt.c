@@ -34,7 +34,7 @@ static const char usage[] =
     "                               of the resistance, and above the valley beside it, that\n"
     "                               make a peak (0.005, 0.05)\n"
     "  --window full|LO:HI          frequencies in Hz that take part\n"
-    "  --temperature-C T            temperature, if the file does not state it\n"
+    "  --temperature-C T            temperature, if neither the file nor its name states it\n"
     "  --thickness-mm X, --diameter-mm D | --area-cm2 A\n"
     "                               geometry, to make an impedance of a conductivity\n"
     "  --threads N                  work on up to 64 threads (1); results do not depend on it\n"
@@ -50,54 +50,10 @@ static const char usage[] =
     "  hop drt --electrode cpe examples/data/cell/pellet_0C.csv\n";
 
 typedef struct drt_list {
-    drt_result *items;
-    hop_drt **owned; /* of results that were calculated one by one */
-    size_t count;
+    spectrum_list spectra;
+    drt_result *items; /* one a spectrum */
+    hop_drt **owned;   /* of results that were calculated one by one */
 } drt_list;
-
-static int take_spectrum(hop_ctx *ctx, const options *o, geometry g, const hop_file *file,
-                         const char *path, size_t i, drt_list *list)
-{
-    hop_spectrum *s = NULL;
-    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, o->temperature_k, &s)
-        != HOP_OK) {
-        complain("%s", hop_ctx_error(ctx));
-        return UNREADABLE_INPUT;
-    }
-    if (o->fit.has_window) {
-        hop_spectrum *part = NULL;
-        const hop_status status = hop_spectrum_window(ctx, s, o->fit.f_min_Hz, o->fit.f_max_Hz,
-                                                      &part);
-        hop_spectrum_destroy(s);
-        if (status != HOP_OK) {
-            complain("%s: window: %s", path, hop_ctx_error(ctx));
-            return ANALYSIS_FAILED;
-        }
-        s = part;
-    }
-    list->items = enlarge(list->items, list->count, list->count + 1, sizeof *list->items);
-    list->items[list->count++] = (drt_result){.file = text_of("%s", path), .number = i + 1,
-                                              .spectrum = s};
-    return DONE;
-}
-
-static int read_file(hop_ctx *ctx, const options *o, geometry g, const char *path,
-                     drt_list *list)
-{
-    hop_file *file = NULL;
-    const hop_status status = reading_file(ctx, &o->read, path, &file);
-    if (status != HOP_OK) {
-        complain("%s", hop_ctx_error(ctx));
-        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
-    }
-    int code = DONE;
-    for (size_t i = 0; i < hop_file_count(file); i++) {
-        const int outcome = take_spectrum(ctx, o, g, file, path, i, list);
-        code = code == DONE ? outcome : code;
-    }
-    hop_file_destroy(file);
-    return code;
-}
 
 /* The HOP_DRT_ part that --part names. */
 static int32_t part_of(const options *o)
@@ -121,10 +77,12 @@ static int32_t weighting_of(const options *o)
 static int calculate_each(hop_ctx *ctx, const hop_drt_options *how, drt_list *list)
 {
     int code = DONE;
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->spectra.count; i++) {
         drt_result *r = &list->items[i];
-        if (hop_drt_calculate(ctx, r->spectrum, how, &list->owned[i]) != HOP_OK) {
-            complain("%s: %s", r->file, hop_ctx_error(ctx));
+        if (hop_drt_calculate(ctx, r->spectrum->fitted, how, &list->owned[i]) != HOP_OK) {
+            char *label = spectrum_label(r->spectrum);
+            complain("%s: %s", label, hop_ctx_error(ctx));
+            free(label);
             code = ANALYSIS_FAILED;
         }
         r->drt = list->owned[i];
@@ -136,13 +94,14 @@ static int report(const options *o, const drt_list *list)
 {
     int code = DONE;
     if (!o->json || strcmp(o->json, "-") != 0) {
-        drt_print(list->items, list->count);
+        drt_print(list->items, list->spectra.count);
+        temperature_sources_print(&list->spectra, stdout);
     }
     if (o->json) {
-        code = drt_write_json(list->items, list->count, &o->drt, o->json, o->force);
+        code = drt_write_json(list->items, list->spectra.count, &o->drt, o->json, o->force);
     }
     return code == DONE && o->csv
-               ? drt_write_csv(list->items, list->count, &o->drt, o->csv, o->force)
+               ? drt_write_csv(list->items, list->spectra.count, &o->drt, o->csv, o->force)
                : code;
 }
 
@@ -150,17 +109,19 @@ static int report(const options *o, const drt_list *list)
 static int calculate_and_report(hop_ctx *ctx, const options *o, drt_list *list)
 {
     hop_drt_options *how = drt_options_of(ctx, &o->drt, part_of(o), weighting_of(o), o->seed);
-    const hop_spectrum **spectra = allocate(list->count, sizeof *spectra);
-    list->owned = allocate(list->count, sizeof *list->owned);
-    for (size_t i = 0; i < list->count; i++) {
-        spectra[i] = list->items[i].spectrum;
+    const hop_spectrum **spectra = allocate(list->spectra.count, sizeof *spectra);
+    list->items = allocate(list->spectra.count, sizeof *list->items);
+    list->owned = allocate(list->spectra.count, sizeof *list->owned);
+    for (size_t i = 0; i < list->spectra.count; i++) {
+        list->items[i].spectrum = &list->spectra.items[i];
+        spectra[i] = list->spectra.items[i].fitted;
     }
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     progress_show(ctx, "relaxation times");
     hop_drt_set *set = NULL;
     int code = DONE;
-    if (list->count > 1 && hop_drt_batch(ctx, list->count, spectra, how, &set) == HOP_OK) {
-        for (size_t i = 0; i < list->count; i++) {
+    if (list->spectra.count > 1 && hop_drt_batch(ctx, list->spectra.count, spectra, how, &set) == HOP_OK) {
+        for (size_t i = 0; i < list->spectra.count; i++) {
             list->items[i].drt = hop_drt_set_get(set, i);
         }
     } else {
@@ -168,11 +129,12 @@ static int calculate_and_report(hop_ctx *ctx, const options *o, drt_list *list)
     }
     progress_end(ctx);
     const int reported = report(o, list);
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->spectra.count; i++) {
         hop_drt_destroy(list->owned[i]);
     }
     hop_drt_set_destroy(set);
     free(list->owned);
+    free(list->items);
     free(spectra);
     hop_drt_options_destroy(how);
     return code == DONE ? reported : code;
@@ -214,17 +176,18 @@ int verb_drt(hop_ctx *ctx, int argc, char **argv)
     }
     drt_list list = {0};
     for (int i = 0; i < o.file_count; i++) {
-        const int outcome = read_file(ctx, &o, g, o.files[i], &list);
+        const spectrum_source from = {.path = o.files[i],
+                                      .read = &o.read,
+                                      .geometry = g,
+                                      .temperature_k = o.temperature_k,
+                                      .given_by = "given"};
+        const int outcome = spectra_read(ctx, &from, &o.fit, &list.spectra);
         code = code == DONE ? outcome : code;
     }
-    if (list.count > 0) {
+    if (list.spectra.count > 0) {
         const int outcome = calculate_and_report(ctx, &o, &list);
         code = code == DONE ? outcome : code;
     }
-    for (size_t i = 0; i < list.count; i++) {
-        free(list.items[i].file);
-        hop_spectrum_destroy(list.items[i].spectrum);
-    }
-    free(list.items);
+    spectra_free(&list.spectra);
     return code;
 }

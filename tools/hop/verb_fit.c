@@ -186,7 +186,7 @@ static int write_csv(hop_ctx *ctx, const fit_list *fits, const options *o)
     return code;
 }
 
-static void print_tables(const fit_list *fits, const options *o)
+static void print_tables(const fit_list *fits, const spectrum_list *spectra, const options *o)
 {
     if (is_power_law(o)) {
         fit_table_print(fits->results, fits->count, false, stdout);
@@ -194,6 +194,7 @@ static void print_tables(const fit_list *fits, const options *o)
     } else {
         model_table_print(fits->models, fits->count, stdout);
     }
+    temperature_sources_print(spectra, stdout);
     for (size_t i = 0; i < fits->count; i++) {
         if (fits->comparisons[i]) {
             comparison_print(fits->comparisons[i], stdout);
@@ -201,11 +202,12 @@ static void print_tables(const fit_list *fits, const options *o)
     }
 }
 
-static int report(hop_ctx *ctx, const fit_list *fits, const options *o)
+static int report(hop_ctx *ctx, const fit_list *fits, const spectrum_list *spectra,
+                  const options *o)
 {
     int code = DONE;
     if (!o->json || strcmp(o->json, "-") != 0) {
-        print_tables(fits, o);
+        print_tables(fits, spectra, o);
     }
     if (o->json) {
         code = write_json(fits, o);
@@ -265,7 +267,7 @@ static int fit_files(hop_ctx *ctx, const options *o, geometry g)
         code = first_of(code, outcome);
     }
     if (fits.count > 0) {
-        const int outcome = report(ctx, &fits, o);
+        const int outcome = report(ctx, &fits, &spectra, o);
         code = first_of(code, outcome);
     }
     fit_list_free(&fits);

@@ -43,65 +43,23 @@ static const char usage[] =
     "  hop kk examples/data/cell/pellet_0C.csv examples/data/cell/pellet_-20C.csv\n";
 
 typedef struct kk_list {
-    kk_result *items;
-    size_t count;
+    spectrum_list spectra;
+    kk_result *items; /* one a spectrum */
 } kk_list;
-
-static int take_spectrum(hop_ctx *ctx, const options *o, geometry g, const hop_file *file,
-                         const char *path, size_t i, kk_list *list)
-{
-    hop_spectrum *s = NULL;
-    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, NAN, &s) != HOP_OK) {
-        complain("%s", hop_ctx_error(ctx));
-        return UNREADABLE_INPUT;
-    }
-    if (o->fit.has_window) {
-        hop_spectrum *part = NULL;
-        const hop_status status =
-            hop_spectrum_window(ctx, s, o->fit.f_min_Hz, o->fit.f_max_Hz, &part);
-        hop_spectrum_destroy(s);
-        if (status != HOP_OK) {
-            complain("%s: window: %s", path, hop_ctx_error(ctx));
-            return ANALYSIS_FAILED;
-        }
-        s = part;
-    }
-    list->items = enlarge(list->items, list->count, list->count + 1, sizeof *list->items);
-    list->items[list->count++] =
-        (kk_result){.file = text_of("%s", path), .number = i + 1, .spectrum = s};
-    return DONE;
-}
-
-static int read_file(hop_ctx *ctx, const options *o, geometry g, const char *path, kk_list *list)
-{
-    hop_file *file = NULL;
-    const hop_status status = reading_file(ctx, &o->read, path, &file);
-    if (status != HOP_OK) {
-        complain("%s", hop_ctx_error(ctx));
-        return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
-    }
-    int code = DONE;
-    for (size_t i = 0; i < hop_file_count(file); i++) {
-        const int outcome = take_spectrum(ctx, o, g, file, path, i, list);
-        code = code == DONE ? outcome : code;
-    }
-    hop_file_destroy(file);
-    return code;
-}
 
 static void add_zhit(const kk_settings *how, kk_result *r)
 {
-    const size_t count = hop_spectrum_count(r->spectrum);
+    const size_t count = hop_spectrum_count(r->spectrum->fitted);
     double *rebuilt = allocate(count, 3 * sizeof *rebuilt);
     double *re = rebuilt + count, *im = rebuilt + 2 * count;
-    hop_status status = hop_kk_zhit(NULL, r->spectrum, how->zhit_min_Hz, how->zhit_max_Hz,
+    hop_status status = hop_kk_zhit(NULL, r->spectrum->fitted, how->zhit_min_Hz, how->zhit_max_Hz,
                                     rebuilt, count, NULL);
     if (status == HOP_OK) {
         /* The same scale as Z-HIT: without geometry it works on 1/σ*. */
-        status = hop_spectrum_values(r->spectrum, HOP_IMPEDANCE, re, im, count, NULL);
+        status = hop_spectrum_values(r->spectrum->fitted, HOP_IMPEDANCE, re, im, count, NULL);
         const bool is_inverse = status == HOP_ERR_MISSING_DATA;
         if (is_inverse) {
-            status = hop_spectrum_values(r->spectrum, HOP_CONDUCTIVITY, re, im, count, NULL);
+            status = hop_spectrum_values(r->spectrum->fitted, HOP_CONDUCTIVITY, re, im, count, NULL);
         }
         for (size_t i = 0; status == HOP_OK && i < count; i++) {
             const double modulus = hypot(re[i], im[i]);
@@ -119,20 +77,24 @@ static void add_zhit(const kk_settings *how, kk_result *r)
 static int test_all(hop_ctx *ctx, const options *o, kk_list *list)
 {
     hop_kk_options *how = kk_options_of(ctx, &o->kk);
-    const hop_spectrum **spectra = allocate(list->count, sizeof *spectra);
-    hop_kk **tests = allocate(list->count, sizeof *tests);
-    for (size_t i = 0; i < list->count; i++) {
-        spectra[i] = list->items[i].spectrum;
+    const hop_spectrum **spectra = allocate(list->spectra.count, sizeof *spectra);
+    hop_kk **tests = allocate(list->spectra.count, sizeof *tests);
+    list->items = allocate(list->spectra.count, sizeof *list->items);
+    for (size_t i = 0; i < list->spectra.count; i++) {
+        list->items[i].spectrum = &list->spectra.items[i];
+        spectra[i] = list->spectra.items[i].fitted;
     }
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     int code = DONE;
     progress_show(ctx, "testing");
-    const hop_status all = hop_kk_test_batch(ctx, list->count, spectra, how, tests);
+    const hop_status all = hop_kk_test_batch(ctx, list->spectra.count, spectra, how, tests);
     progress_end(ctx);
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->spectra.count; i++) {
         kk_result *r = &list->items[i];
         if (all != HOP_OK && hop_kk_test(ctx, spectra[i], how, &tests[i]) != HOP_OK) {
-            complain("%s: %s", r->file, hop_ctx_error(ctx));
+            char *label = spectrum_label(r->spectrum);
+            complain("%s: %s", label, hop_ctx_error(ctx));
+            free(label);
             code = ANALYSIS_FAILED;
             continue;
         }
@@ -149,12 +111,13 @@ static int report(const options *o, const kk_list *list)
 {
     int code = DONE;
     if (!o->json || strcmp(o->json, "-") != 0) {
-        kk_print(list->items, list->count);
+        kk_print(list->items, list->spectra.count);
+        temperature_sources_print(&list->spectra, stdout);
     }
     if (o->json) {
-        code = kk_write_json(list->items, list->count, &o->kk, o->json, o->force);
+        code = kk_write_json(list->items, list->spectra.count, &o->kk, o->json, o->force);
     }
-    return code == DONE && o->csv ? kk_write_csv(list->items, list->count, o->csv, o->force)
+    return code == DONE && o->csv ? kk_write_csv(list->items, list->spectra.count, o->csv, o->force)
                                   : code;
 }
 
@@ -193,20 +156,21 @@ int verb_kk(hop_ctx *ctx, int argc, char **argv)
     }
     kk_list list = {0};
     for (int i = 0; i < o.file_count; i++) {
-        const int outcome = read_file(ctx, &o, g, o.files[i], &list);
+        const spectrum_source from = {
+            .path = o.files[i], .read = &o.read, .geometry = g, .temperature_k = NAN};
+        const int outcome = spectra_read(ctx, &from, &o.fit, &list.spectra);
         code = code == DONE ? outcome : code;
     }
-    if (list.count > 0) {
+    if (list.spectra.count > 0) {
         const int tested = test_all(ctx, &o, &list);
         const int reported = report(&o, &list);
         code = code != DONE ? code : tested != DONE ? tested : reported;
-    }
-    for (size_t i = 0; i < list.count; i++) {
-        free(list.items[i].file);
-        free(list.items[i].zhit_percent);
-        hop_kk_destroy(list.items[i].test);
-        hop_spectrum_destroy(list.items[i].spectrum);
+        for (size_t i = 0; i < list.spectra.count; i++) {
+            free(list.items[i].zhit_percent);
+            hop_kk_destroy(list.items[i].test);
+        }
     }
     free(list.items);
+    spectra_free(&list.spectra);
     return code;
 }

@@ -221,6 +221,7 @@ static void print_sample(const scaled_sample *r, const char *kind)
     }
     table_print(table, stdout);
     table_free(table);
+    temperature_sources_print(&r->spectra, stdout);
     printf("  %s: rms scatter about the common curve %.2g %%\n", kind,
            100 * hop_scaling_value(s, HOP_COLLAPSE_RMS));
     if (hop_scaling_kind(s) == HOP_SCALING_SUMMERFIELD_ALPHA) {
