@@ -171,9 +171,10 @@ static hop_status merge_duplicates(arranger *a, hopi_row *rows, size_t *count, u
     char frequency[HOPI_NUMBER_TEXT];
     hopi_format_number(frequency, example.freq_hz, 15);
     return hopi_file_add_reason(a->ctx, a->file,
-                                "%s was taken of %zu frequencies that occur more than once, "
+                                "%s was taken of %zu frequenc%s more than once, "
                                 "such as %s Hz in lines %zu and %zu",
-                                taken[a->duplicates], repeated, frequency, example.line,
+                                taken[a->duplicates], repeated,
+                                repeated == 1 ? "y that occurs" : "ies that occur", frequency, example.line,
                                 example_twin.line);
 }
 

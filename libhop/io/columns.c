@@ -123,7 +123,7 @@ static hop_status begin_measurement(hopi_columns *c)
 
 static void drop_repeated_columns(hopi_header *h)
 {
-    for (int i = 0; i < (int)h->count; i++) {
+    for (int i = 0; i < (int)h->count && h->representation; i++) {
         if (!hopi_header_uses(h, i)) {
             h->columns[i].quantity = HOPI_UNKNOWN;
         }
@@ -140,8 +140,8 @@ hop_status hopi_columns_start(hopi_columns *c)
     if (status == HOP_OK && assumed > 0 && !(c->rules & HOPI_UNITS_IMPLIED)) {
         c->file->flags |= HOP_READ_UNITS_ASSUMED;
         status = hopi_file_add_reason(c->ctx, c->file,
-                                      "units: %zu names have none, taken as Hz, ohm, S or degree",
-                                      assumed);
+                                      "units: %zu name%s none, taken as Hz, ohm, S or degree",
+                                      assumed, assumed == 1 ? " has" : "s have");
     }
     if (status == HOP_OK && !c->is_listed) {
         status = list_columns(c);
@@ -258,8 +258,11 @@ hop_status hopi_columns_finish(hopi_columns *c)
     }
     if (status == HOP_OK && c->skipped > 0) {
         status = hopi_file_add_reason(c->ctx, c->file,
-                                      "%zu lines were left out, the first is line %zu: they hold "
-                                      "no point of a spectrum",
+                                      c->skipped == 1
+                                          ? "%zu line was left out, line %zu: it holds no point "
+                                            "of a spectrum"
+                                          : "%zu lines were left out, the first is line %zu: they "
+                                            "hold no point of a spectrum",
                                       c->skipped, c->first_skipped);
     }
     return status;

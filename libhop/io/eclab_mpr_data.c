@@ -2,11 +2,13 @@
 #include "eclab_mpr.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "location.h"
 #include "number.h"
 
 enum { COLUMN_LIMIT = 256, TABLE_START = 5, FLOAT_BYTES = 4, DOUBLE_BYTES = 8 };
+enum { FOUND_BYTES = 512, LONGEST_NAME = 32 };
 
 /* Types of columns that a spectrum is made of. */
 enum {
@@ -229,6 +231,24 @@ static size_t unknown_count(const layout *l)
     return count;
 }
 
+/* Names the columns that there are: a voltammogram is recognised by them. */
+static hop_status fail_no_impedance(const layout *l)
+{
+    char found[FOUND_BYTES] = "none";
+    size_t used = 0;
+    for (size_t i = 0; i < l->count && used + LONGEST_NAME < sizeof found; i++) {
+        const column_type *type = type_of(l->ids[i]);
+        const char *joint = i > 0 ? ", " : "";
+        used += (size_t)(type ? snprintf(found + used, sizeof found - used, "%s%s", joint, type->name)
+                              : snprintf(found + used, sizeof found - used, "%stype %u", joint,
+                                         (unsigned)l->ids[i]));
+    }
+    return hopi_fail_at(l->m->source->ctx, HOP_ERR_NO_SPECTRUM, l->m->source->name, 0, 0,
+                        "byte %zu: no impedance in the %zu column%s: found %s, expected freq/Hz "
+                        "with Re(Z)/Ohm and -Im(Z)/Ohm, or with |Z|/Ohm and Phase(Z)/deg",
+                        l->module->start + TABLE_START, l->count, hopi_plural(l->count), found);
+}
+
 /* Bytes before the first point in the versions that were seen. */
 static size_t usual_start(uint32_t version)
 {
@@ -238,10 +258,11 @@ static size_t usual_start(uint32_t version)
 static hop_status fail_size(const layout *l, size_t record)
 {
     return hopi_fail_at(l->m->source->ctx, HOP_ERR_PARSE, l->m->source->name, 0, 0,
-                        "byte %zu: the module of %zu bytes does not hold %llu points of %zu "
-                        "bytes",
-                        l->module->start, l->module->length, (unsigned long long)l->points,
-                        record);
+                        "byte %zu: the module of %zu byte%s does not hold %llu point%s of %zu "
+                        "byte%s",
+                        l->module->start, l->module->length, hopi_plural(l->module->length),
+                        (unsigned long long)l->points, l->points == 1 ? "" : "s", record,
+                        hopi_plural(record));
 }
 
 /* The points stand at the end of the module, whatever a version puts before them. */
@@ -445,11 +466,7 @@ hop_status hopi_mpr_read_data(hopi_mpr *m, const hopi_mpr_module *module)
                             && ((l.re != NOWHERE && l.minus_im != NOWHERE)
                                 || (l.modulus != NOWHERE && l.phase != NOWHERE));
     if (!is_complete) {
-        return hopi_fail_at(
-            m->source->ctx, HOP_ERR_NO_SPECTRUM, m->source->name, 0, 0,
-            "byte %zu: the %zu columns hold no impedance (freq/Hz with Re(Z) and "
-            "-Im(Z), or with |Z| and Phase(Z))",
-            module->start + TABLE_START, l.count);
+        return fail_no_impedance(&l);
     }
     status = tell_columns(&l);
     return status ? status : read_points(&l);

@@ -114,8 +114,8 @@ static hop_status read_mpt(hopi_source *source, hop_file *file)
         status = read_line(&m, &line);
     }
     if (status == HOP_OK && m.settings > 0) {
-        status = hopi_file_ignore(source->ctx, file, "%zu lines of settings before line %zu",
-                                  m.settings, m.columns.header.line.number);
+        status = hopi_file_ignore(source->ctx, file, "%zu line%s of settings before line %zu",
+                                  m.settings, hopi_plural(m.settings), m.columns.header.line.number);
     }
     return status ? status : hopi_columns_finish(&m.columns);
 }

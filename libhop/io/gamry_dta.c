@@ -47,12 +47,14 @@ static hop_status end_table(dta *d)
     if (d->is_curve && d->rows_announced > 0
         && c->rows + c->skipped - d->rows_before < d->rows_announced) {
         c->file->flags |= HOP_READ_TRUNCATED;
-        status = hopi_file_add_reason(c->ctx, c->file, "table %s announces %zu lines and has %zu",
+        status = hopi_file_add_reason(c->ctx, c->file, "table %s announces %zu line%s and has %zu",
                                       d->name, d->rows_announced,
+                                      hopi_plural(d->rows_announced),
                                       c->rows + c->skipped - d->rows_before);
     } else if (d->name[0] && !d->is_curve) {
-        status = hopi_file_ignore(c->ctx, c->file, "table %s of %zu lines", d->name,
-                                  d->lines > 2 ? d->lines - 2 : 0);
+        const size_t lines = d->lines > 2 ? d->lines - 2 : 0;
+        status = hopi_file_ignore(c->ctx, c->file, "table %s of %zu line%s", d->name, lines,
+                                  hopi_plural(lines));
     }
     d->name[0] = '\0';
     d->is_curve = 0;

@@ -9,6 +9,8 @@
 #include "location.h"
 #include "unit.h"
 
+enum { FOUND_BYTES = 512, HALF_BYTES = 64 };
+
 static int is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f';
@@ -264,6 +266,68 @@ size_t hopi_header_assume_units(hopi_header *header)
     return assumed;
 }
 
+/* The names that the line has, and of many the first. */
+static const char *found_names(const hopi_header *header, char text[FOUND_BYTES])
+{
+    char excerpt[HOPI_EXCERPT];
+    size_t used = 0, i = 0;
+    text[0] = '\0';
+    for (; i < header->count && used + 2 * HOPI_EXCERPT < FOUND_BYTES; i++) {
+        used += (size_t)snprintf(
+            text + used, FOUND_BYTES - used, "%s%s", i > 0 ? ", " : "",
+            hopi_excerpt(excerpt, header->names[i].text, header->names[i].length));
+    }
+    if (i < header->total) {
+        snprintf(text + used, FOUND_BYTES - used, " and %zu more", header->total - i);
+    }
+    return text;
+}
+
+/* The column that would make a spectrum with the other part, and what that part may be named. */
+static int half_of_spectrum(const hopi_header *header, const char **missing,
+                            char expected[HALF_BYTES])
+{
+    static const char *const polar[] = {"phase", "magnitude"};
+    for (int i = 0; i < (int)header->count; i++) {
+        const hopi_quantity quantity = header->columns[i].quantity;
+        const int32_t representation = hopi_representation_of(quantity);
+        if (representation) {
+            const int lacks_im = quantity == hopi_part(representation, 0);
+            const char *other = hopi_column_name(hopi_part(representation, lacks_im));
+            *missing = lacks_im ? "imaginary part" : "real part";
+            snprintf(expected, HALF_BYTES, lacks_im ? "%s or minus_%s" : "%s", other, other);
+            return i;
+        }
+        if (quantity == HOPI_Z_ABS || quantity == HOPI_Z_PHASE) {
+            *missing = polar[quantity == HOPI_Z_PHASE];
+            snprintf(expected, HALF_BYTES, "%s",
+                     quantity == HOPI_Z_ABS ? "Phase(Z)/deg" : "|Z|/Ohm");
+            return i;
+        }
+    }
+    return HOPI_NO_COLUMN;
+}
+
+static hop_status fail_no_spectrum(hop_ctx *ctx, const char *name, const hopi_header *header)
+{
+    char found[FOUND_BYTES], expected[HALF_BYTES], excerpt[HOPI_EXCERPT];
+    const char *missing = NULL;
+    const int half = half_of_spectrum(header, &missing, expected);
+    if (half == HOPI_NO_COLUMN) {
+        return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
+                            "no columns make up a spectrum: found %s, expected z_re_ohm and "
+                            "z_im_ohm, y_re_S and y_im_S, sigma_S_per_m, eps_re and eps_im, or "
+                            "m_re and m_im",
+                            found_names(header, found));
+    }
+    return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number,
+                        header->names[half].position,
+                        "column %s has no %s beside it: found %s, expected a column such as %s",
+                        hopi_excerpt(excerpt, header->names[half].text,
+                                     header->names[half].length),
+                        missing, found_names(header, found), expected);
+}
+
 hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *header)
 {
     if (header->total > HOPI_COLUMN_LIMIT) {
@@ -272,15 +336,14 @@ hop_status hopi_header_check(hop_ctx *ctx, const char *name, const hopi_header *
                             HOPI_COLUMN_LIMIT);
     }
     if (header->frequency == HOPI_NO_COLUMN) {
+        char found[FOUND_BYTES];
         return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
-                            "no column holds the frequency, expected one such as "
-                            "'frequency_Hz' or 'f/kHz'");
+                            "no column holds the frequency: found %s, expected one such as "
+                            "frequency_Hz or f/kHz",
+                            found_names(header, found));
     }
     if (!header->representation) {
-        return hopi_fail_at(ctx, HOP_ERR_PARSE, name, header->line.number, 1,
-                            "no columns make up a spectrum, expected z_re_ohm and z_im_ohm, "
-                            "y_re_S and y_im_S, sigma_S_per_m, eps_re and eps_im, or m_re and "
-                            "m_im");
+        return fail_no_spectrum(ctx, name, header);
     }
     const int used[] = {header->frequency, header->re,          header->im,
                         header->sd,        header->temperature, header->cycle};

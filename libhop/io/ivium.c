@@ -211,8 +211,10 @@ static hop_status read_section(ivium *v, size_t line_number)
     if (is_other || columns < COLUMNS_NEEDED) {
         char excerpt[HOPI_EXCERPT];
         status = hopi_file_ignore(v->source->ctx, v->file,
-                                  "line %zu: %zu points of %zu columns, method %s, no impedance",
-                                  line_number, points, columns,
+                                  "line %zu: %zu point%s of %zu column%s, method %s, no "
+                                  "impedance",
+                                  line_number, points, hopi_plural(points), columns,
+                                  hopi_plural(columns),
                                   hopi_excerpt(excerpt, v->method, strlen(v->method)));
         return status ? status : read_points(v, points, 0);
     }
@@ -245,7 +247,8 @@ static hop_status read_ivium(hopi_source *source, hop_file *file)
     }
     return status || v.settings == 0
                ? status
-               : hopi_file_ignore(source->ctx, file, "%zu lines of settings", v.settings);
+               : hopi_file_ignore(source->ctx, file, "%zu line%s of settings", v.settings,
+                                  hopi_plural(v.settings));
 }
 
 const hopi_format hopi_format_ivium = {"ivium", "Ivium .idf and .ids", 0, detect, read_ivium};

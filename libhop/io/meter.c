@@ -224,7 +224,7 @@ hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
                                       line->number, line->length + 1,
                                       "%zu field%s, expected %d or more as in the header in "
                                       "line %zu",
-                                      count, count == 1 ? "" : "s", index + 1,
+                                      count, hopi_plural(count), index + 1,
                                       meter->header.number);
         }
         const field_state state = read_field(meter, &fields[index], index, &values[k]);

@@ -193,9 +193,9 @@ static hop_status take_field_line(labone *l, const hopi_line *line)
         if (!next_value(l, &v, &heads[i])) {
             return hopi_fail_at(ctx, HOP_ERR_PARSE, l->source->name, line->number,
                                 line->length + 1,
-                                "%d fields, expected chunk, timestamp, size, fieldname and "
+                                "%d field%s, expected chunk, timestamp, size, fieldname and "
                                 "values",
-                                i);
+                                i, hopi_plural((size_t)i));
         }
     }
     if (heads[CHUNK].length == 0 || heads[CHUNK].length >= CHUNK_TEXT) {

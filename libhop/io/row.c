@@ -120,7 +120,7 @@ static hop_status fail_count(const hopi_columns *c, const hopi_line *line,
                                 : line->length + 1;
     return hopi_fail_at(c->ctx, HOP_ERR_PARSE, c->source->name, line->number, position,
                         "%zu field%s, expected %zu as in %sline %zu%s", count,
-                        count == 1 ? "" : "s", expected,
+                        hopi_plural(count), expected,
                         c->header.has_no_names ? "" : "the header in ", c->header.line.number,
                         has_commas ? " (a decimal comma needs columns parted by a semicolon or "
                                      "tab)"

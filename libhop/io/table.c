@@ -93,9 +93,13 @@ static size_t first_line_of_text(const hopi_source *source)
 static void say_no_names(const hopi_line *line, char why[HOPI_WHY])
 {
     char excerpt[HOPI_EXCERPT];
-    snprintf(why, HOPI_WHY, "line %zu %s names no column that is known, such as %s",
-             line->number, hopi_excerpt(excerpt, line->text, line->length),
-             "'frequency_Hz' or 'z_re_ohm'");
+    hopi_header header;
+    const int knows_one = hopi_header_parse(line, NULL, &header) > 0;
+    snprintf(why, HOPI_WHY, "line %zu %s names no %s", line->number,
+             hopi_excerpt(excerpt, line->text, line->length),
+             knows_one ? "frequency and both parts of a spectrum, such as 'frequency_Hz', "
+                         "'z_re_ohm' and 'z_im_ohm'"
+                       : "column that is known, such as 'frequency_Hz' or 'z_re_ohm'");
 }
 
 static place locate(const hopi_source *source, char why[HOPI_WHY])
@@ -104,7 +108,8 @@ static place locate(const hopi_source *source, char why[HOPI_WHY])
     place found;
     const size_t i = first_line_of_text(source);
     if (i == source->head_count) {
-        snprintf(why, HOPI_WHY, "no header in the first %zu lines", source->head_count);
+        snprintf(why, HOPI_WHY, "no header in the first %zu line%s", source->head_count,
+                 hopi_plural(source->head_count));
         return nowhere;
     }
     const hopi_line *line = &source->head[i];

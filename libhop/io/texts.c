@@ -77,6 +77,11 @@ hop_status hopi_texts_add_quoted(hop_ctx *ctx, hopi_allocator allocator, hopi_te
     return add_copy(ctx, allocator, texts, copy);
 }
 
+const char *hopi_plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 const char *hopi_texts_at(const hopi_texts *texts, size_t i)
 {
     return i < texts->count ? texts->items[i] : NULL;

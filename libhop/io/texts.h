@@ -20,6 +20,9 @@ hop_status hopi_texts_add(hop_ctx *ctx, hopi_allocator allocator, hopi_texts *te
 hop_status hopi_texts_add_quoted(hop_ctx *ctx, hopi_allocator allocator, hopi_texts *texts,
                                  const char *text, size_t length);
 
+/* What a noun of this many ends with: "" of one, else "s". */
+const char *hopi_plural(size_t count);
+
 const char *hopi_texts_at(const hopi_texts *texts, size_t i);
 void hopi_texts_release(hopi_allocator allocator, hopi_texts *texts);
 

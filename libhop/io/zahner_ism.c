@@ -243,9 +243,8 @@ static hop_status read_ism(hopi_source *source, hop_file *file)
     if (status == HOP_OK && s.whole < s.stated) {
         file->flags |= HOP_READ_TRUNCATED;
         status = hopi_file_ignore(source->ctx, file,
-                                  "%zu of %zu points: the file ends before "
-                                  "their phase",
-                                  s.stated - s.whole, s.stated);
+                                  "%zu of %zu point%s: the file ends before the phase",
+                                  s.stated - s.whole, s.stated, hopi_plural(s.stated));
     }
     return status ? status : read_texts(&s);
 }

@@ -153,8 +153,8 @@ static hop_status read_zplot(hopi_source *source, hop_file *file)
     if (status == HOP_OK && c->rows < z.announced) {
         file->flags |= HOP_READ_TRUNCATED;
         status = hopi_file_add_reason(source->ctx, file,
-                                      "the file announces %zu points and has %zu", z.announced,
-                                      c->rows);
+                                      "the file announces %zu point%s and has %zu", z.announced,
+                                      hopi_plural(z.announced), c->rows);
     }
     return status ? status : hopi_columns_finish(c);
 }

@@ -124,7 +124,8 @@ static const struct {
      "s.yaml:3:5: samples[0].arrhenius: limit_width is the width of limits that take part, "
      "expected limits: censored with it"},
     {"read: {columns: 'f_Hz,x'}\n" SAMPLE FILES,
-     "s.yaml:1:8: read.columns: columns:1:1: no columns make up a spectrum, expected z_re_ohm "
+     "s.yaml:1:8: read.columns: columns:1:1: no columns make up a spectrum: found 'f_Hz', "
+     "'x', expected z_re_ohm "
      "and z_im_ohm, y_re_S and y_im_S, sigma_S_per_m, eps_re and eps_im, or m_re and m_im"},
     {"read:\n  format: excel\n" SAMPLE FILES,
      "s.yaml:2:3: read.format: there is no format 'excel', expected one of those that hop info "

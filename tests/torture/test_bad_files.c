@@ -39,11 +39,11 @@ static const bad_file not_a_table[] = {
 
 static const bad_file bad_header[] = {
     {"z_re_ohm,z_im_ohm\n1,2\n", HOP_ERR_PARSE,
-     "bad.csv:1:1: no column holds the frequency, expected one such as 'frequency_Hz' or "
-     "'f/kHz'"},
+     "bad.csv:1:1: no column holds the frequency: found 'z_re_ohm', 'z_im_ohm', expected one "
+     "such as frequency_Hz or f/kHz"},
     {"# note\nf/Hz,z_re_ohm\n1,2\n", HOP_ERR_PARSE,
-     "bad.csv:2:1: no columns make up a spectrum, expected z_re_ohm and z_im_ohm, y_re_S and "
-     "y_im_S, sigma_S_per_m, eps_re and eps_im, or m_re and m_im"},
+     "bad.csv:2:6: column 'z_re_ohm' has no imaginary part beside it: found 'f/Hz', 'z_re_ohm', "
+     "expected a column such as z_im_ohm or minus_z_im_ohm"},
     {"f/Hz,sigma\n1,2\n", HOP_ERR_PARSE,
      "bad.csv:1:6: column 'sigma' has no unit, expected S/m, S/cm, mS/cm or uS/cm"},
     {"T,f/Hz,sigma_S_per_m\n300,1,2\n", HOP_ERR_PARSE,
