@@ -192,8 +192,7 @@ void table_limits(run *r)
     }
 }
 
-/* A bootstrap takes a thousand times the time of a fit: fewer rows and a tenth of the spectra. */
-enum { REPLICATES = 999, BOOTSTRAP_SHARE = 10, KINDS = 2 };
+enum { REPLICATES = 999, KINDS = 2 };
 
 static void judge_bootstrap(const spectrum_case *c, const hop_jpl *fit,
                             const hop_bootstrap_options *options, share hits[PARAMETERS])
@@ -241,12 +240,11 @@ static void bootstrap_row(run *r, const spectrum_case *c, int count)
 
 void table_bootstrap(run *r)
 {
-    const int count = r->count >= BOOTSTRAP_SHARE ? r->count / BOOTSTRAP_SHARE : 1;
     fprintf(r->out, "| f_p, noise | f_p/f_max | σ_dc wild | parametric | f_p wild | parametric |"
                     " n wild | parametric |\n|---|---|---|---|---|---|---|---|\n");
     for (const spectrum_case *c = cases + r->first_row; c < cases + CASES; c++) {
         if (c->weighting == MEASURED && c->ratio < 100.0 && c->n < 1.0) {
-            bootstrap_row(r, c, count);
+            bootstrap_row(r, c, r->count);
         }
     }
 }

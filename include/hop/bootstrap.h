@@ -55,7 +55,7 @@ HOP_API hop_status hop_bootstrap_options_set_kind(hop_ctx *ctx, hop_bootstrap_op
                                                   int32_t kind);
 
 /**
- * @brief Number of replicates, 10 to 10,000,000; each takes 32 bytes twice.
+ * @brief Number of replicates, 10 to 10,000,000; each takes 32 bytes.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
  */
 HOP_API hop_status hop_bootstrap_options_set_replicates(hop_ctx *ctx,

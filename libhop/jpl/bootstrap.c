@@ -11,7 +11,7 @@
 #include "math/order.h"
 #include "replicate.h"
 
-enum { TARGETS = 4, BLOCK = 32 };
+enum { TARGETS = 4 };
 enum { FEWEST_REPLICATES = 10, MOST_REPLICATES = 10000000 };
 
 struct hop_bootstrap_options {
@@ -26,8 +26,7 @@ struct hop_bootstrap {
     uint32_t flags;
     size_t count;
     double *block;
-    double *values[TARGETS]; /* in the order of the replicates */
-    double *sorted[TARGETS]; /* without what does not exist */
+    double *values[TARGETS]; /* NaN is what does not exist */
     size_t existing[TARGETS];
     double interval_dof, n_min, n_max;
 };
@@ -101,14 +100,24 @@ typedef struct task {
     hop_bootstrap *out;
 } task;
 
+/* A group of replicates, those near the fit all at once and the others one by one. */
 static void make_replicates(void *user, size_t worker, size_t begin, size_t end)
 {
     task *t = user;
     double *workspace = t->workspace + worker * t->workspace_size;
+    const hopi_jpl_replicates *all = &t->all;
+    hopi_replicate_fits near = {.is_reached = {0}};
+    if (all->expansion) {
+        all->region->kernels->replicates->fit(all->expansion, (uint32_t)begin, workspace, &near);
+    }
     for (size_t k = begin; k < end; k++) {
-        const hopi_jpl_replicate made = hopi_jpl_make_replicate(&t->all, workspace, (uint32_t)k);
-        for (int j = 0; j < TARGETS; j++) {
-            t->out->values[j][k] = made.value[j];
+        hopi_jpl_replicate made;
+        if (!near.is_reached[k - begin]) {
+            made = hopi_jpl_make_replicate(all, workspace, (uint32_t)k);
+        }
+        for (size_t j = 0; j < TARGETS; j++) {
+            t->out->values[j][k] = near.is_reached[k - begin] ? near.value[j][k - begin]
+                                                              : made.value[j];
         }
     }
 }
@@ -125,18 +134,15 @@ static void fill_spread(const hop_jpl *fit, int is_wild, double *spread)
     }
 }
 
-static void sort_values(hop_bootstrap *b)
+static void count_values(hop_bootstrap *b)
 {
     int is_degenerate = 0;
     for (int j = 0; j < TARGETS; j++) {
         for (size_t k = 0; k < b->count; k++) {
             const double value = b->values[j][k];
             is_degenerate |= !isfinite(value);
-            if (!isnan(value)) {
-                b->sorted[j][b->existing[j]++] = value;
-            }
+            b->existing[j] += !isnan(value);
         }
-        hopi_sort(b->sorted[j], b->existing[j]);
     }
     b->flags |= is_degenerate ? HOP_FLAG_REPLICATES_DEGENERATE : 0;
 }
@@ -150,14 +156,13 @@ static hop_bootstrap *create(const hop_jpl *fit, const hop_bootstrap_options *op
     }
     const size_t count = (size_t)options->replicates;
     b->allocator = allocator;
-    b->block = hopi_allocate(allocator, count, 2 * TARGETS * sizeof *b->block);
+    b->block = hopi_allocate(allocator, count, TARGETS * sizeof *b->block);
     if (!b->block) {
         hopi_release(allocator, b);
         return NULL;
     }
     for (size_t j = 0; j < TARGETS; j++) {
         b->values[j] = b->block + j * count;
-        b->sorted[j] = b->block + (TARGETS + j) * count;
     }
     b->count = count;
     b->kind = options->kind;
@@ -175,27 +180,36 @@ static hop_status run(hop_ctx *ctx, const hop_jpl *fit, const hop_bootstrap_opti
     const uint32_t unclear = HOP_FLAG_N_AT_LOWER_BOUND | HOP_FLAG_N_AT_UPPER_BOUND
                              | HOP_FLAG_NO_DISPERSION | HOP_FLAG_NO_PLATEAU
                              | HOP_FLAG_WEAK_DISPERSION | HOP_FLAG_MULTIPLE_MINIMA;
-    const size_t count = fit->region.padded, workers = (size_t)hopi_threads_of(ctx);
-    const size_t size = count * HOPI_JPL_REPLICATE_ARRAYS;
-    double *memory = hopi_allocate(b->allocator, count * sizeof *memory,
-                                   1 + workers * HOPI_JPL_REPLICATE_ARRAYS);
+    const hopi_jpl_region *region = &fit->region;
+    const size_t count = region->padded, workers = (size_t)hopi_threads_of(ctx);
+    const size_t arrays = HOPI_JPL_REPLICATE_ARRAYS * count;
+    const size_t size = arrays > HOPI_REPLICATE_WORK ? arrays : HOPI_REPLICATE_WORK;
+    const int is_clear = !(fit->flags & unclear);
+    const size_t shared = (1 + HOPI_EXPANSION_ARRAYS) * count;
+    double *memory = hopi_allocate(b->allocator, shared + workers * size, sizeof *memory);
     if (!memory) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
+    hopi_jpl_expansion expansion;
     task t = {
         .all = {
-            .region = &fit->region,
+            .region = region,
             .spread = memory,
             .is_wild = options->kind == HOP_BOOTSTRAP_WILD,
-            .is_clear = !(fit->flags & unclear),
             .seed = options->seed,
+            .expansion = is_clear ? &expansion : NULL,
         },
-        .workspace = memory + count,
+        .workspace = memory + shared,
         .workspace_size = size,
         .out = b,
     };
     fill_spread(fit, t.all.is_wild, memory);
-    const hop_status status = hopi_parallel(ctx, b->count, BLOCK, make_replicates, &t);
+    if (is_clear) {
+        region->kernels->replicates->expand(region, memory, t.all.is_wild, options->seed,
+                                            memory + count, &expansion);
+    }
+    const hop_status status = hopi_parallel(ctx, b->count, HOPI_REPLICATE_GROUP, make_replicates,
+                                            &t);
     hopi_release(b->allocator, memory);
     return status;
 }
@@ -223,7 +237,7 @@ hop_status hop_jpl_bootstrap(hop_ctx *ctx, const hop_jpl *fit,
         hop_bootstrap_destroy(b);
         return status;
     }
-    sort_values(b);
+    count_values(b);
     *out = b;
     return HOP_OK;
 }
@@ -237,8 +251,8 @@ static double quantile(const hop_bootstrap *b, hopi_jpl_target target, double ta
         return is_upper ? b->n_max : b->n_min;
     }
     const double share = place / ((double)b->existing[target] + 1.0);
-    return hopi_quantile_of_sorted(b->sorted[target], b->existing[target],
-                                   is_upper ? 1.0 - share : share);
+    return hopi_quantile(b->values[target], b->existing[target], b->count,
+                         is_upper ? 1.0 - share : share);
 }
 
 hop_status hop_bootstrap_interval(const hop_bootstrap *b, int32_t key, double level,

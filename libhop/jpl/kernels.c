@@ -325,9 +325,11 @@ static void slice(const hopi_points *points, double n, const double *g0, double 
 }
 
 extern const struct hopi_lane_kernel HOPI_LANE_KERNEL;
+extern const struct hopi_replicate_kernel HOPI_REPLICATE_KERNEL;
 
 const hopi_kernels HOPI_KERNELS = {
     .lanes = &HOPI_LANE_KERNEL,
+    .replicates = &HOPI_REPLICATE_KERNEL,
     .extremes = extremes,
     .weigh = weigh,
     .scatter = scatter,

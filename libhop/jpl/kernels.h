@@ -66,10 +66,13 @@ typedef struct hopi_part_sums {
 } hopi_part_sums;
 
 struct hopi_lane_kernel;
+struct hopi_replicate_kernel;
 
 typedef struct hopi_kernels {
     /* Fits of several spectra at once: lanes.h. */
     const struct hopi_lane_kernel *lanes;
+    /* Replicates near a fit: expansion.h. */
+    const struct hopi_replicate_kernel *replicates;
     /* Smallest and largest of count numbers. */
     void (*extremes)(size_t count, const double *x, double *smallest, double *largest);
     /*

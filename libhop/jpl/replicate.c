@@ -6,10 +6,7 @@
 #include "math/random.h"
 #include "solve.h"
 
-enum { MAX_STEPS = 12, SIGNS_PER_CALL = 128 };
-
-/* Keeps the random numbers apart from those of hop_simulation with the same seed. */
-static const uint32_t stream_family = 0xB007u;
+enum { MAX_STEPS = 12 };
 
 /* With the columns 1, h and p⊥ of solve.c the leverage is a sum of three squares. */
 void hopi_jpl_wild_spread(const hopi_jpl_region *region, double *spread)
@@ -52,29 +49,64 @@ static hopi_jpl_problem problem_on(const hopi_jpl_region *region, double *worksp
     };
 }
 
-static void draw_signs(const hopi_jpl_replicates *all, uint32_t index, double *y)
+static void draw_signs(const hopi_jpl_replicates *all, uint32_t index, double *signs)
 {
-    const uint32_t key[2] = {all->seed, stream_family};
+    const uint32_t key[2] = {all->seed, HOPI_REPLICATE_STREAM};
     uint32_t words[4] = {0};
     for (size_t k = 0; k < all->region->count; k++) {
-        const uint32_t bit = (uint32_t)(k % SIGNS_PER_CALL);
+        const uint32_t bit = (uint32_t)(k % HOPI_SIGNS_PER_CALL);
         if (bit == 0) {
-            const uint32_t counter[4] = {(uint32_t)(k / SIGNS_PER_CALL), 0, index, 0};
+            const uint32_t counter[4] = {(uint32_t)(k / HOPI_SIGNS_PER_CALL), 0, index, 0};
             hopi_philox4x32(counter, key, words);
         }
-        y[k] = (words[bit / 32] >> (bit % 32)) & 1u ? all->spread[k] : -all->spread[k];
+        signs[k] = (words[bit / 32] >> (bit % 32)) & 1u ? 1.0 : -1.0;
     }
 }
 
-static void draw_normal(const hopi_jpl_replicates *all, uint32_t index, double *y)
+/* Normal number `place` of a replicate and the next, for an even place. */
+static void draw_pair(const hopi_jpl_replicates *all, uint32_t index, size_t place, double out[2])
 {
-    for (size_t k = 0; k < all->region->count; k += 2) {
+    hopi_random_normal_pair(all->seed, index,
+                            ((uint64_t)HOPI_REPLICATE_STREAM << 32) + place / 2, out);
+}
+
+/*
+ * The first HOPI_MOMENTS numbers are those along the columns that the expansion sees, and
+ * the others, one a point, keep what is orthogonal to them.
+ */
+static void draw_normal(const hopi_jpl_replicates *all, uint32_t index, double *normal)
+{
+    const size_t count = all->region->count, padded = all->region->padded;
+    for (size_t k = 0; k < count; k += 2) {
         double pair[2];
-        hopi_random_normal_pair(all->seed, index, ((uint64_t)stream_family << 32) + k / 2, pair);
-        y[k] = pair[0] * all->spread[k];
-        if (k + 1 < all->region->count) {
-            y[k + 1] = pair[1] * all->spread[k + 1];
+        draw_pair(all, index, HOPI_MOMENTS + k, pair);
+        normal[k] = pair[0];
+        if (k + 1 < count) {
+            normal[k + 1] = pair[1];
         }
+    }
+    for (size_t i = 0; all->expansion && i < HOPI_MOMENTS; i++) {
+        const double *column = all->expansion->basis + i * padded;
+        double pair[2], along = 0.0;
+        draw_pair(all, index, i - i % 2, pair);
+        for (size_t k = 0; k < count; k++) {
+            along += column[k] * normal[k];
+        }
+        for (size_t k = 0; k < count; k++) {
+            normal[k] += (pair[i % 2] - along) * column[k];
+        }
+    }
+}
+
+void hopi_jpl_draw_residuals(const hopi_jpl_replicates *all, uint32_t index, double *residuals)
+{
+    if (all->is_wild) {
+        draw_signs(all, index, residuals);
+    } else {
+        draw_normal(all, index, residuals);
+    }
+    for (size_t k = 0; k < all->region->count; k++) {
+        residuals[k] *= all->spread[k];
     }
 }
 
@@ -123,18 +155,14 @@ hopi_jpl_replicate hopi_jpl_make_replicate(const hopi_jpl_replicates *all, doubl
 {
     const hopi_jpl_region *region = all->region;
     double *y = workspace;
-    if (all->is_wild) {
-        draw_signs(all, index, y);
-    } else {
-        draw_normal(all, index, y);
-    }
+    hopi_jpl_draw_residuals(all, index, y);
     for (size_t k = 0; k < region->count; k++) {
         y[k] += region->plateau + region->amplitude * region->g[k];
     }
     hopi_jpl_problem problem = problem_on(region, workspace);
     hopi_jpl_prepare(&problem);
     hopi_jpl_profile best;
-    if (!all->is_clear || !search_near(&problem, region->n, &best)) {
+    if (!all->expansion || !search_near(&problem, region->n, &best)) {
         best = hopi_jpl_search(&problem).best;
     }
     return parameters_of(region, &best);

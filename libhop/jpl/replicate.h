@@ -4,16 +4,17 @@
 
 #include <stdint.h>
 
+#include "expansion.h"
 #include "profile.h"
-#include "region.h"
 
 /* What all replicates of a fit have in common. */
 typedef struct hopi_jpl_replicates {
     const hopi_jpl_region *region;
     const double *spread;  /* of each residual: it gets a random sign or normal number */
     int is_wild;
-    int is_clear;          /* one clear minimum: a search near it will do */
     uint32_t seed;
+    /* Where there is one clear minimum, so that a search near it will do; NULL elsewhere. */
+    const hopi_jpl_expansion *expansion;
 } hopi_jpl_replicates;
 
 /* The parameters of one replicate in the order of hopi_jpl_target; n may be NaN. */
@@ -25,6 +26,9 @@ enum { HOPI_JPL_REPLICATE_ARRAYS = 4 };
 
 /* Residuals over 1 − leverage, which with few points covers better than its root. */
 void hopi_jpl_wild_spread(const hopi_jpl_region *region, double *spread);
+
+/* The residuals of replicate number `index`. */
+void hopi_jpl_draw_residuals(const hopi_jpl_replicates *all, uint32_t index, double *residuals);
 
 /*
  * Makes and fits replicate number `index`, with HOPI_JPL_REPLICATE_ARRAYS arrays

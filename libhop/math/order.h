@@ -16,4 +16,10 @@ double hopi_median_of_sorted(const double *values, size_t count);
  */
 double hopi_quantile_of_sorted(const double *values, size_t count, double p);
 
+/*
+ * The same of `all` unsorted values of which `count` are numbers, the others NaN, in a few
+ * passes over them without memory or changes. Differences of finite ones must be finite.
+ */
+double hopi_quantile(const double *values, size_t count, size_t all, double p);
+
 #endif

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <hop/hop.h>
 
+#include "jpl/handle.h"
+#include "jpl/replicate.h"
 #include "math/random.h"
 #include "support.h"
 
@@ -91,23 +94,147 @@ static void assert_replicate(const hop_bootstrap *b, int index, const double *da
     hop_jpl_destroy(fit);
 }
 
-START_TEST(test_bootstrap_parametric_replicates_are_fits_of_normal_residuals)
+/* What hop_jpl_bootstrap() makes replicates from. */
+typedef struct source {
+    hopi_jpl_replicates all;
+    hopi_jpl_expansion expansion;
+    double *memory, *workspace, *work;
+} source;
+
+static void open_source(source *t, const hop_jpl *fit, int is_wild)
+{
+    const hopi_jpl_region *region = &fit->region;
+    const double s = sqrt(hop_jpl_value(fit, HOP_REDUCED_CHI2));
+    const size_t size = region->padded * sizeof *t->memory;
+    t->memory = calloc(1 + HOPI_EXPANSION_ARRAYS, size);
+    t->workspace = calloc(HOPI_JPL_REPLICATE_ARRAYS, size);
+    t->work = calloc(HOPI_REPLICATE_WORK, sizeof *t->work);
+    if (is_wild) {
+        hopi_jpl_wild_spread(region, t->memory);
+    }
+    for (size_t k = 0; !is_wild && k < region->count; k++) {
+        t->memory[k] = s / sqrt(region->c[k]);
+    }
+    t->all = (hopi_jpl_replicates){region, t->memory, is_wild, seed, &t->expansion};
+    region->kernels->replicates->expand(region, t->memory, is_wild, seed,
+                                        t->memory + region->padded, &t->expansion);
+}
+
+static void close_source(source *t)
+{
+    free(t->memory);
+    free(t->workspace);
+    free(t->work);
+}
+
+START_TEST(test_bootstrap_parametric_replicates_are_fits_of_their_residuals)
 {
     hop_bootstrap_options_set_kind(ctx, options, HOP_BOOTSTRAP_PARAMETRIC);
     hop_jpl *fit = fitted();
     hop_bootstrap *b = bootstrap(fit);
-    const double s = sqrt(hop_jpl_value(fit, HOP_REDUCED_CHI2));
+    source t;
+    open_source(&t, fit, 0);
     for (uint32_t i = 0; i < REPLICATES; i += 9) {
-        double data[N], pair[2];
+        double data[N], residuals[N];
         hop_jpl_evaluate(fit, N, freq, data);
+        hopi_jpl_draw_residuals(&t.all, i, residuals);
         for (uint32_t k = 0; k < N; k++) {
-            hopi_random_normal_pair(seed, i, ((uint64_t)0xB007u << 32) + k / 2, pair);
-            data[k] += s * y[k] * pair[k % 2];
+            data[k] += fit->region.scale * residuals[k];
         }
         assert_replicate(b, (int)i, data);
     }
+    close_source(&t);
     hop_bootstrap_destroy(b);
     hop_jpl_destroy(fit);
+}
+END_TEST
+
+START_TEST(test_draw_residuals_parametric_are_independent_normal_numbers)
+{
+    enum { MANY = 4000 };
+    static double products[N][N], fourth[N];
+    hop_jpl *fit = fitted();
+    source t;
+    open_source(&t, fit, 0);
+    for (uint32_t i = 0; i < MANY; i++) {
+        double e[N];
+        hopi_jpl_draw_residuals(&t.all, i, e);
+        for (int k = 0; k < N; k++) {
+            e[k] /= t.all.spread[k];
+            fourth[k] += e[k] * e[k] * e[k] * e[k] / MANY;
+            for (int j = 0; j <= k; j++) {
+                products[k][j] += e[k] * e[j] / MANY;
+            }
+        }
+    }
+    /* Six standard deviations: 1 for a product, √2 for a square, √96 for a fourth power. */
+    const double deviation = 6.0 / sqrt(MANY);
+    for (int k = 0; k < N; k++) {
+        ck_assert_double_eq_tol(fourth[k], 3.0, sqrt(96.0) * deviation);
+        for (int j = 0; j <= k; j++) {
+            ck_assert_double_eq_tol(products[k][j], j == k, sqrt(1.0 + (j == k)) * deviation);
+        }
+    }
+    close_source(&t);
+    hop_jpl_destroy(fit);
+}
+END_TEST
+
+/* Of a group of replicates, those that the expansion reaches; each must be the whole fit. */
+static int check_group(const hop_jpl *fit, int is_wild)
+{
+    source t;
+    hopi_replicate_fits near;
+    int reached = 0;
+    open_source(&t, fit, is_wild);
+    fit->region.kernels->replicates->fit(&t.expansion, 256, t.work, &near);
+    for (uint32_t i = 0; i < HOPI_REPLICATE_GROUP; i++) {
+        const hopi_jpl_replicate whole = hopi_jpl_make_replicate(&t.all, t.workspace, 256 + i);
+        for (int j = 0; j < 4 && near.is_reached[i]; j++) {
+            /* 1e-13 of n by the search that compares, times the condition of 1e3. */
+            ck_assert_double_eq_tol(near.value[j][i], whole.value[j], 1e-9);
+        }
+        reached += near.is_reached[i];
+    }
+    close_source(&t);
+    return reached;
+}
+
+static hop_jpl *fit_noisy(size_t count, double noise, int32_t instructions)
+{
+    hop_spectrum *s = NULL;
+    hop_jpl *fit = NULL;
+    double *f = calloc(2 * count, sizeof *f), *data = f + count;
+    hopt_log_grid(1e2, 1e7, count, f);
+    for (size_t k = 0; k < count; k++) {
+        data[k] = 2e-3 * (1.0 + pow(f[k] / 1e6, 0.7)) * (1.0 + noise * sin(1.0 + 2.3 * (double)(k * k)));
+    }
+    ck_assert_int_eq(hop_ctx_set_instructions(ctx, instructions), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, count, f, data, NULL, NAN, NAN, NAN, &s),
+                     HOP_OK);
+    ck_assert_int_eq(hop_jpl_fit(ctx, s, NULL, &fit), HOP_OK);
+    hop_spectrum_destroy(s);
+    free(f);
+    return fit;
+}
+
+START_TEST(test_replicates_near_a_fit_are_those_of_the_whole_search)
+{
+    const struct {
+        size_t count;
+        double noise;
+        int fewest; /* that must be reached */
+    } cases[] = {{41, 0.02, HOPI_REPLICATE_GROUP}, {6, 1e-3, HOPI_REPLICATE_GROUP},
+                 {200, 1e-6, HOPI_REPLICATE_GROUP}, {133, 0.2, 100}, {12, 0.1, 20}};
+    const int32_t best = hop_ctx_instructions(ctx);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best; set++) {
+            hop_jpl *fit = fit_noisy(cases[i].count, cases[i].noise, set);
+            ck_assert_int_ge(check_group(fit, 1), cases[i].fewest);
+            ck_assert_int_ge(check_group(fit, 0), cases[i].fewest);
+            hop_jpl_destroy(fit);
+        }
+    }
 }
 END_TEST
 
@@ -286,6 +413,7 @@ START_TEST(test_bootstrap_cancelled_gives_nothing)
     int calls = 0;
     hop_jpl *fit = fitted();
     hop_bootstrap *b = (hop_bootstrap *)fit;
+    hop_bootstrap_options_set_replicates(ctx, options, 3 * REPLICATES);
     hop_ctx_set_progress(ctx, stop, &calls);
     ck_assert_int_eq(hop_jpl_bootstrap(ctx, fit, options, &b), HOP_ERR_CANCELLED);
     ck_assert_ptr_null(b);
@@ -329,7 +457,9 @@ int main(void)
     TCase *tcase;
     Suite *suite = hopt_suite("bootstrap", &tcase);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_add_test(tcase, test_bootstrap_parametric_replicates_are_fits_of_normal_residuals);
+    tcase_add_test(tcase, test_bootstrap_parametric_replicates_are_fits_of_their_residuals);
+    tcase_add_test(tcase, test_draw_residuals_parametric_are_independent_normal_numbers);
+    tcase_add_test(tcase, test_replicates_near_a_fit_are_those_of_the_whole_search);
     tcase_add_test(tcase, test_bootstrap_wild_replicates_are_fits_of_residuals_with_random_signs);
     tcase_add_test(tcase, test_bootstrap_is_the_same_on_one_two_and_three_threads);
     tcase_add_test(tcase, test_bootstrap_more_replicates_keep_the_first_ones);

@@ -71,6 +71,32 @@ START_TEST(test_quantile_between_infinities_is_no_nan)
 }
 END_TEST
 
+START_TEST(test_quantile_is_that_of_the_sorted_values)
+{
+    double values[MANY], sorted[MANY];
+    for (size_t all = 1; all <= MANY; all = 3 * all + 1) {
+        size_t count = 0;
+        for (size_t k = 0; k < all; k++) {
+            double pair[2];
+            hopi_random_normal_pair(1, 3, k, pair);
+            /* Equal ones, outliers, infinite ones, and such as are no number. */
+            values[k] = k % 7 == 0 ? floor(pair[0]) : k % 11 == 0 ? 1e300 * pair[0] : pair[0];
+            values[k] = k % 13 == 0 ? INFINITY : k % 17 == 0 ? -INFINITY : values[k];
+            values[k] = k % 19 == 5 ? NAN : values[k];
+            if (!isnan(values[k])) {
+                sorted[count++] = values[k];
+            }
+        }
+        hopi_sort(sorted, count);
+        for (double p = 0.0; p <= 1.0; p += 0.003) {
+            const double expected = hopi_quantile_of_sorted(sorted, count, p);
+            const double found = hopi_quantile(values, count, all, p);
+            ck_assert(found == expected || (isnan(found) && isnan(expected)));
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -80,5 +106,6 @@ int main(void)
     tcase_add_test(tcase, test_median_of_even_number_is_the_mean_of_two);
     tcase_add_test(tcase, test_quantile_interpolates_and_ends_with_the_values);
     tcase_add_test(tcase, test_quantile_between_infinities_is_no_nan);
+    tcase_add_test(tcase, test_quantile_is_that_of_the_sorted_values);
     return hopt_run(suite);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
+#define HOPI_LANES 2
 #include "math/random.h"
+#include "math/vector_functions.h"
 #include "support.h"
 
 enum { DRAWS = 100000 };
@@ -171,6 +174,43 @@ START_TEST(test_normal_pair_uses_all_bits_of_the_index)
 }
 END_TEST
 
+START_TEST(test_normal_lanes_are_those_of_a_pair_each)
+{
+    for (uint32_t i = 0; i < DRAWS; i += HOPI_LANES) {
+        hopi_words counter[4] = {{7, 7}, {i % 5, i % 5}, {i, i + 1}, {0, 0}};
+        hopi_vector lanes[2];
+        hopi_normal_lanes(counter, 99, lanes);
+        for (uint32_t j = 0; j < HOPI_LANES; j++) {
+            double pair[2];
+            hopi_random_normal_pair(99, i + j, ((uint64_t)(i % 5) << 32) + 7, pair);
+            for (int k = 0; k < 2; k++) {
+                /* Radii up to 8.6, cosine and logarithm within two units in the last place. */
+                ck_assert_double_eq_tol(lanes[k][j], pair[k], 8.6 * 4.0 * DBL_EPSILON);
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(test_log_in_lanes_is_that_of_the_c_library)
+{
+    for (int k = 0; k < DRAWS; k++) {
+        double pair[2];
+        hopi_random_normal_pair(5, 0, (uint64_t)k, pair);
+        const double near = 1.0 + 0.3 * pair[0] * exp(-fabs(pair[1]) * 10.0);
+        const hopi_vector x = {exp(150.0 * pair[0]), fabs(near) + 0x1p-53};
+        const hopi_vector found = hopi_log(x);
+        for (int j = 0; j < HOPI_LANES; j++) {
+            const double expected = log(x[j]);
+            ck_assert_double_eq_tol(found[j], expected,
+                                 3.0 * 0.5 * DBL_EPSILON * fmax(fabs(expected), 1.0));
+        }
+    }
+    const hopi_vector one = hopi_log(hopi_spread(1.0));
+    ck_assert_double_eq(one[0], 0.0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -188,5 +228,7 @@ int main(void)
     tcase_add_test(tcase, test_normal_pair_neighbours_are_uncorrelated);
     tcase_add_test(tcase, test_normal_pair_does_not_depend_on_the_calls_before);
     tcase_add_test(tcase, test_normal_pair_uses_all_bits_of_the_index);
+    tcase_add_test(tcase, test_normal_lanes_are_those_of_a_pair_each);
+    tcase_add_test(tcase, test_log_in_lanes_is_that_of_the_c_library);
     return hopt_run(suite);
 }
