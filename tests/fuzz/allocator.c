@@ -4,8 +4,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* In front of each piece; the seal is what a write below its start destroys. */
+/* In front of each piece; a second seal stands behind it: a write outside destroys one. */
 typedef union head {
     struct {
         size_t size;
@@ -16,32 +17,38 @@ typedef union head {
 
 static const uint64_t seal = 0x5EA1ED0F5EA1ED0F;
 
+/* What memory holds before it is written and after it is released: no number, text or pointer. */
+enum { UNWRITTEN = 0xE7 };
+
 void *hopt_allocate(void *user, size_t size)
 {
     hopt_allocator *a = user;
     if (++a->calls == a->failing_call || size > SIZE_MAX / 2) {
         return NULL;
     }
-    head *piece = malloc(sizeof *piece + size);
+    head *piece = malloc(sizeof *piece + size + sizeof seal);
     if (!piece) {
         return NULL;
     }
+    char *memory = memset(piece + 1, UNWRITTEN, size);
+    memcpy(memory + size, &seal, sizeof seal);
     piece->own.size = size;
     piece->own.seal = seal;
     a->live += size;
     a->peak = a->live > a->peak ? a->live : a->peak;
-    return piece + 1;
+    return memory;
 }
 
 void hopt_release(void *user, void *memory)
 {
     hopt_allocator *a = user;
     head *piece = (head *)memory - 1;
-    if (piece->own.seal != seal) {
-        fprintf(stderr, "memory was written below its start, or released twice\n");
+    const size_t size = piece->own.size;
+    if (piece->own.seal != seal || memcmp((char *)memory + size, &seal, sizeof seal) != 0) {
+        fprintf(stderr, "memory was written outside its bounds, or released twice\n");
         abort();
     }
-    piece->own.seal = 0;
-    a->live -= piece->own.size;
+    memset(piece, UNWRITTEN, sizeof *piece + size);
+    a->live -= size;
     free(piece);
 }
