@@ -10,9 +10,7 @@
 #include "finish.h"
 #include "spectrum/handle.h"
 
-enum { BLOCK = 64, FEWEST_FOR_LANES = 8, LINE_BYTES = 64 };
-
-#define MOST_RATIO 1e100
+enum { LEAST_BLOCK = 64, MOST_BLOCK = 512, BLOCKS_A_THREAD = 8 };
 
 /* The keys of hop_jpl_value() that a batch answers. */
 static int is_known(int32_t key)
@@ -121,7 +119,7 @@ static int is_positive(const double *sd, size_t count)
     return all;
 }
 
-static void fit_row(hopi_batch *b, size_t worker, size_t row)
+void hopi_batch_fit_row(hopi_batch *b, size_t worker, size_t row)
 {
     const size_t n = b->grid->count;
     char *memory = b->memory + worker * b->worker_size;
@@ -149,108 +147,16 @@ static void fit_row(hopi_batch *b, size_t worker, size_t row)
     write_out(b, row, fit);
 }
 
-/* A fit as hopi_jpl_finish() makes it, but without its data, from what a lane found. */
-static void write_lane(hopi_batch *b, size_t row, const hopi_lane_results *found, size_t j)
-{
-    hop_jpl fit = {.settings = *b->settings,
-                   .window = hopi_jpl_no_window,
-                   .temperature_k = NAN,
-                   .robust_scale = NAN,
-                   .outliers = NAN};
-    hopi_jpl_samples w = b->grid_samples;
-    w.problem.points.c_sum = found->c_sum[j];
-    w.problem.points.y_mean = found->y_mean[j];
-    w.problem.constant_ssr = found->constant_ssr[j];
-    hopi_jpl_solution solution = {.rss = found->rss[j]};
-    const double A = found->columns[j].along_h / found->columns[j].norm_h;
-    solution.minimum = (hopi_jpl_minimum){
-        .best = {.n = found->n[j],
-                 .regime = HOPI_JPL_FREE,
-                 .plateau = found->y_mean[j] - A * found->columns[j].g_mean,
-                 .amplitude = A},
-        .columns = found->columns[j],
-        .minima = 1,
-    };
-    hopi_jpl_describe(w.count, w.problem.constant_ssr, w.ln_omega_ref, &solution);
-    hopi_jpl_fill(&w, &solution, &fit);
-    write_out(b, row, &fit);
-}
-
-/* As many rows as there are lanes; those that are not clear go through the search for one. */
-static void fit_lanes(hopi_batch *b, size_t worker, size_t begin, size_t end)
-{
-    const size_t n = b->grid->count, lanes = b->kernels->lanes->lanes;
-    const double *rows[HOPI_MOST_LANES], *sd[HOPI_MOST_LANES];
-    for (size_t j = 0; j < lanes; j++) {
-        const size_t row = begin + j < end ? begin + j : begin;
-        rows[j] = b->sigma + row * n;
-        sd[j] = b->sd ? b->sd + row * n : NULL;
-    }
-    hopi_lane_results found;
-    b->kernels->lanes->fit(&b->lane_grid, rows, b->sd ? sd : NULL,
-                           b->settings->weighting == HOP_WEIGHTING_UNIT,
-                           b->lane_work + worker * b->lane_size, &found);
-    for (size_t j = 0; begin + j < end; j++) {
-        if (found.is_clear[j]) {
-            write_lane(b, begin + j, &found, j);
-        } else {
-            fit_row(b, worker, begin + j);
-        }
-    }
-}
-
 static void fit_rows(void *user, size_t worker, size_t begin, size_t end)
 {
     hopi_batch *b = user;
-    const size_t lanes = b->lane_work ? b->kernels->lanes->lanes : 1;
-    for (size_t row = begin; row < end; row += lanes) {
-        if (b->lane_work) {
-            fit_lanes(b, worker, row, row + lanes < end ? row + lanes : end);
-        } else {
-            fit_row(b, worker, row);
-        }
+    if (b->lane_work) {
+        hopi_batch_fit_in_lanes(b, worker, begin, end);
+        return;
     }
-}
-
-/* Lanes are for plain least squares of all points on a grid of measurable frequencies. */
-static int can_use_lanes(const hopi_batch *b)
-{
-    const size_t n = b->grid->count;
-    const double *f_hz = b->grid->freq_hz;
-    return b->settings->loss == HOP_LOSS_SQUARE && n >= FEWEST_FOR_LANES
-           && f_hz[0] >= b->settings->f_min_hz && f_hz[n - 1] <= b->settings->f_max_hz
-           && f_hz[n - 1] / f_hz[0] < MOST_RATIO;
-}
-
-static int prepare_lanes(hopi_allocator allocator, size_t workers, hopi_batch *b)
-{
-    const size_t n = b->grid->count, lanes = b->kernels->lanes->lanes;
-    const size_t line = LINE_BYTES / sizeof(double);
-    int is_sorted = 1;
-    for (size_t k = 0; k < n; k++) {
-        is_sorted &= b->grid->order[k] == k;
+    for (size_t row = begin; row < end; row++) {
+        hopi_batch_fit_row(b, worker, row);
     }
-    b->lane_grid = (hopi_lane_grid){.count = n,
-                                    .L = b->grid->ln_f,
-                                    .order = b->grid->order,
-                                    .is_sorted = is_sorted,
-                                    .n_min = b->settings->n_min,
-                                    .n_max = b->settings->n_max};
-    hopi_lane_grid_prepare(&b->lane_grid);
-    b->grid_samples = (hopi_jpl_samples){.f_hz = b->grid->freq_hz,
-                                         .L = b->grid->ln_f,
-                                         .scale = 1.0,
-                                         .ln_omega_ref = b->grid->ln_f_ref + log(2.0 * HOPI_PI),
-                                         .count = n};
-    b->lane_size = (3 * lanes * n + line - 1) / line * line;
-    if (n > PTRDIFF_MAX / (4 * HOPI_MOST_LANES * sizeof(double))) {
-        return 0;
-    }
-    b->lane_block = hopi_allocate(allocator, workers * b->lane_size + line, sizeof(double));
-    const uintptr_t place = (uintptr_t)b->lane_block;
-    b->lane_work = b->lane_block ? (double *)((place + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES)
-                                 : NULL;
-    return b->lane_block != NULL;
 }
 
 /* For each worker: a row, its standard deviations, the workspace, and the block of a fit. */
@@ -269,18 +175,26 @@ static int allocate(hopi_allocator allocator, size_t workers, hopi_batch *b)
     return b->memory != NULL;
 }
 
+/* Many rows a block leave few lanes empty at its end; threads want several blocks each. */
+static size_t block_size(size_t spectra, size_t threads)
+{
+    const size_t size = spectra / (threads * BLOCKS_A_THREAD) / LEAST_BLOCK * LEAST_BLOCK;
+    return size < LEAST_BLOCK ? LEAST_BLOCK : size > MOST_BLOCK ? MOST_BLOCK : size;
+}
+
 static hop_status run(hop_ctx *ctx, size_t spectra, hopi_batch *b)
 {
     const hopi_allocator allocator = hopi_allocator_of(ctx);
-    if (!allocate(allocator, (size_t)hopi_threads_of(ctx), b)) {
+    const size_t workers = (size_t)hopi_threads_of(ctx);
+    if (!allocate(allocator, workers, b)) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     hop_status status = HOP_OK;
-    if (can_use_lanes(b) && !prepare_lanes(allocator, (size_t)hopi_threads_of(ctx), b)) {
+    if (hopi_batch_can_use_lanes(b) && !hopi_batch_prepare_lanes(allocator, workers, b)) {
         status = hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     if (status == HOP_OK) {
-        status = hopi_parallel(ctx, spectra, BLOCK, fit_rows, b);
+        status = hopi_parallel(ctx, spectra, block_size(spectra, workers), fit_rows, b);
     }
     hopi_release(allocator, b->lane_block);
     hopi_release(allocator, b->memory);

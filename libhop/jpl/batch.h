@@ -21,9 +21,20 @@ typedef struct hopi_batch {
     char *memory;             /* of all workers */
     size_t worker_size, block_offset;
     hopi_lane_grid lane_grid;
-    hopi_jpl_samples grid_samples; /* what all rows have in common */
     double *lane_block, *lane_work; /* of all workers; NULL where lanes are not used */
     size_t lane_size;
 } hopi_batch;
+
+/* Fits one row as hop_jpl_fit() does. */
+void hopi_batch_fit_row(hopi_batch *batch, size_t worker, size_t row);
+
+/* Whether rows can be fitted in lanes. */
+int hopi_batch_can_use_lanes(const hopi_batch *batch);
+
+/* Workspace for that; 0: no memory. The caller releases lane_block. */
+int hopi_batch_prepare_lanes(hopi_allocator allocator, size_t workers, hopi_batch *batch);
+
+/* Fits the rows begin … end − 1, those that the lanes do not find one by one. */
+void hopi_batch_fit_in_lanes(hopi_batch *batch, size_t worker, size_t begin, size_t end);
 
 #endif

@@ -3,11 +3,6 @@
 
 #include "solve.h"
 
-/*
- * Beyond this F statistic no second minimum and no minimum on a bound was met in
- * simulated spectra: docs/method.md.
- */
-static const double clear_F = 40.0;
 static const double widest_node_distance = 0.15;
 
 enum { MAX_CHUNKS = 2, MAX_NODES = MAX_CHUNKS * HOPI_SCAN_NODES, COARSE_STEPS = 2, MAX_STEPS = 6 };
@@ -33,7 +28,7 @@ static double vertex(const double *E, int best, double step)
 static int is_clear(const hopi_jpl_problem *problem, double explained)
 {
     const double ssr = fmax(problem->constant_ssr - explained, 0.0);
-    return explained * ((double)problem->count - 3.0) > clear_F * ssr;
+    return explained * ((double)problem->count - 3.0) > HOPI_CLEAR_F * ssr;
 }
 
 /* Scans the nodes step, 2 step, … n_max; 0 where E does not rise to one node and then fall. */

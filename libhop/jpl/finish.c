@@ -11,9 +11,6 @@
 
 enum { PARAMETERS = 3, MOST_PASSES = 100 };
 
-/* Below this F two minima or a bound were met in simulated spectra: docs/method.md. */
-static const double weak_dispersion_F = 40.0;
-static const double rounding_residual = 4e-15;
 static const double large_condition = 1e10;
 
 static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *solution,
@@ -29,13 +26,13 @@ static uint32_t find_flags(const hopi_jpl_samples *w, const hopi_jpl_solution *s
     flags |= minimum->at_upper ? HOP_FLAG_N_AT_UPPER_BOUND : 0;
     flags |= minimum->best.regime == HOPI_JPL_CONSTANT ? HOP_FLAG_NO_DISPERSION : 0;
     flags |= minimum->best.regime == HOPI_JPL_NO_PLATEAU ? HOP_FLAG_NO_PLATEAU : 0;
-    flags |= solution->f_dispersion < weak_dispersion_F ? HOP_FLAG_WEAK_DISPERSION : 0;
+    flags |= solution->f_dispersion < HOPI_CLEAR_F ? HOP_FLAG_WEAK_DISPERSION : 0;
     flags |= minimum->minima > 1 ? HOP_FLAG_MULTIPLE_MINIMA : 0;
     flags |= w->excluded > 0 ? HOP_FLAG_POINTS_EXCLUDED : 0;
     flags |= fit->settings.loss != HOP_LOSS_SQUARE ? HOP_FLAG_ROBUST_LOSS : 0;
     flags |= ln_omega_p > w->L[w->count - 1] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0;
     flags |= ln_omega_p < w->L[0] ? HOP_FLAG_F_P_BELOW_WINDOW : 0;
-    flags |= solution->rss < rounding_residual * rounding_residual * norm ? HOP_FLAG_EXACT_FIT : 0;
+    flags |= solution->rss < HOPI_ROUNDING_RESIDUAL * HOPI_ROUNDING_RESIDUAL * norm ? HOP_FLAG_EXACT_FIT : 0;
     if (minimum->best.regime != HOPI_JPL_CONSTANT
         && !hopi_jpl_is_well_conditioned(&minimum->columns)
         && !(solution->rank == 3 && hopi_jpl_condition(&minimum->columns) <= large_condition)) {

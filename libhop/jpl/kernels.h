@@ -12,6 +12,21 @@
  */
 enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 7, HOPI_BINS = 32, HOPI_WIDE_BINS = 8 };
 
+/*
+ * Distance of the nodes of n in a search that knows nothing. The profile of a power law over
+ * a few decades changes over Δn ≈ 1/(range of L) ≈ 0.1, so no pair of minima fits in between.
+ */
+#define HOPI_NODE_DISTANCE 0.05
+
+/*
+ * Beyond this F statistic of the dispersion no second minimum and no minimum on a bound was
+ * met in simulated spectra: docs/method.md.
+ */
+#define HOPI_CLEAR_F 40.0
+
+/* Residuals below this share of the data are rounding. */
+#define HOPI_ROUNDING_RESIDUAL 4e-15
+
 /* The points as the loops see them: L = ln ω less its mean, weights c, data y. */
 typedef struct hopi_points {
     size_t padded;

@@ -3,12 +3,6 @@
 
 #include "solve.h"
 
-/*
- * Distance of the scan's nodes. The profile of a power law over a few decades
- * changes over Δn ≈ 1/(range of L) ≈ 0.1, so no pair of minima fits in between.
- */
-static const double node_distance = 0.05;
-
 enum { MAX_ITERATIONS = 200, MAX_NODES = 42 + HOPI_SCAN_NODES };
 
 typedef struct search_state {
@@ -89,7 +83,7 @@ static void scan(search_state *state)
 {
     const hopi_jpl_problem *problem = state->problem;
     const double range = problem->n_max - problem->n_min;
-    state->last = (int)ceil(range / node_distance);
+    state->last = (int)ceil(range / HOPI_NODE_DISTANCE);
     state->step = range / state->last;
     for (int j = 0; j <= state->last; j += HOPI_SCAN_NODES) {
         hopi_node nodes[HOPI_SCAN_NODES];

@@ -82,6 +82,55 @@ static inline hopi_vector hopi_pair_sums(hopi_vector a, hopi_vector b)
 #endif
 }
 
+static inline hopi_vector hopi_absolute(hopi_vector x)
+{
+    return hopi_larger(x, -x);
+}
+
+static inline int hopi_any(hopi_lanes mask)
+{
+    int64_t bits = 0;
+    for (int j = 0; j < HOPI_LANES; j++) {
+        bits |= mask[j];
+    }
+    return bits != 0;
+}
+
+/* Rows become columns: lane j of v[i] and lane i of v[j] change places. */
+static inline void hopi_transpose(hopi_vector v[HOPI_LANES])
+{
+    hopi_vector w[HOPI_LANES];
+#if HOPI_LANES == 8
+    for (int i = 0; i < 8; i += 2) {
+        w[i] = __builtin_shufflevector(v[i], v[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        w[i + 1] = __builtin_shufflevector(v[i], v[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int i = 0; i < 8; i++) {
+        const int j = i & ~2;
+        v[i] = i & 2 ? __builtin_shufflevector(w[j], w[j + 2], 2, 3, 10, 11, 6, 7, 14, 15)
+                     : __builtin_shufflevector(w[j], w[j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    }
+    for (int i = 0; i < 4; i++) {
+        w[i] = __builtin_shufflevector(v[i], v[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        w[i + 4] = __builtin_shufflevector(v[i], v[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+#elif HOPI_LANES == 4
+    for (int i = 0; i < 4; i += 2) {
+        w[i] = __builtin_shufflevector(v[i], v[i + 1], 0, 4, 2, 6);
+        w[i + 1] = __builtin_shufflevector(v[i], v[i + 1], 1, 5, 3, 7);
+    }
+    v[0] = w[0], v[1] = w[1], v[2] = w[2], v[3] = w[3];
+    for (int i = 0; i < 2; i++) {
+        w[i] = __builtin_shufflevector(v[i], v[i + 2], 0, 1, 4, 5);
+        w[i + 2] = __builtin_shufflevector(v[i], v[i + 2], 2, 3, 6, 7);
+    }
+#else
+    w[0] = __builtin_shufflevector(v[0], v[1], 0, 2);
+    w[1] = __builtin_shufflevector(v[0], v[1], 1, 3);
+#endif
+    memcpy(v, w, sizeof w);
+}
+
 static inline double hopi_least(hopi_vector v)
 {
     double least = v[0];

@@ -97,14 +97,14 @@ static void assert_all_are_single_fits(const results *r)
 }
 
 static const int32_t weightings[] = {HOP_WEIGHTING_UNIT, HOP_WEIGHTING_PROPORTIONAL,
-                                     HOP_WEIGHTING_GIVEN};
+                                     HOP_WEIGHTING_GIVEN, HOP_WEIGHTING_FITTED};
 
 START_TEST(test_fit_batch_any_weighting_and_instructions_gives_the_single_fits)
 {
     static results r;
     for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= hop_ctx_instructions(NULL); set++) {
         ck_assert_int_eq(hop_ctx_set_instructions(ctx, set), HOP_OK);
-        for (int j = 0; j < 3; j++) {
+        for (int j = 0; j < 4; j++) {
             ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, weightings[j]), HOP_OK);
             ck_assert_int_eq(run(&r), HOP_OK);
             assert_all_are_single_fits(&r);

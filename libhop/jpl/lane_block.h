@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HOPI_JPL_LANE_BLOCK_H
+#define HOPI_JPL_LANE_BLOCK_H
+
+#include "lanes.h"
+#include "math/vector.h"
+
+/* What the files of a fit in lanes share, in the version of one instruction set. */
+#define HOPI_JOIN_NAMES(a, b) a##_##b
+#define HOPI_JOIN(a, b) HOPI_JOIN_NAMES(a, b)
+#define hopi_lane_search HOPI_JOIN(hopi_lane_search, HOPI_LEVEL)
+#define hopi_lane_start_clear HOPI_JOIN(hopi_lane_start_clear, HOPI_LEVEL)
+#define hopi_lane_start_anywhere HOPI_JOIN(hopi_lane_start_anywhere, HOPI_LEVEL)
+#define hopi_lane_describe HOPI_JOIN(hopi_lane_describe, HOPI_LEVEL)
+
+enum { LANES = HOPI_LANES, WIDE = HOPI_FINE_BINS / HOPI_WIDE_RATIO, NODES = HOPI_LANE_NODES };
+
+/* One number a spectrum. */
+typedef hopi_vector vector;
+typedef hopi_lanes mask;
+
+typedef struct hopi_lane_block {
+    const hopi_lane_grid *grid;
+    vector *v, *c, *d; /* y − ȳ, weights and their product: one vector a point */
+    double *power, *ratio; /* exp(nL) at one node, and from it to the next */
+    vector c_sum, c_inverse, y_mean;
+    vector c_fine[HOPI_FINE_BINS], d_fine[HOPI_FINE_BINS]; /* sums of c and d in the bins */
+    vector c_wide[WIDE], d_wide[WIDE];
+} hopi_lane_block;
+
+/*
+ * Where each spectrum is: its n, the last step, E′ and E″ before it, E‴/E″, and what the
+ * last sums said of g = exp(nL): A, the means of g and Lg, and Σc gLg/Σc g², both centred.
+ */
+typedef struct hopi_lane_place {
+    vector n, step, slope, curvature, third;
+    vector amplitude, g_mean, p_mean, kappa;
+    vector low, high;      /* n stays between them */
+    mask is_good, is_open; /* may be the minimum; still moving */
+} hopi_lane_place;
+
+/* A start for spectra of clear dispersion. */
+void hopi_lane_start_clear(const hopi_lane_block *block, hopi_lane_place *place);
+
+/* Goes through all n, and leaves those good that have one minimum, with a plateau. */
+void hopi_lane_start_anywhere(const hopi_lane_block *block, hopi_lane_place *place);
+
+/* From place->n to the minimum, a few digits less than all; is_near: 1e-2 or so. */
+void hopi_lane_search(const hopi_lane_block *block, int is_near, hopi_lane_place *place);
+
+/* The last digits, and all else that is told of the fits. */
+void hopi_lane_describe(const hopi_lane_block *block, const hopi_lane_place *place,
+                        int is_thorough, hopi_lane_results *out);
+
+#endif

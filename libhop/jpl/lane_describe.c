@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <hop/quantity.h>
+
+#include "base/constants.h"
+#include "lane_block.h"
+#include "math/vector_functions.h"
+
+typedef hopi_lane_block block;
+typedef hopi_lane_place place;
+
+/* The columns 1, h = g − ḡ and p⊥ of the Jacobian as in hopi_columns, and the minimum. */
+typedef struct columns {
+    vector g_mean, p_mean, kappa, norm_h, norm_p;
+    vector n, amplitude, plateau, rss;
+} columns;
+
+/* Sums over the points of h, q ≈ p⊥ and the residuals r, all about their means nearly. */
+typedef struct final_sums {
+    vector h, q, hh, hq, qq, rh, rq, rr;
+} final_sums;
+
+static inline void add_point(const place *p, vector p_shift, vector g, double L, vector c,
+                             vector v, final_sums *s)
+{
+    const vector h = g - p->g_mean, q = g * (L - p->kappa) - p_shift, r = v - p->amplitude * h;
+    const vector ch = c * h, cq = c * q;
+    s->h += ch;
+    s->q += cq;
+    s->hh += ch * h;
+    s->hq += ch * q;
+    s->qq += cq * q;
+    s->rh += ch * r;
+    s->rq += cq * r;
+    s->rr += c * r * r;
+}
+
+static final_sums sum_all(const block *t, const place *p)
+{
+    const hopi_lane_grid *grid = t->grid;
+    const vector p_shift = p->p_mean - p->kappa * p->g_mean;
+    final_sums s = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
+    if (grid->step == 0.0) {
+        for (size_t k = 0; k < grid->count; k++) {
+            add_point(p, p_shift, hopi_exp(p->n * grid->L[k]), grid->L[k], t->c[k], t->v[k], &s);
+        }
+        return s;
+    }
+    const vector ratio = hopi_exp(p->n * grid->step);
+    vector g = hopi_exp(p->n * grid->L[0]);
+    for (size_t k = 0; k < grid->count; k++) {
+        add_point(p, p_shift, g, grid->L[k], t->c[k], t->v[k], &s);
+        g *= ratio;
+    }
+    return s;
+}
+
+/*
+ * The means and kappa of the search are nearly right: sums about them keep their digits,
+ * and what they are off by is then taken out. A Newton step of 1e-12 or so, linear in n,
+ * brings n and what changes with it to their last digits.
+ */
+static columns take_columns(const block *t, const place *p)
+{
+    const final_sums s = sum_all(t, p);
+    const vector h = s.h * t->c_inverse, q = s.q * t->c_inverse, drift = p->amplitude * s.h;
+    const vector hh = s.hh - s.h * h, hq = s.hq - s.h * q, qq = s.qq - s.q * q;
+    const vector rh = s.rh + drift * h, rq = s.rq + drift * q;
+    const vector inverse = 1.0 / hh, tilt = hq * inverse, change = rh * inverse;
+    columns out = {.norm_h = hh, .norm_p = qq - tilt * hq, .kappa = p->kappa + tilt};
+    out.rss = s.rr - drift * p->amplitude * h - change * rh;
+    const vector A = p->amplitude + change;
+    const vector step = -2.0 * A * (rq - tilt * rh) / p->curvature;
+    out.n = p->n + step;
+    out.p_mean = p->p_mean + q + p->kappa * h;
+    out.g_mean = p->g_mean + h + out.p_mean * step;
+    out.amplitude = A * (1.0 - out.kappa * step);
+    out.plateau = t->y_mean - out.amplitude * out.g_mean;
+    return out;
+}
+
+static void put(double out[HOPI_MOST_LANES], vector x)
+{
+    hopi_store(out, x);
+}
+
+static inline vector product(const vector a[3], const vector b[3], const vector variance[3])
+{
+    return a[0] * b[0] * variance[0] + a[1] * b[1] * variance[1] + a[2] * b[2] * variance[2];
+}
+
+/* The delta method of solve.c; unit is the variance of a residual. */
+static void propagate(const block *t, const columns *w, vector ln_ratio, vector unit,
+                      hopi_lane_results *out)
+{
+    const double ln_omega_ref = t->grid->ln_omega_ref;
+    const vector zero = {0};
+    const vector per_n = 1.0 / w->n, per_s = 1.0 / w->plateau, per_A = 1.0 / w->amplitude;
+    const vector variance[3] = {unit * t->c_inverse, unit / w->norm_h, unit / w->norm_p};
+    const vector row_s[3] = {per_s, -w->g_mean * per_s,
+                             (w->g_mean * w->kappa - w->p_mean) * per_s};
+    const vector row_A_J[3] = {zero, per_A, -(w->kappa + ln_omega_ref) * per_A};
+    const vector rows[3][3] = {
+        {row_s[0], row_s[1], row_s[2]},
+        {row_s[0] * per_n, (row_s[1] - per_A) * per_n,
+         (row_s[2] + w->kappa * per_A - ln_ratio * per_n * per_A) * per_n},
+        {zero, zero, per_A},
+    };
+    vector error[3];
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j <= i; j++) {
+            const vector covariance = product(rows[i], rows[j], variance);
+            put(out->covariance[3 * i + j], covariance);
+            put(out->covariance[3 * j + i], covariance);
+            error[i] = covariance;
+        }
+        error[i] = hopi_root(error[i]);
+    }
+    const vector relative[HOPI_LANE_PARAMETERS] = {
+        [HOPI_LANE_SIGMA_DC] = error[0],
+        [HOPI_LANE_A_J] = hopi_root(product(row_A_J, row_A_J, variance)),
+        [HOPI_LANE_OMEGA_P] = error[1],
+        [HOPI_LANE_F_P] = error[1],
+    };
+    for (int i = 0; i < HOPI_LANE_PARAMETERS; i++) {
+        put(out->error[i], relative[i] * hopi_load(out->value[i]));
+    }
+    put(out->error[HOPI_LANE_LN_SIGMA_DC], error[0]);
+    put(out->error[HOPI_LANE_LN_OMEGA_P], error[1]);
+    put(out->error[HOPI_LANE_N], error[2]);
+}
+
+static void put_columns(const block *t, const columns *w, hopi_lane_results *out)
+{
+    put(out->column[HOPI_LANE_G_MEAN], w->g_mean);
+    put(out->column[HOPI_LANE_P_MEAN], w->p_mean);
+    put(out->column[HOPI_LANE_KAPPA], w->kappa);
+    put(out->column[HOPI_LANE_NORM_1], t->c_sum);
+    put(out->column[HOPI_LANE_NORM_H], w->norm_h);
+    put(out->column[HOPI_LANE_NORM_P], w->norm_p);
+}
+
+/* Whether the condition of the Jacobian is surely below 1e9: solve.c. */
+static mask is_well_conditioned(const block *t, const columns *w)
+{
+    const vector square_g = w->norm_h + t->c_sum * w->g_mean * w->g_mean;
+    const vector square_p = w->norm_p + w->kappa * w->kappa * w->norm_h
+                            + t->c_sum * w->p_mean * w->p_mean;
+    return (w->norm_h > 1e-8 * square_g) & (w->norm_p > 1e-8 * square_p);
+}
+
+void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_lane_results *out)
+{
+    const double largest_ln = 700.0, smallest = 1e-300;
+    const hopi_lane_grid *grid = t->grid;
+    const double N = (double)grid->count, dof = N - 3.0;
+    const columns w = take_columns(t, p);
+    const vector explained = w.amplitude * w.amplitude * w.norm_h, F = explained * dof / w.rss;
+    const vector ln_s = hopi_log(w.plateau), ln_A = hopi_log(w.amplitude);
+    const vector ln_ratio = ln_s - ln_A, ln_turn = ln_ratio / w.n;
+    const vector ln_omega_p = ln_turn + grid->ln_omega_ref, ln_A_J = ln_A - w.n * grid->ln_omega_ref;
+    const mask is_found = p->is_good & (w.plateau > smallest) & (w.amplitude > smallest)
+                          & (w.rss > 0.0) & is_well_conditioned(t, &w)
+                          & (hopi_absolute(ln_omega_p) < largest_ln)
+                          & (hopi_absolute(ln_A_J) < largest_ln)
+                          & ((F > HOPI_CLEAR_F) | (is_thorough ? ~(mask){0} : (mask){0}));
+    const vector omega_p = hopi_exp(ln_omega_p);
+    put(out->value[HOPI_LANE_SIGMA_DC], w.plateau);
+    put(out->value[HOPI_LANE_LN_SIGMA_DC], ln_s);
+    put(out->value[HOPI_LANE_A_J], hopi_exp(ln_A_J));
+    put(out->value[HOPI_LANE_OMEGA_P], omega_p);
+    put(out->value[HOPI_LANE_F_P], omega_p / (2.0 * HOPI_PI));
+    put(out->value[HOPI_LANE_LN_OMEGA_P], ln_omega_p);
+    put(out->value[HOPI_LANE_N], w.n);
+    put(out->value[HOPI_LANE_RSS], w.rss);
+    put(out->value[HOPI_LANE_F_DISPERSION], F);
+    propagate(t, &w, ln_ratio, grid->is_absolute ? hopi_spread(1.0) : w.rss / dof, out);
+    put_columns(t, &w, out);
+    const mask is_weak = F < HOPI_CLEAR_F, is_above = ln_turn > grid->L[grid->count - 1],
+               is_below = ln_turn < grid->L[0],
+               is_exact = w.rss < HOPI_ROUNDING_RESIDUAL * HOPI_ROUNDING_RESIDUAL
+                                      * (explained + t->c_sum * t->y_mean * t->y_mean);
+    for (int j = 0; j < LANES; j++) {
+        out->is_found[j] = is_found[j] != 0;
+        out->flags[j] = (is_weak[j] ? HOP_FLAG_WEAK_DISPERSION : 0u)
+                        | (is_above[j] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0u)
+                        | (is_below[j] ? HOP_FLAG_F_P_BELOW_WINDOW : 0u)
+                        | (is_exact[j] ? HOP_FLAG_EXACT_FIT : 0u);
+    }
+}
