@@ -89,7 +89,7 @@ static void settle_unweighted(hopi_estimator *e, const double centred[4],
 static int is_birge_applied(const hopi_estimator *e, hopi_lines *lines)
 {
     const int is_significant = lines->dof > 0.0
-                               && lines->chi2 > hopi_chi2_quantile(0.95, lines->dof);
+                               && hopi_chi2_below(lines->chi2, lines->dof) > 0.95;
     lines->flags |= is_significant ? HOP_FLAG_OVERDISPERSED : 0;
     return lines->dof > 0.0
            && (e->settings->birge == HOP_BIRGE_ALWAYS

@@ -4,7 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { MAX_TERMS = 10000, MAX_BISECTIONS = 2100 };
+enum { MAX_TERMS = 10000, MAX_STEPS = 2100 };
 
 /* Keeps the continued fractions (Lentz) away from a division by zero. */
 static double away_from_zero(double value)
@@ -94,22 +94,40 @@ double hopi_incomplete_gamma(double a, double x)
 
 typedef double (*distribution_fn)(double x, double parameter);
 
-/* The x at which an increasing function passes p, by bisection to the last bit. */
+/*
+ * The x at which an increasing function passes p: inverse quadratic interpolation in a bracket,
+ * and bisection where that could go astray (Chandrupatla, Adv. Eng. Softw. 1997, 28, 145).
+ */
 static double invert(distribution_fn distribution, double parameter, double p, double low,
                      double high)
 {
-    for (int k = 0; k < MAX_BISECTIONS; k++) {
-        const double middle = low + 0.5 * (high - low);
-        if (middle <= low || middle >= high) {
-            break;
+    double a = high, b = low, c = b, t = 0.5;
+    double fa = distribution(a, parameter) - p, fb = distribution(b, parameter) - p, fc = fb;
+    for (int k = 0; k < MAX_STEPS; k++) {
+        const double x = a + t * (b - a), fx = distribution(x, parameter) - p;
+        c = a;
+        fc = fa;
+        if ((fx < 0.0) != (fa < 0.0)) {
+            c = b;
+            fc = fb;
+            b = a;
+            fb = fa;
         }
-        if (distribution(middle, parameter) < p) {
-            low = middle;
-        } else {
-            high = middle;
+        a = x;
+        fa = fx;
+        const double best = fabs(fa) < fabs(fb) ? a : b;
+        const double smallest = 0.5 * DBL_EPSILON * fabs(best) / fabs(b - a);
+        if (fa == 0.0 || fb == 0.0 || smallest > 0.5) {
+            return best;
         }
+        const double xi = (a - b) / (c - b), phi = (fa - fb) / (fc - fb);
+        const int is_smooth = phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi;
+        t = is_smooth ? fa / (fb - fa) * fc / (fb - fc)
+                            + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+                      : 0.5;
+        t = fmin(fmax(t, smallest), 1.0 - smallest);
     }
-    return low + 0.5 * (high - low);
+    return a;
 }
 
 /* Upper tails, so that small probabilities keep their digits. */
@@ -129,9 +147,9 @@ static double minus_student_tail(double t, double dof)
     return -0.5 * hopi_incomplete_beta(0.5 * dof, 0.5, dof / (dof + t2));
 }
 
-static double chi2_below(double x, double dof)
+double hopi_chi2_below(double x, double dof)
 {
-    return hopi_incomplete_gamma(0.5 * dof, 0.5 * x);
+    return isinf(x) ? 1.0 : hopi_incomplete_gamma(0.5 * dof, 0.5 * x);
 }
 
 double hopi_normal_quantile(double p)
@@ -167,8 +185,8 @@ double hopi_chi2_quantile(double p, double dof)
         return NAN;
     }
     double high = dof + 10.0;
-    while (chi2_below(high, dof) < p) {
+    while (hopi_chi2_below(high, dof) < p) {
         high *= 2.0;
     }
-    return invert(chi2_below, dof, p, 0.0, high);
+    return invert(hopi_chi2_below, dof, p, 0.0, high);
 }

@@ -14,6 +14,9 @@ double hopi_normal_quantile(double p);
 /* Quantile of Student's t with dof > 0 degrees of freedom (infinite: normal), 0 < p < 1. */
 double hopi_student_quantile(double p, double dof);
 
+/* Distribution function of χ² with dof > 0 degrees of freedom at x ≥ 0. */
+double hopi_chi2_below(double x, double dof);
+
 /* Quantile of χ² with dof > 0 degrees of freedom, 0 < p < 1. */
 double hopi_chi2_quantile(double p, double dof);
 
