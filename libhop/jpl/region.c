@@ -8,7 +8,7 @@
  * smallest and largest σ_dc, A_J or σ_dc/A_J of the region follow in closed form
  * (the last as in Fieller 1954); what is left is a search along n.
  */
-enum { NODES = 34, STEPS = 24, SECTIONS = 32, MAX_SECANTS = 60 };
+enum { NODES = 34, STEPS = 24, PROFILE_STEPS = 2 * NODES, MAX_SECTIONS = 60, MAX_SECANTS = 60 };
 
 static const double golden_share = 0.6180339887498949;
 static const double edge_precision = 1e-13;
@@ -85,22 +85,22 @@ static double ratio_end(const slice *t, double limit, int sign)
 }
 
 /* The end of a parameter at one n, with a sign so that larger is further out. */
-static double end_at(const hopi_jpl_region *region, hopi_jpl_target target, double n,
+static double end_at(const hopi_jpl_region *region, hopi_jpl_target target, const slice *t,
                      double limit, int sign)
 {
-    const slice t = slice_at(region, n);
-    if (!(lowest_ssr(region, &t) <= limit)) {
+    if (!(lowest_ssr(region, t) <= limit)) {
         return -INFINITY;
     }
     switch (target) {
     case HOPI_JPL_LN_SIGMA_DC:
-        return sign * log(fmax(plateau_end(region, &t, limit, sign), 0.0));
+        return sign * log(fmax(plateau_end(region, t, limit, sign), 0.0));
     case HOPI_JPL_LN_A_J:
-        return sign * (log(fmax(amplitude_end(&t, limit, sign), 0.0)) - n * region->ln_omega_ref);
+        return sign
+               * (log(fmax(amplitude_end(t, limit, sign), 0.0)) - t->n * region->ln_omega_ref);
     case HOPI_JPL_LN_OMEGA_P:
-        return sign * log(fmax(ratio_end(&t, limit, sign), 0.0)) / n;
+        return sign * log(fmax(ratio_end(t, limit, sign), 0.0)) / t->n;
     default:
-        return sign * n;
+        return sign * t->n;
     }
 }
 
@@ -169,47 +169,104 @@ typedef struct search {
     hopi_jpl_target target;
     int sign;         /* of the end that is looked for */
     double parameter; /* ssr_limit of an end, value of the parameter of a profile */
-    double (*value)(const struct search *, double n);
+    double (*value)(const struct search *, const slice *t);
 } search;
 
-/* The largest value on a grid from low to high, refined by golden section. */
-static double highest(const search *what, double low, double high, int steps)
+static double look_up(const search *what, double n)
 {
-    const double step = (high - low) / steps;
-    double best = what->value(what, low);
-    int at = 0;
-    for (int j = 1; j <= steps; j++) {
-        const double value = what->value(what, j == steps ? high : low + j * step);
-        if (value > best) {
-            best = value;
-            at = j;
-        }
-    }
-    double left = fmax(low, low + (at - 1) * step), right = fmin(high, low + (at + 1) * step);
-    double a = right - golden_share * (right - left), b = left + golden_share * (right - left);
-    double fa = what->value(what, a), fb = what->value(what, b);
-    for (int k = 0; k < SECTIONS; k++) {
-        if (fa > fb) {
-            right = b;
-            b = a;
-            fb = fa;
-            a = right - golden_share * (right - left);
-            fa = what->value(what, a);
-        } else {
-            left = a;
-            a = b;
-            fa = fb;
-            b = left + golden_share * (right - left);
-            fb = what->value(what, b);
-        }
-        best = fmax(best, fmax(fa, fb));
-    }
-    return best;
+    const slice t = slice_at(what->region, n);
+    return what->value(what, &t);
 }
 
-static double value_of_end(const search *what, double n)
+/* A point and the value there. */
+typedef struct place {
+    double n, value;
+} place;
+
+/* From the best place to the vertex of the parabola through the best three, as a fraction. */
+static double step_to_vertex(const place best[3])
 {
-    return end_at(what->region, what->target, n, what->parameter, what->sign);
+    const double a = best[1].n - best[0].n, b = best[2].n - best[0].n;
+    const double fa = best[1].value - best[0].value, fb = best[2].value - best[0].value;
+    return 0.5 * (a * a * fb - b * b * fa) / (a * fb - b * fa);
+}
+
+/* Puts a place where it belongs among the best three. */
+static void rank(place best[3], place found)
+{
+    for (int i = 0; i < 3; i++) {
+        if (found.value >= best[i].value) {
+            const place worse = best[i];
+            best[i] = found;
+            found = worse;
+        }
+    }
+}
+
+/*
+ * The largest value between left and right, near `middle`: parabolas, and golden sections
+ * where those go astray (Brent, Algorithms for Minimization without Derivatives, 1973, ch. 5).
+ */
+static double refine(const search *what, place left, place middle, place right)
+{
+    const double precise = 1e-6 * (right.n - left.n);
+    const place none = {middle.n, -INFINITY};
+    place best[3] = {middle, none, none};
+    double low = left.n, high = right.n, step = high - low, before = step;
+    rank(best, left);
+    rank(best, right);
+    for (int k = 0; k < MAX_SECTIONS; k++) {
+        const double n = best[0].n, room = fmax(high - n, n - low);
+        if (room <= 2.0 * precise) {
+            break;
+        }
+        double next = step_to_vertex(best);
+        const int is_parabola = fabs(next) < 0.5 * fabs(before) && n + next > low + precise
+                                && n + next < high - precise;
+        if (!is_parabola) {
+            next = (1.0 - golden_share) * (high - n > n - low ? high - n : low - n);
+            step = room;
+        }
+        next = fabs(next) < precise ? copysign(precise, next) : next;
+        before = step;
+        step = next;
+        const place found = {n + next, look_up(what, n + next)};
+        if (found.value >= best[0].value) {
+            *(next > 0.0 ? &low : &high) = n;
+        } else {
+            *(next > 0.0 ? &high : &low) = found.n;
+        }
+        rank(best, found);
+    }
+    return best[0].value;
+}
+
+/* The largest value on a grid of n, refined about it. */
+static double highest(const search *what, const slice *slices, int steps)
+{
+    double values[PROFILE_STEPS + 1];
+    int at = 0;
+    for (int j = 0; j <= steps; j++) {
+        values[j] = what->value(what, &slices[j]);
+        at = values[j] > values[at] ? j : at;
+    }
+    const int below = at > 0 ? at - 1 : at, above = at < steps ? at + 1 : at;
+    const place left = {slices[below].n, values[below]}, right = {slices[above].n, values[above]};
+    return refine(what, left, (place){slices[at].n, values[at]}, right);
+}
+
+static void fill_slices(const hopi_jpl_region *region, double low, double high, int steps,
+                        slice *slices)
+{
+    const double step = (high - low) / steps;
+    for (int j = 0; j <= steps; j++) {
+        slices[j] = slice_at(region, j == steps ? high : low + j * step);
+    }
+}
+
+static double value_of_end(const search *what, const slice *t)
+{
+    return end_at(what->region, what->target, t, what->parameter, what->sign);
 }
 
 void hopi_jpl_region_ends(const hopi_jpl_region *region, hopi_jpl_target target, double n_low,
@@ -226,10 +283,12 @@ void hopi_jpl_region_ends(const hopi_jpl_region *region, hopi_jpl_target target,
         return;
     }
     const double shift = target == HOPI_JPL_LN_OMEGA_P ? region->ln_omega_ref : log(region->scale);
+    slice slices[STEPS + 1];
+    fill_slices(region, low, high, STEPS, slices);
     search what = {region, target, -1, ssr_limit, value_of_end};
-    *lower = shift - highest(&what, low, high, STEPS);
+    *lower = shift - highest(&what, slices, STEPS);
     what.sign = 1;
-    *upper = shift + highest(&what, low, high, STEPS);
+    *upper = shift + highest(&what, slices, STEPS);
 }
 
 static double ssr_at_plateau(const hopi_jpl_region *region, const slice *t, double s)
@@ -258,18 +317,17 @@ static double ssr_at_ratio(const hopi_jpl_region *region, const slice *t, double
     return t->ssr + miss * miss / (1.0 / t->C + level * level / t->a);
 }
 
-static double value_of_profile(const search *what, double n)
+static double value_of_profile(const search *what, const slice *t)
 {
     const hopi_jpl_region *region = what->region;
-    const slice t = slice_at(region, n);
     const double value = what->parameter;
     switch (what->target) {
     case HOPI_JPL_LN_SIGMA_DC:
-        return -ssr_at_plateau(region, &t, exp(value) / region->scale);
+        return -ssr_at_plateau(region, t, exp(value) / region->scale);
     case HOPI_JPL_LN_A_J:
-        return -ssr_at_amplitude(&t, exp(value + n * region->ln_omega_ref) / region->scale);
+        return -ssr_at_amplitude(t, exp(value + t->n * region->ln_omega_ref) / region->scale);
     default:
-        return -ssr_at_ratio(region, &t, exp(n * (value - region->ln_omega_ref)));
+        return -ssr_at_ratio(region, t, exp(t->n * (value - region->ln_omega_ref)));
     }
 }
 
@@ -280,7 +338,9 @@ double hopi_jpl_region_ssr(const hopi_jpl_region *region, hopi_jpl_target target
         return lowest_ssr(region, &t);
     }
     const search what = {region, target, 1, value, value_of_profile};
-    return -highest(&what, region->n_min, region->n_max, 2 * NODES);
+    slice slices[PROFILE_STEPS + 1];
+    fill_slices(region, region->n_min, region->n_max, PROFILE_STEPS, slices);
+    return -highest(&what, slices, PROFILE_STEPS);
 }
 
 /* The lowest point of the parabola through the values at three neighbouring nodes. */
@@ -319,12 +379,10 @@ static double refined(const hopi_jpl_region *region, double from_ref, double n_l
 void hopi_jpl_region_rates(const hopi_jpl_region *region, double n_low, size_t count,
                            const double *ln_omega_p, double *ssr)
 {
-    enum { LAST = 2 * NODES };
+    enum { LAST = PROFILE_STEPS };
     slice slices[LAST + 1];
     const double step = (region->n_max - n_low) / LAST;
-    for (int j = 0; j <= LAST; j++) {
-        slices[j] = slice_at(region, n_low + j * step);
-    }
+    fill_slices(region, n_low, region->n_max, LAST, slices);
     for (size_t k = 0; k < count; k++) {
         const double from_ref = ln_omega_p[k] - region->ln_omega_ref;
         double y[LAST + 1];

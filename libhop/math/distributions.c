@@ -4,6 +4,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/constants.h"
+
 enum { MAX_TERMS = 10000, MAX_STEPS = 2100 };
 
 /* Keeps the continued fractions (Lentz) away from a division by zero. */
@@ -162,6 +164,36 @@ double hopi_normal_quantile(double p)
     return p < 0.5 ? -x : x;
 }
 
+/* Expansion about the normal quantile z, Abramowitz and Stegun 26.7.5. */
+static double student_near_normal(double z, double dof)
+{
+    const double z2 = z * z, per = 1.0 / dof;
+    const double first = (z2 + 1.0) / 4.0, second = ((5.0 * z2 + 16.0) * z2 + 3.0) / 96.0;
+    const double third = (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) / 384.0;
+    return z * (1.0 + per * (first + per * (second + per * third)));
+}
+
+static double student_density(double t, double dof)
+{
+    return exp(lgamma(0.5 * (dof + 1.0)) - lgamma(0.5 * dof)
+               - 0.5 * (dof + 1.0) * log1p(t * t / dof))
+           / sqrt(dof * HOPI_PI);
+}
+
+/* Newton's method from near the upper quantile of `tail`; NaN where that does not settle. */
+static double refine_student(double t, double tail, double dof)
+{
+    const double settled = 1e-7; /* what is left is the square of it */
+    for (int k = 0; k < 4 && t > 0.0; k++) {
+        const double step = (minus_student_tail(t, dof) + tail) / student_density(t, dof);
+        t -= step;
+        if (fabs(step) < settled * t) {
+            return t;
+        }
+    }
+    return NAN;
+}
+
 double hopi_student_quantile(double p, double dof)
 {
     if (!(p > 0.0 && p < 1.0) || !(dof > 0.0)) {
@@ -171,6 +203,11 @@ double hopi_student_quantile(double p, double dof)
         return hopi_normal_quantile(p);
     }
     const double tail = p < 0.5 ? p : 1.0 - p;
+    const double near = student_near_normal(-hopi_normal_quantile(tail), dof);
+    const double found = tail < 0.5 ? refine_student(near, tail, dof) : NAN;
+    if (!isnan(found)) {
+        return p < 0.5 ? -found : found;
+    }
     double high = 2.0;
     while (minus_student_tail(high, dof) < -tail && high < DBL_MAX / 4.0) {
         high *= 2.0;
