@@ -45,7 +45,8 @@ static size_t own_gram_doubles(const hopi_drt_grid *grid, const hopi_drt_setting
 size_t hopi_drt_work_doubles(const hopi_drt_grid *grid, const hopi_drt_settings *settings)
 {
     const size_t n = grid->columns;
-    return 6 * grid->points + 4 * n + n * n + hopi_nnls_pivot_workspace(n)
+    return 6 * grid->points + 3 * n + hopi_cholesky_stride(n, 0) + n * n
+           + hopi_nnls_pivot_workspace(n)
            + own_gram_doubles(grid, settings)
            + (needs_subsets(settings) ? subset_doubles(grid) + n * n : 0);
 }
@@ -81,8 +82,8 @@ hopi_drt_work hopi_drt_work_make(const hopi_drt_grid *grid, const hopi_drt_setti
     w.Ab = take(&at, n);
     w.x = take(&at, n);
     w.z = take(&at, n);
-    w.start = take(&at, n);
-    w.H = take(&at, n * n);
+    w.start = take(&at, hopi_cholesky_stride(n, 0));
+    w.own_H = take(&at, n * n);
     w.nnls = take(&at, hopi_nnls_pivot_workspace(n));
     w.folds = indices + hopi_nnls_pivot_indices(n) + hopi_nnls_active_set_indices(n);
     w.matrix = grid->matrix;
@@ -96,7 +97,8 @@ hopi_drt_work hopi_drt_work_make(const hopi_drt_grid *grid, const hopi_drt_setti
         w.stride = grid->rows;
         w.gram = w.own_gram;
         if (hopi_drt_is_spectral(settings->method)) {
-            w.ridge = (hopi_ridge){.n = n, .V = take(&at, n * n), .share = take(&at, n)};
+            w.ridge = (hopi_ridge){.dense = grid->dense, .n = n, .V = take(&at, n * n),
+                                   .share = take(&at, n)};
             w.scratch = take(&at, hopi_ridge_workspace(n));
         }
         if (hopi_drt_has_own_matrix(settings)) {
@@ -159,8 +161,7 @@ static void set_alpha(hopi_drt_work *w, double alpha)
         }
         hopi_drt_normal_matrix(grid->rows, n, w->weighted, grid->rows, w->own_gram);
     }
-    cblas_dgemv(CblasColMajor, CblasTrans, (int)grid->rows, (int)n, 1.0, w->rows, (int)w->stride,
-                w->data + first, 1, 0.0, w->Ab, 1);
+    grid->dense->project_columns(grid->rows, n, w->stride, w->rows, w->data + first, w->Ab);
 }
 
 static int set_ridge(hopi_drt_work *w)
@@ -213,17 +214,21 @@ hopi_nnls_result hopi_drt_solve_part(hopi_drt_work *w, const hopi_drt_part *part
                                      const double *start, double *x)
 {
     const size_t n = w->grid->columns;
-    for (size_t i = 0; i < n * n; i++) {
-        w->H[i] = part->gram[i] + lambda * w->grid->penalty[i];
+    const double *H = w->grid->normal;
+    if (!H) {
+        w->grid->dense->add_scaled(n * n, part->gram, lambda, w->grid->penalty, w->own_H);
+        H = w->own_H;
     }
-    hopi_nnls_result result = hopi_nnls_pivot(n, w->H, part->Ab, start, x, w->nnls, w->indices);
+    w->H = H;
+    hopi_nnls_result result = hopi_nnls_pivot(w->grid->dense, n, H, part->Ab, start, x, w->nnls,
+                                              w->indices);
     if (!result.is_settled && !w->fallback) {
         w->needs_fallback = 1;
     } else if (!result.is_settled) {
         const int more = solve_by_rows(w, part, lambda, x);
         result.is_settled = more >= 0;
         result.factorisations += more > 0 ? more : 0;
-        result.kkt = hopi_nnls_kkt(n, w->H, part->Ab, x, w->nnls);
+        result.kkt = hopi_nnls_kkt(w->grid->dense, n, w->H, part->Ab, x, w->nnls);
     }
     return result;
 }
@@ -318,11 +323,14 @@ static int set_start(hopi_drt_work *w, double lambda)
     if (!w->grid->has_factor) {
         return 0;
     }
-    const lapack_int n = (lapack_int)w->grid->columns;
-    for (size_t i = 0; i < w->grid->columns; i++) {
-        w->start[i] = w->Ab[i];
+    const size_t n = w->grid->columns, padded = hopi_cholesky_padded(n);
+    const size_t stride = hopi_cholesky_stride(n, 0);
+    for (size_t i = 0; i < stride; i++) {
+        w->start[i] = i < n ? w->Ab[i] : 0.0;
     }
-    return LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'L', n, 1, w->grid->factor, n, w->start, n) == 0;
+    w->grid->dense->forward(padded, stride, w->grid->factor, w->grid->inverse, w->start);
+    w->grid->dense->backward(padded, stride, w->grid->factor, w->grid->inverse, w->start);
+    return 1;
 }
 
 int hopi_drt_fit(hopi_drt_work *w, const double *re_ohm, const double *im_ohm,

@@ -8,7 +8,7 @@
 #include "grid.h"
 #include "math/nnls.h"
 
-enum { HOPI_LAMBDAS = 33, HOPI_FOLDS = 5 };
+enum { HOPI_FOLDS = 5 };
 
 /* Where one thread calculates; arrays that a setting does not need are NULL. */
 typedef struct hopi_drt_work {
@@ -21,7 +21,8 @@ typedef struct hopi_drt_work {
     double *own_matrix, *weighted, *own_gram;
     const double *matrix, *rows, *gram; /* those that count: of the grid, or one's own */
     size_t stride;                      /* of rows */
-    double *Ab, *H, *x, *z, *start, *nnls;
+    double *Ab, *own_H, *x, *z, *start, *nnls;
+    const double *H; /* that of the last solution */
     double *scratch;  /* of hopi_ridge_prepare() */
     double *fallback; /* hopi_drt_fallback_doubles(), or NULL: see needs_fallback */
     int needs_fallback; /* a minimum was not found without */

@@ -151,6 +151,21 @@ static void fill_profile(const hopi_drt_grid *grid)
     }
 }
 
+/* The lower triangle, filled up with the unit matrix. */
+static void factor_normal(hopi_drt_grid *grid, double lambda)
+{
+    const size_t n = grid->columns, padded = hopi_cholesky_padded(n);
+    const size_t stride = hopi_cholesky_stride(n, 0);
+    grid->dense->add_scaled(n * n, grid->gram, lambda, grid->penalty, grid->normal);
+    for (size_t j = 0; j < padded; j++) {
+        for (size_t i = j; i < n; i++) {
+            grid->factor[i + j * stride] = grid->normal[i + j * n];
+        }
+        grid->factor[j + j * stride] = j < n ? grid->factor[j + j * stride] : 1.0;
+    }
+    grid->has_factor = grid->dense->factor(padded, 0, stride, grid->factor, grid->inverse);
+}
+
 int hopi_drt_fill_grid(hopi_drt_grid *grid, const hopi_drt_settings *settings,
                        const double *freq_hz, double first_ln_tau, double *workspace,
                        lapack_int *integers)
@@ -177,13 +192,15 @@ int hopi_drt_fill_grid(hopi_drt_grid *grid, const hopi_drt_settings *settings,
     }
     hopi_drt_normal_matrix(grid->rows, grid->columns, grid->matrix + grid->first_row,
                            2 * grid->points, grid->gram);
-    if (grid->factor) {
-        const lapack_int n = (lapack_int)grid->columns;
-        for (size_t i = 0; i < grid->columns * grid->columns; i++) {
-            grid->factor[i] = grid->gram[i] + settings->lambda * grid->penalty[i];
-        }
-        grid->has_factor = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', n, grid->factor, n) == 0;
+    if (grid->normal) {
+        factor_normal(grid, settings->lambda);
     }
-    return !grid->ridge.V
-           || hopi_ridge_prepare(&grid->ridge, grid->gram, grid->penalty, workspace, integers);
+    if (grid->ridge.V
+        && !hopi_ridge_prepare(&grid->ridge, grid->gram, grid->penalty, workspace, integers)) {
+        return 0;
+    }
+    if (grid->ridge.explained) {
+        hopi_ridge_tabulate(&grid->ridge);
+    }
+    return 1;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "kernel.h"
+#include "math/dense.h"
 #include "ridge.h"
 
 typedef struct hopi_drt_settings {
@@ -38,8 +39,10 @@ typedef struct hopi_drt_grid {
     double *profile; /* φ at 0, 1, … reach fine steps, HOPI_FINE to a node */
     double *gram;    /* AᵀA with equal weights, or NULL */
     hopi_ridge ridge; /* of gram, V NULL: none */
-    double *factor;   /* Cholesky factor of gram + λ·penalty for a given λ, or NULL */
-    int has_factor;   /* that matrix is positive definite to working precision */
+    /* For a given λ: gram + λ·penalty, or NULL, and its Cholesky factor with 1/L_ii. */
+    double *normal, *factor, *inverse;
+    int has_factor; /* that matrix is positive definite to working precision */
+    const hopi_dense *dense;
 } hopi_drt_grid;
 
 /* Whether spectra need matrices of their own: the weights, or α, change with the data. */

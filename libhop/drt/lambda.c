@@ -6,18 +6,11 @@
 #include "fit.h"
 #include "math/random.h"
 
-static const double lowest_lambda = 1e-7, highest_lambda = 10.0;
-
-static double log_step(void)
-{
-    return log(highest_lambda / lowest_lambda) / (HOPI_LAMBDAS - 1);
-}
-
 static void set_lambdas(hopi_drt_solution *solution)
 {
     solution->lambda_count = HOPI_LAMBDAS;
     for (size_t k = 0; k < HOPI_LAMBDAS; k++) {
-        solution->lambdas[k] = lowest_lambda * exp((double)k * log_step());
+        solution->lambdas[k] = hopi_ridge_lambda(k);
         solution->scores[k] = 0.0;
     }
 }
@@ -42,7 +35,7 @@ static double parabola_offset(const double *score, double step)
 /* Refines by parabolas of ever smaller step around the lowest node. */
 static double refine(const hopi_drt_work *w, double lambda)
 {
-    double centre = log(lambda), step = 0.5 * log_step();
+    double centre = log(lambda), step = 0.5 * hopi_ridge_lambda_step();
     for (int k = 0; k < 2; k++, step *= 0.125) {
         double score[3];
         for (int i = 0; i < 3; i++) {
@@ -57,9 +50,14 @@ static double refine(const hopi_drt_work *w, double lambda)
 
 static double search_spectral(const hopi_drt_work *w, hopi_drt_solution *solution)
 {
-    for (size_t k = 0; k < HOPI_LAMBDAS; k++) {
-        solution->scores[k] = hopi_ridge_score(&w->ridge, w->z, w->bb, w->grid->rows,
-                                               w->settings->method, solution->lambdas[k]);
+    const size_t rows = w->grid->rows;
+    const int32_t method = w->settings->method;
+    if (w->ridge.explained) {
+        hopi_ridge_scores(&w->ridge, w->z, w->bb, rows, method, solution->scores, w->nnls);
+    }
+    for (size_t k = 0; k < HOPI_LAMBDAS && !w->ridge.explained; k++) {
+        solution->scores[k] = hopi_ridge_score(&w->ridge, w->z, w->bb, rows, method,
+                                               solution->lambdas[k]);
     }
     const size_t best = lowest_score(solution);
     const int is_inside = best > 0 && best + 1 < HOPI_LAMBDAS;
@@ -75,7 +73,7 @@ static double best_of_curve(hopi_drt_solution *solution)
         return solution->lambdas[best];
     }
     return solution->lambdas[best]
-           * exp(parabola_offset(&solution->scores[best - 1], log_step()));
+           * exp(parabola_offset(&solution->scores[best - 1], hopi_ridge_lambda_step()));
 }
 
 /* Gram matrix and Aᵀb of a part of the regression, into the memory for subsets. */

@@ -2,6 +2,7 @@
 #include "outcome.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <hop/drt.h>
 
@@ -29,24 +30,39 @@ double hopi_drt_fine_start(const hopi_drt_grid *grid)
     return grid->nodes.ln_tau[0] - fine_step(grid) * (double)beyond(grid);
 }
 
-/* Σ c_j φ over the nodes within reach of place k − before. */
-static double gamma_at(const hopi_drt_grid *grid, const double *coefficients, size_t k,
-                       size_t before)
+double hopi_drt_fine_gamma(const hopi_drt_grid *grid, const double *coefficients, size_t k)
 {
-    const size_t n = grid->nodes.count, reach = grid->reach, end = k + reach;
-    const size_t first = k > before + reach ? (k - before - reach + HOPI_FINE - 1) / HOPI_FINE : 0;
-    const size_t last = end < before ? 0 : (end - before) / HOPI_FINE + 1;
+    const size_t n = grid->nodes.count, reach = grid->reach;
+    const size_t first = k > reach ? (k - reach + HOPI_FINE - 1) / HOPI_FINE : 0;
+    const size_t last = (k + reach) / HOPI_FINE + 1;
     double sum = 0.0;
     for (size_t j = first; j < last && j < n; j++) {
-        const size_t place = HOPI_FINE * j + before;
+        const size_t place = HOPI_FINE * j;
         sum += coefficients[j] * grid->profile[place > k ? place - k : k - place];
     }
     return sum;
 }
 
-double hopi_drt_fine_gamma(const hopi_drt_grid *grid, const double *coefficients, size_t k)
+/* γ at all fine places, `before` of them before the first node. */
+static void set_fine_gamma(const hopi_drt_grid *grid, const double *coefficients, size_t before,
+                           size_t fine, double *gamma)
 {
-    return gamma_at(grid, coefficients, k, 0);
+    memset(gamma, 0, fine * sizeof *gamma);
+    for (size_t j = 0; j < grid->nodes.count; j++) {
+        const size_t place = HOPI_FINE * j + before, reach = grid->reach;
+        const size_t down = place < reach ? place : reach;
+        const size_t up = fine - 1 - place < reach ? fine - 1 - place : reach;
+        const double c = coefficients[j];
+        if (c > 0.0) {
+            gamma[place] += c * grid->profile[0];
+            for (size_t k = 1; k <= down; k++) {
+                gamma[place - k] += c * grid->profile[k];
+            }
+            for (size_t k = 1; k <= up; k++) {
+                gamma[place + k] += c * grid->profile[k];
+            }
+        }
+    }
 }
 
 static int finds_noise(const hopi_drt_settings *settings)
@@ -111,8 +127,8 @@ static void set_impedance(const hopi_drt_work *w, double *re, double *im, double
 {
     const hopi_drt_grid *grid = w->grid;
     const size_t points = grid->points, end = grid->first_row + grid->rows;
-    cblas_dgemv(CblasColMajor, CblasNoTrans, (int)(2 * points), (int)grid->columns, 1.0,
-                w->matrix, (int)(2 * points), w->x, 1, 0.0, model, 1);
+    memset(model, 0, 2 * points * sizeof *model);
+    grid->dense->add_columns(2 * points, grid->columns, 2 * points, w->matrix, w->x, model);
     double weighted = 0.0, relative = 0.0;
     for (size_t k = 0; k < points; k++) {
         const double modulus = hypot(re[k], im[k]);
@@ -166,12 +182,10 @@ void hopi_drt_evaluate_outcome(const hopi_drt_work *w, hopi_drt_solution *soluti
     const size_t fine = hopi_drt_fine_count(grid);
     double *fine_gamma = workspace, *rest = workspace + fine;
     outcome->r_pol_ohm = 0.0;
+    set_fine_gamma(grid, c, beyond(grid), fine, fine_gamma);
     for (size_t j = 0; j < grid->nodes.count; j++) {
         outcome->r_pol_ohm += c[j] * hopi_drt_area(&grid->nodes, j);
-        gamma[j] = gamma_at(grid, c, HOPI_FINE * j, 0);
-    }
-    for (size_t k = 0; k < fine; k++) {
-        fine_gamma[k] = gamma_at(grid, c, k, beyond(grid));
+        gamma[j] = fine_gamma[HOPI_FINE * j + beyond(grid)];
     }
     const double size = largest_modulus(grid->points, re_ohm, im_ohm);
     set_series(w, outcome);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/instructions.h"
 #include "spectrum/handle.h"
 
 enum { FEWEST_POINTS = 5, MOST_POINTS = 100000 };
@@ -42,8 +43,13 @@ static size_t grid_doubles(const hopi_drt_grid *grid, const hopi_drt_settings *s
 {
     const size_t n = grid->columns;
     const size_t gram = hopi_drt_has_own_gram(settings) ? 0 : n * n;
-    const size_t ridge = gram > 0 && hopi_drt_is_spectral(settings->method) ? n * n + n : 0;
-    const size_t factor = gram > 0 && settings->method == HOP_DRT_GIVEN ? n * n : 0;
+    const size_t ridge = gram > 0 && hopi_drt_is_spectral(settings->method)
+                             ? n * n + n + HOPI_LAMBDAS * (n + 2)
+                             : 0;
+    const size_t padded = hopi_cholesky_padded(n), stride = hopi_cholesky_stride(n, 0);
+    const size_t factor = gram > 0 && settings->method == HOP_DRT_GIVEN
+                              ? n * n + padded + HOPI_PANEL + padded * stride
+                              : 0;
     return 2 * grid->points + grid->nodes.count + grid->reach + 1 + 2 * grid->points * n + n * n
            + gram + ridge + factor;
 }
@@ -58,15 +64,23 @@ static void lay_out(hopi_drt_grid *grid, const hopi_drt_settings *settings, doub
     grid->matrix = grid->profile + grid->reach + 1;
     grid->penalty = grid->matrix + 2 * grid->points * n;
     double *rest = grid->penalty + n * n;
-    grid->ridge = (hopi_ridge){.n = n};
+    grid->ridge = (hopi_ridge){.dense = grid->dense, .n = n};
     if (!hopi_drt_has_own_gram(settings)) {
         grid->gram = rest;
         if (hopi_drt_is_spectral(settings->method)) {
             grid->ridge.V = rest + n * n;
             grid->ridge.share = rest + 2 * n * n;
+            double *tables = grid->ridge.share + n;
+            if (settings->method != HOP_DRT_L_CURVE) {
+                grid->ridge.explained = tables;
+                grid->ridge.trace = tables + HOPI_LAMBDAS * n;
+                grid->ridge.trace2 = grid->ridge.trace + HOPI_LAMBDAS;
+            }
         }
         if (settings->method == HOP_DRT_GIVEN) {
-            grid->factor = rest + n * n;
+            grid->normal = rest + n * n;
+            grid->inverse = grid->normal + n * n;
+            grid->factor = hopi_panel_start(grid->inverse + hopi_cholesky_padded(n));
         }
     }
 }
@@ -94,7 +108,8 @@ static hop_status fill(hop_ctx *ctx, const hop_spectrum *s, const hopi_drt_setti
 hop_status hopi_drt_grid_make(hop_ctx *ctx, const hop_spectrum *s,
                               const hopi_drt_settings *settings, hopi_drt_grid *grid)
 {
-    *grid = (hopi_drt_grid){.points = s->count};
+    *grid = (hopi_drt_grid){.points = s->count,
+                            .dense = hopi_dense_of(hopi_instructions_of(ctx))};
     double first_ln_tau = 0.0;
     if (!hopi_drt_choose_nodes(settings, s->count, s->freq_hz, &grid->nodes, &first_ln_tau)) {
         return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,

@@ -5,6 +5,18 @@
 
 #include <hop/drt.h>
 
+static const double lowest_lambda = 1e-7, highest_lambda = 10.0;
+
+double hopi_ridge_lambda_step(void)
+{
+    return log(highest_lambda / lowest_lambda) / (HOPI_LAMBDAS - 1);
+}
+
+double hopi_ridge_lambda(size_t k)
+{
+    return lowest_lambda * exp((double)k * hopi_ridge_lambda_step());
+}
+
 size_t hopi_ridge_workspace(size_t n)
 {
     return 2 * n * n + 6 * n + 1 + n * n;
@@ -55,19 +67,18 @@ int hopi_ridge_prepare(hopi_ridge *ridge, const double *gram, const double *pena
 
 void hopi_ridge_project(const hopi_ridge *ridge, const double *Ab, double *z)
 {
-    const int n = (int)ridge->n;
-    cblas_dgemv(CblasColMajor, CblasTrans, n, n, 1.0, ridge->V, n, Ab, 1, 0.0, z, 1);
+    ridge->dense->project_columns(ridge->n, ridge->n, ridge->n, ridge->V, Ab, z);
 }
 
 void hopi_ridge_solution(const hopi_ridge *ridge, const double *z, double lambda, double *x,
                          double *workspace)
 {
-    const int n = (int)ridge->n;
     const double rho = lambda / ridge->lambda_0;
     for (size_t i = 0; i < ridge->n; i++) {
         workspace[i] = z[i] / (ridge->share[i] + rho * (1.0 - ridge->share[i]));
+        x[i] = 0.0;
     }
-    cblas_dgemv(CblasColMajor, CblasNoTrans, n, n, 1.0, ridge->V, n, workspace, 1, 0.0, x, 1);
+    ridge->dense->add_columns(ridge->n, ridge->n, ridge->n, ridge->V, workspace, x);
 }
 
 /* Two directions side by side: division takes most of the time, and does two at once. */
@@ -92,6 +103,12 @@ static inline void add_pair(pair share, pair z, double rho, ridge_sums *to)
     to->trace2 += filter * filter;
 }
 
+/* |b − Ax|², which rounding leaves above zero. */
+static double least_rss(double bb, double explained)
+{
+    return fmax(bb - explained, 1e-16 * bb);
+}
+
 hopi_ridge_state hopi_ridge_at(const hopi_ridge *ridge, const double *z, double bb, double lambda)
 {
     const double rho = lambda / ridge->lambda_0;
@@ -104,7 +121,7 @@ hopi_ridge_state hopi_ridge_at(const hopi_ridge *ridge, const double *z, double 
         add_pair((pair){ridge->share[even], 0.0}, (pair){z[even], 0.0}, rho, &sums);
     }
     return (hopi_ridge_state){
-        .rss = fmax(bb - (sums.explained[0] + sums.explained[1]), 1e-16 * bb),
+        .rss = least_rss(bb, sums.explained[0] + sums.explained[1]),
         .penalty = (sums.penalty[0] + sums.penalty[1]) / ridge->lambda_0,
         .trace = sums.trace[0] + sums.trace[1],
         .trace2 = sums.trace2[0] + sums.trace2[1]};
@@ -129,6 +146,23 @@ static double corner_score(const hopi_ridge *ridge, const double *z, double bb, 
     return size > 0.0 ? -(p1 * q2 - p2 * q1) / size : 0.0;
 }
 
+static double gcv_score(const hopi_ridge_state *at, size_t rows, int32_t method)
+{
+    const double N = (double)rows;
+    /* Stiffness of the modified score, Kim and Gu 2004; weight of the robust one, Lukas 2016. */
+    const double stiffness = method != HOP_DRT_MODIFIED_GCV ? 1.0 : rows < 50 ? 1.3 : 2.0;
+    const double free_share = 1.0 - stiffness * at->trace / N;
+    if (!(free_share > 0.0)) {
+        return INFINITY;
+    }
+    const double gcv = at->rss / N / (free_share * free_share);
+    if (method == HOP_DRT_ROBUST_GCV) {
+        const double weight = rows < 100 ? 0.2 : 0.3;
+        return gcv * (weight + (1.0 - weight) * at->trace2 / N);
+    }
+    return gcv;
+}
+
 double hopi_ridge_score(const hopi_ridge *ridge, const double *z, double bb, size_t rows,
                         int32_t method, double lambda)
 {
@@ -136,17 +170,38 @@ double hopi_ridge_score(const hopi_ridge *ridge, const double *z, double bb, siz
         return corner_score(ridge, z, bb, lambda);
     }
     const hopi_ridge_state at = hopi_ridge_at(ridge, z, bb, lambda);
-    const double N = (double)rows;
-    /* Stiffness of the modified score, Kim and Gu 2004; weight of the robust one, Lukas 2016. */
-    const double stiffness = method != HOP_DRT_MODIFIED_GCV ? 1.0 : rows < 50 ? 1.3 : 2.0;
-    const double free_share = 1.0 - stiffness * at.trace / N;
-    if (!(free_share > 0.0)) {
-        return INFINITY;
+    return gcv_score(&at, rows, method);
+}
+
+void hopi_ridge_tabulate(hopi_ridge *ridge)
+{
+    for (size_t k = 0; k < HOPI_LAMBDAS; k++) {
+        const double rho = hopi_ridge_lambda(k) / ridge->lambda_0;
+        double *explained = ridge->explained + k * ridge->n;
+        ridge->trace[k] = ridge->trace2[k] = 0.0;
+        for (size_t i = 0; i < ridge->n; i++) {
+            const double d = 1.0 / (ridge->share[i] + rho * (1.0 - ridge->share[i]));
+            const double filter = ridge->share[i] * d;
+            explained[i] = d * (2.0 - filter);
+            ridge->trace[k] += filter;
+            ridge->trace2[k] += filter * filter;
+        }
     }
-    const double gcv = at.rss / N / (free_share * free_share);
-    if (method == HOP_DRT_ROBUST_GCV) {
-        const double weight = rows < 100 ? 0.2 : 0.3;
-        return gcv * (weight + (1.0 - weight) * at.trace2 / N);
+}
+
+void hopi_ridge_scores(const hopi_ridge *ridge, const double *z, double bb, size_t rows,
+                       int32_t method, double *score, double *workspace)
+{
+    const size_t n = ridge->n;
+    double *z2 = workspace, *explained = workspace + n;
+    for (size_t i = 0; i < n; i++) {
+        z2[i] = z[i] * z[i];
     }
-    return gcv;
+    ridge->dense->project_columns(n, HOPI_LAMBDAS, n, ridge->explained, z2, explained);
+    for (size_t k = 0; k < HOPI_LAMBDAS; k++) {
+        const hopi_ridge_state at = {.rss = least_rss(bb, explained[k]),
+                                     .trace = ridge->trace[k],
+                                     .trace2 = ridge->trace2[k]};
+        score[k] = gcv_score(&at, rows, method);
+    }
 }

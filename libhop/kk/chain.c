@@ -5,7 +5,6 @@
 
 #include <hop/kk.h>
 
-#include "math/panel_qr.h"
 
 /* Below this sine between columns, some 1e-3 of the digits are left of x. */
 static const double least_sine = 1e-13;
@@ -39,7 +38,7 @@ size_t hopi_kk_scratch_doubles(size_t count, size_t m_max)
         return 0;
     }
     const size_t rows = 2 * count > columns ? 2 * count : columns;
-    return hopi_panel_doubles(2 * count, columns) + rows + columns + rows * columns
+    return HOPI_PANEL + hopi_panel_doubles(2 * count, columns) + rows + columns + rows * columns
            + lapack_workspace(rows, columns);
 }
 
@@ -48,16 +47,16 @@ size_t hopi_kk_scratch_pivots(size_t m_max)
     return columns_beside(m_max);
 }
 
-hopi_kk_scratch hopi_kk_scratch_over(size_t count, size_t m_max, double *doubles,
-                                     lapack_int *pivots)
+hopi_kk_scratch hopi_kk_scratch_over(const hopi_dense *dense, size_t count, size_t m_max,
+                                     double *doubles, lapack_int *pivots)
 {
     const size_t columns = columns_beside(m_max);
     const size_t rows = 2 * count > columns ? 2 * count : columns;
-    hopi_kk_scratch s = {.matrix = doubles, .pivots = pivots};
-    s.reflector = s.matrix + hopi_panel_doubles(2 * count, columns);
-    s.x = s.reflector + rows;
-    s.dense = s.x + columns;
-    s.lapack = s.dense + rows * columns;
+    hopi_kk_scratch s = {.dense = dense, .matrix = hopi_panel_start(doubles), .pivots = pivots};
+    s.right = s.matrix + hopi_panel_doubles(2 * count, columns);
+    s.x = s.right + rows;
+    s.columns = s.x + columns;
+    s.lapack = s.columns + rows * columns;
     s.lapack_size = (lapack_int)lapack_workspace(rows, columns);
     return s;
 }
@@ -184,25 +183,25 @@ static int solve_collinear(size_t rows, size_t unknowns, double *matrix,
     for (size_t j = 0; j < unknowns; j++) {
         double norm2 = 0.0;
         for (size_t i = 0; i < rows; i++) {
-            s->dense[j * height + i] = *hopi_panel_at(matrix, rows, i, j);
-            norm2 += s->dense[j * height + i] * s->dense[j * height + i];
+            s->columns[j * height + i] = *hopi_panel_at(matrix, rows, i, j);
+            norm2 += s->columns[j * height + i] * s->columns[j * height + i];
         }
         s->x[j] = norm2 > 0.0 ? 1.0 / sqrt(norm2) : 1.0;
         for (size_t i = 0; i < rows; i++) {
-            s->dense[j * height + i] *= s->x[j];
+            s->columns[j * height + i] *= s->x[j];
         }
         s->pivots[j] = 0;
     }
     for (size_t i = 0; i < height; i++) {
-        s->reflector[i] = i < rows ? *hopi_panel_at(matrix, rows, i, unknowns) : 0.0;
+        s->right[i] = i < rows ? *hopi_panel_at(matrix, rows, i, unknowns) : 0.0;
     }
     lapack_int rank = 0;
     const lapack_int info =
-        LAPACKE_dgelsy_work(LAPACK_COL_MAJOR, (lapack_int)rows, (lapack_int)unknowns, 1, s->dense,
-                            (lapack_int)height, s->reflector, (lapack_int)height, s->pivots,
+        LAPACKE_dgelsy_work(LAPACK_COL_MAJOR, (lapack_int)rows, (lapack_int)unknowns, 1, s->columns,
+                            (lapack_int)height, s->right, (lapack_int)height, s->pivots,
                             least_sine, &rank, s->lapack, s->lapack_size);
     for (size_t j = 0; j < unknowns; j++) {
-        s->x[j] *= s->reflector[j];
+        s->x[j] *= s->right[j];
     }
     return (int)info;
 }
@@ -225,8 +224,8 @@ int hopi_kk_fit(const hopi_kk_problem *p, size_t m, const hopi_kk_scratch *scrat
     chain->m = m;
     time_constants(p, chain);
     fill_matrix(p, r, chain, scratch->matrix);
-    const double sine = hopi_panel_least_squares(r.count, unknowns, scratch->matrix, scratch->x,
-                                                 scratch->reflector);
+    const double sine = scratch->dense->panel_least_squares(r.count, unknowns, scratch->matrix,
+                                                            scratch->x);
     chain->is_collinear = sine < least_sine;
     if (chain->is_collinear) {
         fill_matrix(p, r, chain, scratch->matrix);
@@ -275,15 +274,14 @@ int hopi_kk_complete(const hopi_kk_problem *p, const hopi_kk_scratch *scratch,
     }
     const int is_real = p->part == HOP_KK_IMAGINARY;
     const row_set r = rows_of(p, is_real, !is_real);
-    double *re = scratch->dense, *im = re + p->count;
+    double *re = scratch->columns, *im = re + p->count;
     hopi_kk_residuals(p, chain, re, im);
     const size_t unknowns = fill_terms(p, r, is_real, !is_real, 0, scratch->matrix);
     const double *left = is_real ? re : im;
     for (size_t i = 0; i < p->count; i++) {
         *hopi_panel_at(scratch->matrix, p->count, i, unknowns) = left[i];
     }
-    hopi_panel_least_squares(p->count, unknowns, scratch->matrix, scratch->x,
-                             scratch->reflector);
+    scratch->dense->panel_least_squares(p->count, unknowns, scratch->matrix, scratch->x);
     const double *x = scratch->x;
     if (is_real) {
         chain->constant = *x;

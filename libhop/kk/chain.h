@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "math/dense.h"
 #include "math/lapack.h"
 
 enum { HOPI_KK_MOST_ELEMENTS = 200, HOPI_KK_MOST_TERMS = 3 };
@@ -31,7 +32,8 @@ typedef struct hopi_kk_chain {
 
 /* Scratch of one thread. */
 typedef struct hopi_kk_scratch {
-    double *matrix, *reflector, *x, *dense, *lapack;
+    const hopi_dense *dense;
+    double *matrix, *right, *x, *columns, *lapack;
     lapack_int *pivots;
     lapack_int lapack_size;
 } hopi_kk_scratch;
@@ -39,8 +41,8 @@ typedef struct hopi_kk_scratch {
 /* Doubles of scratch for so many points and elements, and of pivots; 0: too large. */
 size_t hopi_kk_scratch_doubles(size_t count, size_t m_max);
 size_t hopi_kk_scratch_pivots(size_t m_max);
-hopi_kk_scratch hopi_kk_scratch_over(size_t count, size_t m_max, double *doubles,
-                                     lapack_int *pivots);
+hopi_kk_scratch hopi_kk_scratch_over(const hopi_dense *dense, size_t count, size_t m_max,
+                                     double *doubles, lapack_int *pivots);
 
 /* Unknowns that the fitted part has beside those of the elements. */
 size_t hopi_kk_terms_fitted(const hopi_kk_problem *p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <math.h>
 
+#include "base/instructions.h"
 #include "base/threads.h"
 #include "handle.h"
 #include "spectrum/handle.h"
@@ -230,8 +231,9 @@ static hop_status run_all(hop_ctx *ctx, size_t count, const hopi_kk_settings *se
     batch b = {.settings = settings, .tests = tests};
     hop_status status = HOP_ERR_OUT_OF_MEMORY;
     if (memory && places) {
+        const hopi_dense *dense = hopi_dense_of(hopi_instructions_of(ctx));
         for (size_t w = 0; w < workers; w++) {
-            b.scratch[w] = hopi_kk_scratch_over(points, elements, memory + w * doubles,
+            b.scratch[w] = hopi_kk_scratch_over(dense, points, elements, memory + w * doubles,
                                                 places + w * pivots);
         }
         status = hopi_parallel(ctx, count, 1, run_some, &b);

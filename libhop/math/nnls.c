@@ -2,8 +2,7 @@
 #include "nnls.h"
 
 #include <math.h>
-
-#include "lapack.h"
+#include <string.h>
 
 /* Rounding in x and in the gradient, in variables that make the diagonal of H one. */
 static const double x_tolerance = 1e-12, gradient_tolerance = 1e-11;
@@ -12,9 +11,11 @@ static const double x_tolerance = 1e-12, gradient_tolerance = 1e-11;
 enum { BLOCK_TRIES = 3 };
 
 typedef struct pivoting {
+    const hopi_dense *dense;
     size_t n, count; /* of the variables, of those in the set */
     const double *H, *c;
-    double *x, *candidate, *best, *scale, *gradient, *part, *factor;
+    double *x, *candidate, *best, *scale, *gradient;
+    double *part, *part_scale, *factor, *inverse; /* of the set: solution, scale, L, 1/L_ii */
     size_t *set, *is_in, *is_wrong;
     double c_size;
     int factorisations;
@@ -22,7 +23,8 @@ typedef struct pivoting {
 
 size_t hopi_nnls_pivot_workspace(size_t n)
 {
-    return n * n + 5 * n;
+    const size_t stride = hopi_cholesky_stride(n, 1), padded = hopi_cholesky_padded(n);
+    return 5 * n + stride + padded + HOPI_PANEL + padded * stride;
 }
 
 size_t hopi_nnls_pivot_indices(size_t n)
@@ -36,17 +38,13 @@ static double scale_of(double diagonal)
 }
 
 /* Hx − c. */
-static void set_gradient(size_t n, const double *H, const double *c, const double *x,
-                         double *gradient)
+static void set_gradient(const hopi_dense *dense, size_t n, const double *H, const double *c,
+                         const double *x, double *gradient)
 {
     for (size_t i = 0; i < n; i++) {
         gradient[i] = -c[i];
     }
-    for (size_t j = 0; j < n; j++) {
-        if (x[j] != 0.0) {
-            cblas_daxpy((int)n, x[j], H + j * n, 1, gradient, 1);
-        }
-    }
+    dense->add_columns(n, n, n, H, x, gradient);
 }
 
 static double largest_scaled(size_t n, const double *values, const double *scale)
@@ -69,15 +67,36 @@ static double kkt_of(size_t n, const double *x, const double *gradient, const do
     return c_size > 0.0 ? worst / c_size : 0.0;
 }
 
-double hopi_nnls_kkt(size_t n, const double *H, const double *c, const double *x,
-                     double *workspace)
+double hopi_nnls_kkt(const hopi_dense *dense, size_t n, const double *H, const double *c,
+                     const double *x, double *workspace)
 {
     double *gradient = workspace, *scale = workspace + n;
     for (size_t i = 0; i < n; i++) {
         scale[i] = scale_of(H[i * n + i]);
     }
-    set_gradient(n, H, c, x, gradient);
+    set_gradient(dense, n, H, c, x, gradient);
     return kkt_of(n, x, gradient, scale, largest_scaled(n, c, scale));
+}
+
+/* The rows of H and, below them, c for the variables of the set, and the unit matrix around. */
+static void gather_set(pivoting *p, size_t padded, size_t stride)
+{
+    for (size_t b = 0; b < padded; b++) {
+        double *to = p->factor + b * stride;
+        const size_t above = b - b % HOPI_CHOLESKY_COLUMNS;
+        if (b >= p->count) {
+            memset(to + above, 0, (stride - above) * sizeof *to);
+            to[b] = 1.0;
+            continue;
+        }
+        const double *column = p->H + p->set[b] * p->n, scale = p->part_scale[b];
+        memset(to + above, 0, (b - above) * sizeof *to);
+        for (size_t a = b; a < p->count; a++) {
+            to[a] = column[p->set[a]] * (p->part_scale[a] * scale);
+        }
+        memset(to + p->count, 0, (stride - p->count) * sizeof *to);
+        to[padded] = p->c[p->set[b]] * scale;
+    }
 }
 
 /* The candidate: least squares on the set; 0 where its H is not positive definite. */
@@ -88,26 +107,22 @@ static int solve_set(pivoting *p)
     for (size_t i = 0; i < p->n; i++) {
         p->candidate[i] = 0.0;
         if (p->is_in[i]) {
+            p->part_scale[p->count] = p->scale[i];
             p->set[p->count++] = i;
         }
     }
-    for (size_t b = 0; b < p->count; b++) {
-        const size_t j = p->set[b];
-        const double *column = p->H + j * p->n;
-        for (size_t a = b; a < p->count; a++) {
-            const size_t i = p->set[a];
-            p->factor[a + b * p->count] = column[i] * (p->scale[i] * p->scale[j]);
-        }
-        p->part[b] = p->c[j] * p->scale[j];
-    }
-    const lapack_int m = (lapack_int)p->count;
-    if (m > 0
-        && (LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', m, p->factor, m) != 0
-            || LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'L', m, 1, p->factor, m, p->part, m) != 0)) {
+    const size_t padded = hopi_cholesky_padded(p->count);
+    const size_t stride = hopi_cholesky_stride(p->count, 1);
+    gather_set(p, padded, stride);
+    if (!p->dense->factor(padded, 1, stride, p->factor, p->inverse)) {
         return 0;
     }
+    for (size_t b = 0; b < stride; b++) {
+        p->part[b] = b < padded ? p->factor[b * stride + padded] : 0.0;
+    }
+    p->dense->backward(padded, stride, p->factor, p->inverse, p->part);
     for (size_t b = 0; b < p->count; b++) {
-        p->candidate[p->set[b]] = p->part[b] * p->scale[p->set[b]];
+        p->candidate[p->set[b]] = p->part[b] * p->part_scale[b];
     }
     return 1;
 }
@@ -128,7 +143,7 @@ static size_t count_wrong(pivoting *p)
     }
     const double x_limit = -x_tolerance * largest;
     const double gradient_limit = -gradient_tolerance * p->c_size;
-    set_gradient(p->n, p->H, p->c, p->candidate, p->gradient);
+    set_gradient(p->dense, p->n, p->H, p->c, p->candidate, p->gradient);
     size_t wrong = 0;
     for (size_t i = 0, b = 0; i < p->n; i++) {
         const double value = p->is_in[i] ? p->part[b++] : p->gradient[i] * p->scale[i];
@@ -168,7 +183,7 @@ static int exchange_blocks(pivoting *p)
 static double evaluate(pivoting *p, const double *x)
 {
     double sum = 0.0;
-    set_gradient(p->n, p->H, p->c, x, p->gradient);
+    set_gradient(p->dense, p->n, p->H, p->c, x, p->gradient);
     for (size_t i = 0; i < p->n; i++) {
         sum += 0.5 * x[i] * (p->gradient[i] - p->c[i]);
     }
@@ -268,16 +283,18 @@ static int descend(pivoting *p)
     return 0;
 }
 
-static pivoting prepare(size_t n, const double *H, const double *c, const double *start,
-                        double *x, double *workspace, size_t *indices)
+static pivoting prepare(const hopi_dense *dense, size_t n, const double *H, const double *c,
+                        const double *start, double *x, double *workspace, size_t *indices)
 {
-    pivoting p = {.n = n, .H = H, .c = c, .x = x};
+    pivoting p = {.dense = dense, .n = n, .H = H, .c = c, .x = x};
     p.scale = workspace;
     p.gradient = workspace + n;
-    p.part = workspace + 2 * n;
-    p.candidate = workspace + 3 * n;
-    p.best = workspace + 4 * n;
-    p.factor = workspace + 5 * n;
+    p.candidate = workspace + 2 * n;
+    p.best = workspace + 3 * n;
+    p.part_scale = workspace + 4 * n;
+    p.part = workspace + 5 * n;
+    p.inverse = p.part + hopi_cholesky_stride(n, 1);
+    p.factor = hopi_panel_start(p.inverse + hopi_cholesky_padded(n));
     p.set = indices;
     p.is_in = indices + n;
     p.is_wrong = indices + 2 * n;
@@ -290,13 +307,13 @@ static pivoting prepare(size_t n, const double *H, const double *c, const double
     return p;
 }
 
-hopi_nnls_result hopi_nnls_pivot(size_t n, const double *H, const double *c,
-                                 const double *start, double *x, double *workspace,
-                                 size_t *indices)
+hopi_nnls_result hopi_nnls_pivot(const hopi_dense *dense, size_t n, const double *H,
+                                 const double *c, const double *start, double *x,
+                                 double *workspace, size_t *indices)
 {
-    pivoting p = prepare(n, H, c, start, x, workspace, indices);
+    pivoting p = prepare(dense, n, H, c, start, x, workspace, indices);
     const int is_settled = exchange_blocks(&p) || descend(&p);
-    set_gradient(n, H, c, x, p.gradient);
+    set_gradient(dense, n, H, c, x, p.gradient);
     return (hopi_nnls_result){.kkt = kkt_of(n, x, p.gradient, p.scale, p.c_size),
                               .factorisations = p.factorisations,
                               .is_settled = is_settled};

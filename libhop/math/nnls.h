@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "dense.h"
+
 /*
  * Minimise ½ xᵀHx − cᵀx over x ≥ 0, H = EᵀE symmetric and positive definite (n × n,
  * both triangles). A variable with H_ii = 0 stays 0.
@@ -29,13 +31,13 @@ size_t hopi_nnls_pivot_indices(size_t n);
  * of c. Not settled where H is not positive definite to working precision: then
  * hopi_nnls_active_set() is for it.
  */
-hopi_nnls_result hopi_nnls_pivot(size_t n, const double *H, const double *c,
-                                 const double *start, double *x, double *workspace,
-                                 size_t *indices);
+hopi_nnls_result hopi_nnls_pivot(const hopi_dense *dense, size_t n, const double *H,
+                                 const double *c, const double *start, double *x,
+                                 double *workspace, size_t *indices);
 
 /* The residual of any x ≥ 0; workspace: 2 n. */
-double hopi_nnls_kkt(size_t n, const double *H, const double *c, const double *x,
-                     double *workspace);
+double hopi_nnls_kkt(const hopi_dense *dense, size_t n, const double *H, const double *c,
+                     const double *x, double *workspace);
 
 /* Doubles and indices of workspace of hopi_nnls_active_set(); 0 if a size does not fit. */
 size_t hopi_nnls_active_set_workspace(size_t rows, size_t n);

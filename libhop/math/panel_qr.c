@@ -3,92 +3,181 @@
 
 #include <math.h>
 
-/* A reflection 1 − factor·v vᵀ of the rows from `first` on; v lies in `v` from there. */
-typedef struct reflection {
-    const double *v;
-    double factor;
-    size_t first;
-} reflection;
+#include "vector.h"
 
-/* Sums in eight scalars, which compilers keep in registers, unlike an array. */
-static void project(const reflection *h, size_t rows, const double *panel, double sums[HOPI_PANEL])
+enum {
+    LANES = HOPI_LANES,
+    VECTORS = HOPI_PANEL / LANES,
+    GROUP = LANES,                     /* reflections at once: eight vectors in registers */
+    ROWS_AT_ONCE = LANES == 2 ? 2 : 4 /* the same for sums over rows */
+};
+
+/* Eight columns of one row. */
+typedef struct row_of_panel {
+    hopi_vector part[VECTORS];
+} row_of_panel;
+
+static inline row_of_panel load_row(const double *row)
 {
-    double a = 0.0, b = 0.0, c = 0.0, d = 0.0, e = 0.0, f = 0.0, g = 0.0, l = 0.0;
-    for (size_t i = h->first; i < rows; i++) {
-        const double *row = panel + i * HOPI_PANEL;
-        const double v = h->v[i];
-        a += v * row[0];
-        b += v * row[1];
-        c += v * row[2];
-        d += v * row[3];
-        e += v * row[4];
-        f += v * row[5];
-        g += v * row[6];
-        l += v * row[7];
+    row_of_panel r;
+    for (size_t j = 0; j < VECTORS; j++) {
+        r.part[j] = hopi_load(row + j * LANES);
     }
-    const double out[HOPI_PANEL] = {a, b, c, d, e, f, g, l};
+    return r;
+}
+
+static inline void store_row(double *row, const row_of_panel *r)
+{
+    for (size_t j = 0; j < VECTORS; j++) {
+        hopi_store(row + j * LANES, r->part[j]);
+    }
+}
+
+/* to = to + factor·row */
+static inline void add_row(row_of_panel *to, double factor, const row_of_panel *row)
+{
+    for (size_t j = 0; j < VECTORS; j++) {
+        to->part[j] += row->part[j] * factor;
+    }
+}
+
+/*
+ * Reflections 1 − factor·v vᵀ that make a panel triangular. Below row first + 7 the
+ * vectors v are what the panel holds below its diagonal, above that they are `top`.
+ */
+typedef struct reflections {
+    size_t first; /* row and column */
+    const double *panel;
+    double factor[HOPI_PANEL], top[HOPI_PANEL][HOPI_PANEL];
+    double product[HOPI_PANEL][HOPI_PANEL]; /* of two v, the first index larger */
+} reflections;
+
+/*
+ * Reflects the rows from k on by the vector in column `own` and the sums of that
+ * reflection; answers Σ (element of column c)·row over what comes out.
+ */
+static inline row_of_panel reflect_and_project(size_t rows, size_t k, double *panel, size_t own,
+                                               const row_of_panel *sums, size_t c)
+{
+    row_of_panel projected[ROWS_AT_ONCE] = {{{{0.0}}}};
+    size_t i = k;
+    for (; i + ROWS_AT_ONCE <= rows; i += ROWS_AT_ONCE) {
+        for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
+            double *at = panel + (i + r) * HOPI_PANEL;
+            row_of_panel row = load_row(at);
+            add_row(&row, -at[own], sums);
+            store_row(at, &row);
+            add_row(&projected[r], at[c], &row);
+        }
+    }
+    for (; i < rows; i++) {
+        double *at = panel + i * HOPI_PANEL;
+        row_of_panel row = load_row(at);
+        add_row(&row, -at[own], sums);
+        store_row(at, &row);
+        add_row(&projected[0], at[c], &row);
+    }
+    for (size_t r = 1; r < ROWS_AT_ONCE; r++) {
+        add_row(&projected[0], 1.0, &projected[r]);
+    }
+    return projected[0];
+}
+
+/*
+ * The reflection that leaves nothing of column c below its diagonal, from the sums over
+ * that column times each; answers its own sums, for the columns behind it.
+ */
+static row_of_panel make_reflection(double *panel, size_t c, const row_of_panel *projected,
+                                    reflections *h)
+{
+    double *diagonal = panel + (h->first + c) * HOPI_PANEL, sums[HOPI_PANEL];
+    row_of_panel row = load_row(diagonal), with_corner = *projected;
+    store_row(sums, projected);
+    const double norm2 = sums[c], alpha = diagonal[c], norm = sqrt(norm2 > 0.0 ? norm2 : 0.0);
+    const double shift = alpha < 0.0 ? -norm : norm;
+    add_row(&with_corner, shift, &row);
+    store_row(sums, &with_corner);
+    h->factor[c] = norm2 > 0.0 ? 1.0 / (norm * (norm + fabs(alpha))) : 0.0;
+    h->top[c][c] = alpha + shift;
     for (size_t j = 0; j < HOPI_PANEL; j++) {
-        sums[j] = h->factor * out[j];
+        h->product[c][j] = sums[j];
+        sums[j] = j > c ? h->factor[c] * sums[j] : 0.0;
+    }
+    const row_of_panel own = load_row(sums);
+    add_row(&row, -h->top[c][c], &own);
+    store_row(diagonal, &row);
+    diagonal[c] = -shift;
+    return own;
+}
+
+/* Makes `count` columns of a panel triangular, and reflects those behind them. */
+static void factor_panel(size_t rows, size_t count, double *panel, reflections *h)
+{
+    row_of_panel sums = {{{0.0}}};
+    for (size_t c = 0; c < count; c++) {
+        const row_of_panel projected =
+            reflect_and_project(rows, h->first + c, panel, c > 0 ? c - 1 : 0, &sums, c);
+        sums = make_reflection(panel, c, &projected, h);
+    }
+    if (count < HOPI_PANEL) {
+        reflect_and_project(rows, h->first + count, panel, count - 1, &sums, count);
+        return;
+    }
+    h->panel = panel;
+    for (size_t r = 1; r < HOPI_PANEL; r++) {
+        for (size_t c = 0; c < HOPI_PANEL; c++) {
+            h->top[r][c] = c < r ? panel[(h->first + r) * HOPI_PANEL + c] : h->top[r][c];
+            h->top[c][r] = c < r ? 0.0 : h->top[c][r];
+        }
     }
 }
 
-/* Reflects the eight columns of a panel, but for those before `kept`. */
-static void reflect(const reflection *h, size_t rows, double *panel, size_t kept)
+static inline const double *vectors_at(const reflections *h, size_t i)
 {
-    double sums[HOPI_PANEL];
-    project(h, rows, panel, sums);
-    for (size_t j = 0; j < kept; j++) {
-        sums[j] = 0.0;
-    }
-    const double a = sums[0], b = sums[1], c = sums[2], d = sums[3];
-    const double e = sums[4], f = sums[5], g = sums[6], l = sums[7];
+    return i < h->first + HOPI_PANEL ? h->top[i - h->first] : h->panel + i * HOPI_PANEL;
+}
+
+/* The reflections g … g + GROUP − 1 of another panel, all in one pass and back. */
+static void reflect_group(const reflections *h, size_t g, size_t rows, double *panel)
+{
+    row_of_panel sums[GROUP] = {{{{0.0}}}};
     for (size_t i = h->first; i < rows; i++) {
-        double *row = panel + i * HOPI_PANEL;
-        const double v = h->v[i];
-        row[0] -= v * a;
-        row[1] -= v * b;
-        row[2] -= v * c;
-        row[3] -= v * d;
-        row[4] -= v * e;
-        row[5] -= v * f;
-        row[6] -= v * g;
-        row[7] -= v * l;
+        const double *v = vectors_at(h, i) + g;
+        const row_of_panel row = load_row(panel + i * HOPI_PANEL);
+        for (size_t c = 0; c < GROUP; c++) {
+            add_row(&sums[c], v[c], &row);
+        }
+    }
+    for (size_t c = 0; c < GROUP; c++) {
+        for (size_t d = 0; d < c; d++) {
+            add_row(&sums[c], -h->product[g + c][g + d], &sums[d]);
+        }
+        for (size_t j = 0; j < VECTORS; j++) {
+            sums[c].part[j] *= h->factor[g + c];
+        }
+    }
+    for (size_t i = h->first; i < rows; i++) {
+        const double *v = vectors_at(h, i) + g;
+        row_of_panel row = load_row(panel + i * HOPI_PANEL);
+        for (size_t c = 0; c < GROUP; c++) {
+            add_row(&row, -v[c], &sums[c]);
+        }
+        store_row(panel + i * HOPI_PANEL, &row);
     }
 }
 
-/* In four sums, so that one addition need not wait for the one before. */
-static double sum_of_squares(size_t count, const double *v)
+static void triangularise(size_t rows, size_t unknowns, double *matrix)
 {
-    double a = 0.0, b = 0.0, c = 0.0, d = 0.0;
-    size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        a += v[i] * v[i];
-        b += v[i + 1] * v[i + 1];
-        c += v[i + 2] * v[i + 2];
-        d += v[i + 3] * v[i + 3];
+    for (size_t first = 0; first < unknowns; first += HOPI_PANEL) {
+        const size_t left = unknowns - first;
+        reflections h = {.first = first};
+        factor_panel(rows, left < HOPI_PANEL ? left : HOPI_PANEL, matrix + first * rows, &h);
+        for (size_t p = first / HOPI_PANEL + 1; p <= unknowns / HOPI_PANEL; p++) {
+            for (size_t g = 0; g < HOPI_PANEL; g += GROUP) {
+                reflect_group(&h, g, rows, matrix + p * HOPI_PANEL * rows);
+            }
+        }
     }
-    for (; i < count; i++) {
-        a += v[i] * v[i];
-    }
-    return (a + b) + (c + d);
-}
-
-/* The reflection that leaves column k nothing below row k; R_kk is put in its place. */
-static reflection make_reflection(size_t rows, size_t k, double *matrix, double *v)
-{
-    const double *column = hopi_panel_at(matrix, rows, k, k);
-    for (size_t i = k; i < rows; i++) {
-        v[i] = column[(i - k) * HOPI_PANEL];
-    }
-    const double norm2 = sum_of_squares(rows - k, v + k);
-    reflection h = {v, 0.0, k};
-    if (norm2 > 0.0) {
-        const double alpha = v[k], norm = sqrt(norm2);
-        v[k] += alpha < 0.0 ? -norm : norm;
-        h.factor = 1.0 / (norm * (norm + fabs(alpha)));
-        *hopi_panel_at(matrix, rows, k, k) = alpha < 0.0 ? norm : -norm;
-    }
-    return h;
 }
 
 static double independence(size_t rows, size_t unknowns, double *matrix)
@@ -107,16 +196,10 @@ static double independence(size_t rows, size_t unknowns, double *matrix)
     return smallest;
 }
 
-double hopi_panel_least_squares(size_t rows, size_t unknowns, double *matrix, double *x,
-                                double *workspace)
+double HOPI_AT_LEVEL(hopi_panel_least_squares)(size_t rows, size_t unknowns, double *matrix,
+                                               double *x)
 {
-    for (size_t k = 0; k < unknowns; k++) {
-        const reflection h = make_reflection(rows, k, matrix, workspace);
-        const size_t own = k / HOPI_PANEL;
-        for (size_t p = own; p <= unknowns / HOPI_PANEL; p++) {
-            reflect(&h, rows, matrix + p * HOPI_PANEL * rows, p == own ? k % HOPI_PANEL + 1 : 0);
-        }
-    }
+    triangularise(rows, unknowns, matrix);
     const double smallest = independence(rows, unknowns, matrix);
     for (size_t k = unknowns; smallest > 0.0 && k-- > 0;) {
         double sum = *hopi_panel_at(matrix, rows, k, unknowns);

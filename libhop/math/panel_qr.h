@@ -3,6 +3,7 @@
 #define HOPI_MATH_PANEL_QR_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Least squares for up to a few dozen unknowns by Householder's reflections. The
@@ -16,6 +17,14 @@ enum { HOPI_PANEL = 8 };
 static inline size_t hopi_panel_doubles(size_t rows, size_t columns)
 {
     return (columns + HOPI_PANEL - 1) / HOPI_PANEL * HOPI_PANEL * rows;
+}
+
+/* The first place where a row of a panel does not straddle two lines of the cache. */
+static inline double *hopi_panel_start(double *memory)
+{
+    const size_t row = HOPI_PANEL * sizeof *memory;
+    const size_t past = (size_t)((uintptr_t)memory % row);
+    return memory + (past > 0 ? (row - past) / sizeof *memory : 0);
 }
 
 /* Row i of the panel that holds column j. */
@@ -33,10 +42,14 @@ static inline double *hopi_panel_at(double *matrix, size_t rows, size_t i, size_
 /*
  * Minimises |A x − b|. matrix: A and, as column `unknowns`, b; rows ≥ unknowns ≥ 1;
  * columns that fill up the last panel hold any finite numbers; all is overwritten.
- * workspace: rows doubles. Answers the smallest sine of the angle between a column
- * and the span of those before it: where it is some ε, x means nothing.
+ * Answers the smallest sine of the angle between a column and the span of those before
+ * it: where it is some ε, x means nothing.
  */
-double hopi_panel_least_squares(size_t rows, size_t unknowns, double *matrix, double *x,
-                                double *workspace);
+typedef double hopi_panel_solver(size_t rows, size_t unknowns, double *matrix, double *x);
+
+/* One for each instruction set: dense.h. */
+extern hopi_panel_solver hopi_panel_least_squares_baseline;
+extern hopi_panel_solver hopi_panel_least_squares_avx2;
+extern hopi_panel_solver hopi_panel_least_squares_avx512;
 
 #endif

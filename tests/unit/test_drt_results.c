@@ -151,6 +151,33 @@ START_TEST(test_drt_batch_gives_each_the_same_to_the_last_bit)
 }
 END_TEST
 
+START_TEST(test_drt_instruction_sets_agree)
+{
+    hop_ctx *ctx = NULL;
+    circuit c = two_arcs;
+    double first[MOST], tau[MOST], gamma[MOST];
+    c.noise = 0.1;
+    hop_spectrum *s = make(&c);
+    hop_drt_options *o = options_of(HOP_DRT_GIVEN, 1e-3);
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= hop_ctx_instructions(NULL); set++) {
+        hop_drt *drt = NULL;
+        ck_assert_int_eq(hop_ctx_set_instructions(ctx, set), HOP_OK);
+        ck_assert_int_eq(hop_drt_calculate(ctx, s, o, &drt), HOP_OK);
+        const size_t count = gamma_of(drt, tau, gamma);
+        for (size_t j = 0; j < count; j++) {
+            first[j] = set == HOP_INSTRUCTIONS_BASELINE ? gamma[j] : first[j];
+            /* Peaks of some 10 Ω, and the condition of the regression. */
+            ck_assert_double_eq_tol(gamma[j], first[j], 1e-10);
+        }
+        hop_drt_destroy(drt);
+    }
+    hop_drt_options_destroy(o);
+    hop_spectrum_destroy(s);
+    hop_ctx_destroy(ctx);
+}
+END_TEST
+
 static int32_t cancel_at_half(void *user, double fraction)
 {
     double *last = user;
@@ -268,6 +295,7 @@ int main(void)
     tcase_add_test(tcase, test_drt_resistor_has_no_relaxation);
     tcase_add_test(tcase, test_drt_band_holds_the_distribution);
     tcase_add_test(tcase, test_drt_batch_gives_each_the_same_to_the_last_bit);
+    tcase_add_test(tcase, test_drt_instruction_sets_agree);
     tcase_add_test(tcase, test_drt_batch_can_be_cancelled);
     tcase_add_test(tcase, test_drt_spectra_it_cannot_treat_are_errors_with_a_reason);
     tcase_add_test(tcase, test_drt_options_out_of_range_are_refused);

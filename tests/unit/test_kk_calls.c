@@ -292,6 +292,36 @@ START_TEST(test_kk_test_batch_is_the_same_as_one_by_one_on_any_threads)
 }
 END_TEST
 
+/* Every instruction set of the machine, and the published way to choose M. */
+START_TEST(test_kk_test_instruction_sets_agree)
+{
+    hop_ctx *ctx = make_ctx();
+    hop_spectrum *s = make_arc(61, 0.8, 0.005, 3);
+    hop_kk_options *o = NULL;
+    double mu = NAN, chi2 = NAN, m = NAN;
+    ck_assert_int_eq(hop_kk_options_create(NULL, &o), HOP_OK);
+    ck_assert_int_eq(hop_kk_options_set_mu(NULL, o, NAN, 0), HOP_OK);
+    for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= hop_ctx_instructions(NULL); set++) {
+        hop_kk *kk = NULL;
+        ck_assert_int_eq(hop_ctx_set_instructions(ctx, set), HOP_OK);
+        ck_assert_int_eq(hop_kk_test(ctx, s, o, &kk), HOP_OK);
+        if (set > HOP_INSTRUCTIONS_BASELINE) {
+            ck_assert_double_eq(hop_kk_value(kk, HOP_KK_M), m);
+            /* Rounding of 1e-16 times a condition of some 1e4 of the chain. */
+            hopt_assert_relative(hop_kk_value(kk, HOP_KK_MU), mu, 1e-11);
+            hopt_assert_relative(hop_kk_value(kk, HOP_KK_PSEUDO_CHI2), chi2, 1e-11);
+        }
+        m = hop_kk_value(kk, HOP_KK_M);
+        mu = hop_kk_value(kk, HOP_KK_MU);
+        chi2 = hop_kk_value(kk, HOP_KK_PSEUDO_CHI2);
+        hop_kk_destroy(kk);
+    }
+    hop_kk_options_destroy(o);
+    hop_spectrum_destroy(s);
+    hop_ctx_destroy(ctx);
+}
+END_TEST
+
 static int cancel(void *user, double fraction)
 {
     *(double *)user = fraction;
@@ -481,6 +511,7 @@ int main(void)
     tcase_add_test(tcase, test_kk_test_moduli_near_the_ends_of_double_are_scaled_exactly);
     tcase_add_test(tcase, test_kk_getters_null_and_unknown_keys_are_no_numbers);
     tcase_add_test(tcase, test_kk_test_batch_is_the_same_as_one_by_one_on_any_threads);
+    tcase_add_test(tcase, test_kk_test_instruction_sets_agree);
     tcase_add_test(tcase, test_kk_test_batch_cancelled_or_faulty_leaves_nothing);
     tcase_add_test(tcase, test_local_noise_counts_what_is_not_smooth);
     tcase_add_test(tcase, test_judge_systematic_residuals_fail_below_the_tolerance_of_a_point);

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <hop/context.h>
+
 #include "math/nnls.h"
 #include "math/random.h"
 #include "support.h"
@@ -42,12 +44,17 @@ static void make(problem *p, uint32_t number, double alike)
     }
 }
 
+static const hopi_dense *best_dense(void)
+{
+    return hopi_dense_of(hop_ctx_instructions(NULL));
+}
+
 static hopi_nnls_result pivot(size_t n, const double *H, const double *c, const double *start,
                               double *x)
 {
     double *workspace = malloc(hopi_nnls_pivot_workspace(n) * sizeof *workspace);
     size_t *indices = malloc(hopi_nnls_pivot_indices(n) * sizeof *indices);
-    const hopi_nnls_result result = hopi_nnls_pivot(n, H, c, start, x, workspace, indices);
+    const hopi_nnls_result result = hopi_nnls_pivot(best_dense(), n, H, c, start, x, workspace, indices);
     free(workspace);
     free(indices);
     return result;
@@ -192,7 +199,7 @@ START_TEST(test_nnls_singular_gram_matrix_is_for_the_active_set)
     }
     /* With a gradient of 1e-14 the sum of squares is within 1e-14 of its minimum 0. */
     ck_assert_double_lt(misfit, 1e-7);
-    ck_assert_double_lt(hopi_nnls_kkt(SIZE, H, c, x, workspace), 1e-12);
+    ck_assert_double_lt(hopi_nnls_kkt(best_dense(), SIZE, H, c, x, workspace), 1e-12);
 }
 END_TEST
 
@@ -202,11 +209,11 @@ START_TEST(test_nnls_kkt_planted_faults_are_found)
     double x[N], workspace[2 * N];
     make(&p, 11, 1.0);
     pivot(N, p.H, p.c, NULL, x);
-    ck_assert_double_lt(hopi_nnls_kkt(N, p.H, p.c, x, workspace), 1e-13);
+    ck_assert_double_lt(hopi_nnls_kkt(best_dense(), N, p.H, p.c, x, workspace), 1e-13);
     for (size_t i = 0; i < N; i++) {
         const double before = x[i];
         x[i] = before > 0.0 ? 0.0 : 0.1;
-        ck_assert_double_gt(hopi_nnls_kkt(N, p.H, p.c, x, workspace), 1e-3);
+        ck_assert_double_gt(hopi_nnls_kkt(best_dense(), N, p.H, p.c, x, workspace), 1e-3);
         x[i] = before;
     }
 }
