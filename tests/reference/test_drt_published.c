@@ -6,6 +6,8 @@
 
 #include <hop/hop.h>
 
+#include "drt/kernel.h"
+#include "math/lapack.h"
 #include "support.h"
 
 /*
@@ -97,11 +99,16 @@ static const published published_results[] = {
 
 enum { RESULTS = sizeof published_results / sizeof published_results[0] };
 
-static hop_drt *calculate_published(const published *p, int32_t method)
+/* From, to and number of τ: 1/f as published, 1/(2πf), and far past both ends. */
+static const double their_tau[3] = {1e-6, 1e2, POINTS};
+static const double measured_tau[3] = {1.5915494309189535e-7, 15.915494309189535, POINTS};
+static const double wide_tau[3] = {1e-9, 1e4, 131};
+
+static hop_drt *calculate_published(const published *p, int32_t method, const double tau[3])
 {
     hop_spectrum *s = read_spectrum(p->spectrum, 1);
     hop_drt_options *o = options_of(2, HOP_DRT_WEIGHT_UNIT, method, p->lambda);
-    ck_assert_int_eq(hop_drt_options_set_tau(NULL, o, 1e-6, 1e2, POINTS), HOP_OK);
+    ck_assert_int_eq(hop_drt_options_set_tau(NULL, o, tau[0], tau[1], (size_t)tau[2]), HOP_OK);
     hop_drt *drt = calculate(s, o);
     hop_spectrum_destroy(s);
     return drt;
@@ -134,7 +141,7 @@ START_TEST(test_drt_published_distribution_is_met_with_the_same_lambda)
     const published *p = &published_results[_i];
     double coefficients[MOST][4], worst = 0.0, peak = 0.0;
     ck_assert_uint_eq(read_columns(p->coefficients, 0, 1, coefficients), POINTS);
-    hop_drt *drt = calculate_published(p, HOP_DRT_GIVEN);
+    hop_drt *drt = calculate_published(p, HOP_DRT_GIVEN, their_tau);
     for (int k = 0; k <= 400; k++) {
         const double tau = pow(10.0, -6.0 + 0.02 * k), theirs = gamma_of(coefficients, log(tau));
         double ours;
@@ -147,28 +154,128 @@ START_TEST(test_drt_published_distribution_is_met_with_the_same_lambda)
 }
 END_TEST
 
-START_TEST(test_drt_published_error_is_met_with_the_same_rule_of_lambda)
+/* The regression of the published results; columns R_∞, L and the Gaussians at 1/f. */
+enum { ROWS = 2 * POINTS, COLUMNS = POINTS + 2 };
+
+typedef struct regression {
+    double A[ROWS * COLUMNS], M[COLUMNS * COLUMNS], b[ROWS];
+} regression;
+
+static void make_regression(const published *p, regression *r)
 {
-    double ratio = 1.0;
-    for (int i = 0; i < RESULTS; i++) {
-        const published *p = &published_results[i];
-        double coefficients[MOST][4], ours = 0.0, theirs = 0.0;
-        read_columns(p->coefficients, 0, 1, coefficients);
-        hop_drt *drt = calculate_published(p, HOP_DRT_GCV);
-        for (int k = 0; k <= 400; k++) {
-            const double tau = pow(10.0, -6.0 + 0.02 * k), truth = exact_gamma(p, tau);
-            double gamma;
-            ck_assert_int_eq(hop_drt_evaluate(drt, 1, &tau, &gamma), HOP_OK);
-            ours += pow(gamma - truth, 2.0);
-            theirs += pow(gamma_of(coefficients, log(tau)) - truth, 2.0);
+    double ln_omega[POINTS], ln_tau[POINTS], workspace[4 * POINTS], freq[POINTS];
+    hop_spectrum *s = read_spectrum(p->spectrum, 1);
+    memset(r, 0, sizeof *r);
+    ck_assert_int_eq(hop_spectrum_frequencies(s, freq, POINTS, NULL), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_values(s, HOP_IMPEDANCE, r->b, r->b + POINTS, POINTS, NULL),
+                     HOP_OK);
+    hop_spectrum_destroy(s);
+    for (int k = 0; k < POINTS; k++) {
+        ln_omega[k] = log(2.0 * pi * freq[k]);
+        ln_tau[k] = log(10.0) * (-6.0 + 0.1 * k);
+        r->A[k] = 1.0;
+        r->A[ROWS + POINTS + k] = freq[k] / freq[POINTS - 1];
+    }
+    hopi_nodes nodes = {.count = POINTS, .ln_tau = ln_tau, .step = 0.1 * log(10.0),
+                        .basis = HOP_DRT_GAUSSIAN};
+    nodes.epsilon = hopi_shape(nodes.basis, 0.5, nodes.step);
+    hopi_drt_kernel(POINTS, ln_omega, &nodes, r->A + 2 * ROWS, workspace);
+    hopi_drt_penalty(&nodes, 2, r->M + 2 * COLUMNS + 2, COLUMNS);
+}
+
+/* GCV by its definition: N|b − Kb|²/(N − tr K)², K = A (AᵀA + λM)⁻¹ Aᵀ. */
+static double gcv_by_definition(const regression *r, double lambda)
+{
+    static double H[COLUMNS * COLUMNS], X[COLUMNS * ROWS];
+    for (size_t i = 0; i < COLUMNS; i++) {
+        for (size_t j = 0; j < COLUMNS; j++) {
+            double sum = lambda * r->M[i + j * COLUMNS];
+            for (size_t k = 0; k < ROWS; k++) {
+                sum += r->A[k + i * ROWS] * r->A[k + j * ROWS];
+            }
+            H[i + j * COLUMNS] = sum;
         }
-        ratio *= sqrt(ours / theirs);
-        /* Their search of GCV stops within 1e-6 of its minimum, ours at it: λ differs by
-         * 1 %, 2 % and 14 %, and the error of γ goes up or down by chance with that. */
-        ck_assert_double_lt(sqrt(ours / theirs), 1.04);
+        for (size_t k = 0; k < ROWS; k++) {
+            X[i + k * COLUMNS] = r->A[k + i * ROWS];
+        }
+    }
+    ck_assert_int_eq(LAPACKE_dposv_work(LAPACK_COL_MAJOR, 'L', COLUMNS, ROWS, H, COLUMNS, X,
+                                        COLUMNS), 0);
+    double trace = 0.0, rss = 0.0;
+    for (size_t k = 0; k < ROWS; k++) {
+        double rest = r->b[k];
+        for (size_t l = 0; l < ROWS; l++) {
+            double element = 0.0;
+            for (size_t i = 0; i < COLUMNS; i++) {
+                element += r->A[k + i * ROWS] * X[i + l * COLUMNS];
+            }
+            rest -= element * r->b[l];
+            trace += k == l ? element : 0.0;
+        }
+        rss += rest * rest;
+    }
+    return ROWS * rss / ((ROWS - trace) * (ROWS - trace));
+}
+
+START_TEST(test_drt_gcv_is_no_higher_than_at_the_published_lambda)
+{
+    static regression r;
+    const published *p = &published_results[_i];
+    make_regression(p, &r);
+    hop_drt *drt = calculate_published(p, HOP_DRT_GCV, their_tau);
+    const double ours = gcv_by_definition(&r, hop_drt_value(drt, HOP_LAMBDA));
+    const double theirs = gcv_by_definition(&r, p->lambda);
+    printf("%s: lambda %.4g, theirs %.4g with GCV %.1e above\n", p->spectrum,
+           hop_drt_value(drt, HOP_LAMBDA), p->lambda, theirs / ours - 1.0);
+    ck_assert_double_le(ours, theirs);
+    /* Both searched the same score: theirs is off the minimum by less than 1e-4. */
+    ck_assert_double_lt(theirs, ours * (1.0 + 1e-4));
+    hop_drt_destroy(drt);
+}
+END_TEST
+
+/* √(Σ(γ − exact)²/Σ exact²) from 1 µs to 100 s; NULL: of the published coefficients. */
+static double error_of(const published *p, const hop_drt *drt, double coefficients[][4])
+{
+    double square = 0.0, size = 0.0;
+    for (int k = 0; k <= 400; k++) {
+        const double tau = pow(10.0, -6.0 + 0.02 * k), truth = exact_gamma(p, tau);
+        double gamma;
+        if (drt) {
+            ck_assert_int_eq(hop_drt_evaluate(drt, 1, &tau, &gamma), HOP_OK);
+        } else {
+            gamma = gamma_of(coefficients, log(tau));
+        }
+        square += pow(gamma - truth, 2.0);
+        size += truth * truth;
+    }
+    return sqrt(square / size);
+}
+
+/*
+ * With the rule, the functions and the penalty of the published results, and τ where
+ * relaxations at the measured frequencies are, or past all that could be seen.
+ */
+START_TEST(test_drt_error_is_no_worse_than_published_with_the_same_rule_of_lambda)
+{
+    const published *p = &published_results[_i];
+    double coefficients[MOST][4], ours[3];
+    ck_assert_uint_eq(read_columns(p->coefficients, 0, 1, coefficients), POINTS);
+    const double theirs = error_of(p, NULL, coefficients);
+    const double *const grids[3] = {their_tau, measured_tau, wide_tau};
+    for (int i = 0; i < 3; i++) {
+        hop_drt *drt = calculate_published(p, HOP_DRT_GCV, grids[i]);
+        ours[i] = error_of(p, drt, NULL);
         hop_drt_destroy(drt);
     }
-    ck_assert_double_lt(cbrt(ratio), 1.01);
+    printf("%s: error %.4f published; %.4f with the same tau 1/f, %.4f with 1/(2 pi f), %.4f "
+           "with 1 ns to 10 ks\n",
+           p->spectrum, theirs, ours[0], ours[1], ours[2]);
+    ck_assert_double_le(ours[1], theirs);
+    ck_assert_double_le(ours[2], theirs);
+    /* With their own τ the λ is theirs within 1, 2 and 14 %, and what is left is chance: their
+     * solver stops up to 1 % of the peak above the minimum, whose error is 3 % at most larger. */
+    ck_assert_double_lt(ours[0], 1.04 * theirs);
 }
 END_TEST
 
@@ -343,7 +450,10 @@ int main(void)
     Suite *suite = hopt_suite("drt_published", &tcase);
     tcase_add_loop_test(tcase, test_drt_published_distribution_is_met_with_the_same_lambda, 0,
                         RESULTS);
-    tcase_add_test(tcase, test_drt_published_error_is_met_with_the_same_rule_of_lambda);
+    tcase_add_loop_test(tcase, test_drt_gcv_is_no_higher_than_at_the_published_lambda, 0, RESULTS);
+    tcase_add_loop_test(tcase,
+                        test_drt_error_is_no_worse_than_published_with_the_same_rule_of_lambda, 0,
+                        RESULTS);
     tcase_add_loop_test(tcase, test_drt_simulated_spectra_conserve_the_resistance, 0, 4);
     tcase_add_test(tcase, test_drt_simulated_distribution_is_found);
     tcase_add_loop_test(tcase, test_drt_measured_spectra_are_never_negative, 0,
