@@ -2,46 +2,30 @@
 #include "cli.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { MOST_ARGUMENTS = 64, COMMAND_SIZE = 4096 };
 
-static char folder[64];
-
 const char *cli_folder(void)
 {
+    static char folder[64];
+    if (folder[0] == '\0') {
+        snprintf(folder, sizeof folder, "%s/here", hopt_temporary_folder());
+        ck_assert_int_eq(mkdir(folder, 0777), 0);
+    }
     return folder;
-}
-
-void cli_setup(void)
-{
-    snprintf(folder, sizeof folder, "/tmp/hop-cli-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-void cli_teardown(void)
-{
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static void path_in_folder(const char *name, char path[COMMAND_SIZE])
 {
-    snprintf(path, COMMAND_SIZE, "%s/%s", folder, name);
+    snprintf(path, COMMAND_SIZE, "%s/%s", cli_folder(), name);
 }
 
 void cli_write(const char *name, const char *text)
@@ -101,7 +85,7 @@ static void become_hop(char **words, const char *out, const char *err)
     const int in_file = open("/dev/null", O_RDONLY);
     const int out_file = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     const int err_file = open(err, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    if (chdir(folder) == 0 && dup2(in_file, 0) >= 0 && dup2(out_file, 1) >= 0
+    if (chdir(cli_folder()) == 0 && dup2(in_file, 0) >= 0 && dup2(out_file, 1) >= 0
         && dup2(err_file, 2) >= 0) {
         execvp(words[0], words);
     }
@@ -117,8 +101,8 @@ static outcome run_command(char *command)
     char before[COMMAND_SIZE], out[COMMAND_SIZE], err[COMMAND_SIZE];
     snprintf(before, sizeof before, "%s %s", wrapper ? wrapper : "", program);
     words_of(command, words, words_of(before, words, 0));
-    snprintf(out, sizeof out, "%s.out", folder);
-    snprintf(err, sizeof err, "%s.err", folder);
+    snprintf(out, sizeof out, "%s.out", cli_folder());
+    snprintf(err, sizeof err, "%s.err", cli_folder());
     const pid_t child = fork();
     if (child == 0) {
         become_hop(words, out, err);

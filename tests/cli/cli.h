@@ -16,10 +16,6 @@ typedef struct outcome {
 /* The folder of this test, made on first use and removed with all in it at the end. */
 const char *cli_folder(void);
 
-/* tcase_add_checked_fixture(tcase, cli_setup, cli_teardown). */
-void cli_setup(void);
-void cli_teardown(void);
-
 /* Writes a text file into the folder of this test. */
 void cli_write(const char *name, const char *text);
 

@@ -347,7 +347,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop analyze: global fit and several samples", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_loop_test(tcase, test_analyze_global_gives_energies_and_exponent_back, 0, 3);
     tcase_add_test(tcase, test_analyze_global_json_has_its_keys);
     tcase_add_test(tcase, test_analyze_global_of_the_study_file_yields_to_the_command_line);

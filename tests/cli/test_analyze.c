@@ -336,7 +336,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop analyze", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_analyze_json_has_the_keys_of_the_schema);
     tcase_add_test(tcase, test_analyze_gives_energies_and_entropy_back);
     tcase_add_test(tcase, test_analyze_covariance_is_ordered_E_a_ln_sigma_0_E_m_ln_f_e);

@@ -161,7 +161,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop on bad input", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_loop_test(tcase, test_fit_bad_file_says_where_and_what, 0, sizeof bad / sizeof bad[0]);
     tcase_add_test(tcase, test_fit_text_of_no_format_is_unreadable);
     tcase_add_loop_test(tcase, test_missing_file_is_unreadable, 0, READER_COUNT);

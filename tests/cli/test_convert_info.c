@@ -174,7 +174,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop convert and info", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_loop_test(tcase, test_convert_to_a_representation_and_back_gives_the_same_numbers, 0,
                         sizeof five / sizeof five[0]);
     tcase_add_test(tcase, test_info_of_twenty_thousand_spectra_prints_an_aligned_row_for_each);

@@ -202,7 +202,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("drt", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_drt_json_has_the_keys_and_numbers_of_its_schema);
     tcase_add_test(tcase, test_drt_peaks_have_their_resistances);
     tcase_add_test(tcase, test_drt_electrode_takes_the_capacitor_away);

@@ -159,7 +159,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("example data", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_loop_test(tcase, test_examples_analysis_gives_the_parameters_back, 0, SAMPLE_COUNT);
     tcase_add_test(tcase, test_examples_error_bars_are_worth_having);
     tcase_add_test(tcase, test_examples_warm_points_are_lower_limits);

@@ -110,7 +110,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop extractors", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_fit_all_extractors_are_named_with_their_errors);
     tcase_add_test(tcase, test_fit_extractor_cell_is_the_cell_model);
     tcase_add_test(tcase, test_fit_table_lists_extractors_and_says_why_one_is_missing);

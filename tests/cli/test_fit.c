@@ -350,7 +350,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop fit", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_fit_json_has_the_keys_of_the_schema);
     tcase_add_test(tcase, test_fit_exact_data_gives_its_parameters_back);
     tcase_add_test(tcase, test_fit_unknown_temperature_is_null);

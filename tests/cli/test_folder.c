@@ -451,7 +451,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop on folders", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_analyze_folder_without_a_study_file_gives_the_energies);
     tcase_add_test(tcase, test_analyze_written_study_file_gives_the_same);
     tcase_add_test(tcase, test_analyze_write_study_never_overwrites);

@@ -214,7 +214,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop-kk", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_kk_json_has_the_keys_and_numbers_of_its_schema);
     tcase_add_test(tcase, test_kk_table_says_pass_fail_and_where);
     tcase_add_test(tcase, test_kk_published_is_its_three_options);

@@ -126,7 +126,6 @@ int main(void)
     TCase *tcase;
     hopt_shared_folder();
     Suite *suite = hopt_suite("hop on measured series", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_analyze_n87_ferrite_gives_the_textbook_energies);
     tcase_add_test(tcase, test_analyze_s04147_gives_the_known_conductivities_and_rates);
     tcase_add_test(tcase, test_analyze_s04147_grain_boundary_is_seen);

@@ -310,7 +310,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop fit: models", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_fit_model_near_constant_loss_gives_its_parameters_back);
     tcase_add_test(tcase, test_fit_model_json_has_the_keys_of_every_fit);
     tcase_add_test(tcase, test_fit_model_complex_jpl_gives_the_sample_back);

@@ -181,7 +181,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop settings of the lines", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_loop_test(tcase, test_analyze_arrhenius_of_the_study_does_what_the_option_does, 0,
                         SETTING_COUNT);
     tcase_add_test(tcase, test_analyze_limit_width_changes_the_lines);

@@ -230,7 +230,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop simulate", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_simulate_without_noise_follows_the_laws);
     tcase_add_test(tcase, test_simulate_rate_from_entropy_follows_equation_7);
     tcase_add_test(tcase, test_simulate_exponent_linear_in_temperature);

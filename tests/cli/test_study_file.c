@@ -282,7 +282,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop study file", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_loop_test(tcase, test_analyze_bad_study_file_says_where_and_what, 0,
                         sizeof bad / sizeof bad[0]);
     tcase_add_test(tcase, test_analyze_missing_study_file_is_unreadable);

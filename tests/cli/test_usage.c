@@ -204,7 +204,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop usage", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_version_is_that_of_the_library);
     tcase_add_test(tcase, test_help_names_every_verb);
     tcase_add_test(tcase, test_no_verb_is_wrong_usage);

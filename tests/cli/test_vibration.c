@@ -199,7 +199,6 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("hop-vibration", &tcase);
-    tcase_add_checked_fixture(tcase, cli_setup, cli_teardown);
     tcase_add_test(tcase, test_vibration_json_has_the_keys_of_its_schema);
     tcase_add_test(tcase, test_vibration_vector_without_drift_gives_the_frequency);
     tcase_add_test(tcase, test_vibration_table_says_what_was_used);

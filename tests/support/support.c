@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <errno.h>
+#include <ftw.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -84,11 +85,42 @@ char *hopt_read_file(const char *path, size_t *size)
     return data;
 }
 
+static char temporary[] = "/tmp/hop-test-XXXXXX";
+static pid_t owner = 0;
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static void remove_temporary(void)
+{
+    if (owner == getpid()) {
+        nftw(temporary, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+        owner = 0;
+    }
+}
+
+const char *hopt_temporary_folder(void)
+{
+    if (owner != getpid()) {
+        memcpy(strrchr(temporary, '-') + 1, "XXXXXX", 6);
+        ck_assert_ptr_nonnull(mkdtemp(temporary));
+        owner = getpid();
+        atexit(remove_temporary);
+    }
+    return temporary;
+}
+
 char *hopt_write_file(const char *name, const void *data, size_t size)
 {
-    char folder[] = "/tmp/hop-test-XXXXXX";
+    char *folder = joined(hopt_temporary_folder(), "XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     char *path = joined(folder, name);
+    free(folder);
     FILE *file = fopen(path, "wb");
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fwrite(data, 1, size, file), size);

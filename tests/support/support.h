@@ -32,7 +32,10 @@ int hopt_use_comma_locale(void);
 /* A file's bytes, NUL-terminated; fails the test if it cannot be read. */
 char *hopt_read_file(const char *path, size_t *size);
 
-/* A new file in the test's temporary folder; its path, to be released with free(). */
+/* The folder of this process for files of its own, removed with all in it when it exits. */
+const char *hopt_temporary_folder(void);
+
+/* A new file in a folder of its own there; its path, to be released with free(). */
 char *hopt_write_file(const char *name, const void *data, size_t size);
 
 /* n frequencies, log-uniform from f_min to f_max. */
