@@ -75,7 +75,7 @@ static hop_status state_delimiter(const hopi_columns *c)
         const char *name;
     } names[] = {{',', "commas"}, {';', "semicolons"}, {'\t', "tabs"}, {' ', "blanks"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (names[i].sign == c->header.delimiter) {
+        if (names[i].sign == c->header.names_delimiter) {
             return hopi_file_add_reason(
                 c->ctx, c->file, "columns parted by %s: line %zu then has %zu %s", names[i].name,
                 c->header.line.number, c->header.total,
@@ -217,7 +217,7 @@ hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
     hopi_row row;
     double cycle = NAN;
     const int is_cut = c->source->ends_without_line_end;
-    const int may_fail = is_cut || (c->rules & HOPI_SKIP_BAD_ROWS) != 0;
+    const int may_fail = is_cut || (c->rules & (HOPI_SKIP_BAD_ROWS | HOPI_SKIP_NOT_FINITE)) != 0;
     c->ctx = may_fail ? NULL : c->source->ctx;
     hop_status status = hopi_row_parse(c, line, &row, &cycle);
     c->ctx = c->source->ctx;
@@ -234,7 +234,9 @@ hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
                                     "file was cut there, and the line left out",
                                     line->number);
     }
-    if (c->rules & HOPI_SKIP_BAD_ROWS) {
+    const int is_no_value =
+        (c->rules & HOPI_SKIP_NOT_FINITE) != 0 && status == HOP_ERR_NOT_FINITE;
+    if (is_no_value || (c->rules & HOPI_SKIP_BAD_ROWS) != 0) {
         status = hopi_ignore_line(c->ctx, c->file, line);
         return status ? status : skip_row(c, line);
     }

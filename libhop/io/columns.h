@@ -13,7 +13,8 @@ enum {
     HOPI_FIRST_COLUMN = 1 << 3,   /* of several columns of one quantity the first counts */
     HOPI_ROWS_MAY_DIFFER = 1 << 4, /* lines may have fewer or more fields than names */
     HOPI_SIGN_IS_KNOWN = 1 << 5,  /* the format leaves no doubt about the imaginary part */
-    HOPI_TEMPERATURE_MAY_LACK = 1 << 6 /* a field without a number is an unknown temperature */
+    HOPI_TEMPERATURE_MAY_LACK = 1 << 6, /* a field without a number is an unknown temperature */
+    HOPI_SKIP_NOT_FINITE = 1 << 7 /* a line with infinity or NaN is an overload, not an error */
 };
 
 /* Lines of numbers below a line of names: one or more tables of a file. */

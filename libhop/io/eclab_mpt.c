@@ -28,11 +28,11 @@ static const hopi_fact facts[] = {{"Device", "instrument"},
                                   {"Characteristic mass", "mass"},
                                   {NULL, NULL}};
 
-static const hopi_named_table shape = {{"freq/Hz", NULL},
-                                       '\t',
-                                       HOPI_ZERO_IS_DC | HOPI_FIRST_COLUMN
-                                           | HOPI_ROWS_MAY_DIFFER,
-                                       facts};
+static const hopi_named_table shape = {
+    .parts = {"freq/Hz", NULL},
+    .delimiter = '\t',
+    .rules = HOPI_ZERO_IS_DC | HOPI_FIRST_COLUMN | HOPI_ROWS_MAY_DIFFER,
+    .facts = facts};
 
 static int has_signature(const hopi_source *source)
 {

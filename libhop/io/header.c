@@ -142,7 +142,7 @@ size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *
 {
     size_t known = 0;
     header->line = *line;
-    header->delimiter = delimiter;
+    header->delimiter = header->names_delimiter = delimiter;
     header->has_no_names = 0;
     size_t count = hopi_split_names(line, delimiter, header->names);
     while (count > 0 && count <= HOPI_COLUMN_LIMIT && header->names[count - 1].length == 0) {

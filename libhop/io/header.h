@@ -26,7 +26,7 @@ size_t hopi_split_names(const hopi_line *line, char delimiter, hopi_field *field
 /* What the line of column names says. */
 typedef struct hopi_header {
     hopi_line line;
-    char delimiter;
+    char delimiter, names_delimiter; /* of the numbers, and of their names */
     size_t total; /* columns in the line */
     size_t count; /* of them the first that are stored */
     hopi_field names[HOPI_COLUMN_LIMIT];

@@ -4,11 +4,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/constants.h"
 #include "location.h"
 #include "number.h"
 
 /* What instruments send for infinity (overload), and a little more for NaN: SCPI-1999, 7.2.1. */
 static const double overload = 9.9e37;
+static const double two_pi = 6.283185307179586;
 
 int hopi_meter_choose(hopi_meter *meter)
 {
@@ -123,6 +125,9 @@ hop_status hopi_meter_add(hopi_meter *meter, double freq_hz, double first, doubl
 {
     double re = NAN, im = NAN;
     hopi_trace_convert(meter->pair, freq_hz, first, second, &re, &im);
+    if (meter->is_without_vacuum && meter->pair->second == HOPI_TRACE_SIGMA_IM) {
+        im += two_pi * freq_hz * HOPI_VACUUM_PERMITTIVITY_F_PER_M;
+    }
     if (!isfinite(re) || (meter->second != HOPI_NO_COLUMN && !isfinite(im))) {
         return skip_point(meter, line, "the two quantities give no finite impedance");
     }

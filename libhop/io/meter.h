@@ -22,6 +22,7 @@ typedef struct hopi_meter {
     int frequency, temperature, first, second;
     const hopi_trace_pair *pair; /* NULL: none is complete */
     double temperature_k;        /* stated before the table; NaN: not */
+    int is_without_vacuum;       /* σ″ holds ε* − 1: ωε₀ is missing */
 } hopi_meter;
 
 /*

@@ -26,8 +26,10 @@ static const hopi_fact chi_facts[] = {{"Instrument Model", "instrument"},
                                       {"Amplitude (V)", "amplitude_v"},
                                       {"Init E (V)", "potential_v"},
                                       {NULL, NULL}};
-static const hopi_named_table chi = {
-    {"Freq/Hz", "Z'/ohm", "Z\"/ohm", NULL}, ',', HOPI_SIGN_IS_KNOWN, chi_facts};
+static const hopi_named_table chi = {.parts = {"Freq/Hz", "Z'/ohm", "Z\"/ohm", NULL},
+                                     .delimiter = ',',
+                                     .rules = HOPI_SIGN_IS_KNOWN,
+                                     .facts = chi_facts};
 
 static int detect_chi(const hopi_source *source, char why[HOPI_WHY])
 {
@@ -41,9 +43,14 @@ static hop_status read_chi(hopi_source *source, hop_file *file)
 
 const hopi_format hopi_format_chi = {"chi", "CH Instruments text", 0, detect_chi, read_chi};
 
-/* NOVA: the signs of Z″ and of the phase are in the names. */
+/*
+ * NOVA: the signs of Z″ and of the phase are in the names; an overload is ∞. Of
+ * several measurements each has its remark, such as the date, and its names.
+ */
 static const hopi_named_table nova = {
-    {"Frequency (Hz)", "Z' (", "-Z'' (", NULL}, '\0', HOPI_FIRST_COLUMN | HOPI_ROWS_MAY_DIFFER, NULL};
+    .parts = {"Frequency (Hz)", "Z' (", "-Z'' (", NULL},
+    .rules = HOPI_FIRST_COLUMN | HOPI_ROWS_MAY_DIFFER | HOPI_SKIP_NOT_FINITE,
+    .has_remarks = 1};
 
 static int detect_nova(const hopi_source *source, char why[HOPI_WHY])
 {
@@ -60,10 +67,9 @@ const hopi_format hopi_format_nova = {"autolab-nova", "Metrohm Autolab NOVA text
 
 /* Zre and Zim beside direct current; lines at rest have the frequency 0. */
 static const hopi_named_table parstat = {
-    {"Frequency (Hz)", "Zre (ohms)", "Zim (ohms)", NULL},
-    '\t',
-    HOPI_SIGN_IS_KNOWN | HOPI_ZERO_IS_DC,
-    NULL};
+    .parts = {"Frequency (Hz)", "Zre (ohms)", "Zim (ohms)", NULL},
+    .delimiter = '\t',
+    .rules = HOPI_SIGN_IS_KNOWN | HOPI_ZERO_IS_DC};
 
 static int detect_parstat(const hopi_source *source, char why[HOPI_WHY])
 {
@@ -80,7 +86,9 @@ const hopi_format hopi_format_parstat = {"parstat", "Princeton Applied Research 
 
 /* The names have no units: Hz and ohm. */
 static const hopi_named_table powersuite = {
-    {"Frequency\t", "Zre\t", "Zimg", NULL}, '\t', HOPI_SIGN_IS_KNOWN | HOPI_UNITS_IMPLIED, NULL};
+    .parts = {"Frequency\t", "Zre\t", "Zimg", NULL},
+    .delimiter = '\t',
+    .rules = HOPI_SIGN_IS_KNOWN | HOPI_UNITS_IMPLIED};
 
 static int detect_powersuite(const hopi_source *source, char why[HOPI_WHY])
 {
@@ -95,14 +103,33 @@ static hop_status read_powersuite(hopi_source *source, hop_file *file)
 const hopi_format hopi_format_powersuite = {"powersuite", "Princeton PowerSuite text", 0,
                                             detect_powersuite, read_powersuite};
 
-/* Magnitude and phase; each line ends with a delimiter of its own. */
+/*
+ * Magnitude and phase; each line ends with a delimiter of its own. Where the decimal mark
+ * is a comma, semicolons part the numbers, though commas still part the names.
+ */
+static void adapt_smart(hopi_header *header, const hopi_line *data)
+{
+    hopi_field fields[HOPI_COLUMN_LIMIT];
+    if (data && hopi_split(data, ';', fields) >= header->count) {
+        header->delimiter = ';';
+    }
+    for (int i = 0; i < (int)header->count && header->temperature == HOPI_NO_COLUMN; i++) {
+        const hopi_line name = {header->names[i].text, header->names[i].length, 1};
+        if (hopi_line_begins(&name, "Set Point (") && hopi_line_contains(&name, "C)")) {
+            header->columns[i] = (hopi_column){.quantity = HOPI_TEMPERATURE, .sign = 1};
+            hopi_column_set_unit(&header->columns[i], "C", 1);
+            header->temperature = i;
+        }
+    }
+}
+
 static const hopi_fact smart_facts[] = {{"Experiment start time", "date"}, {NULL, NULL}};
 static const hopi_named_table smart = {
-    {"requency (Hz)", "Impedance Magnitude (Ohms)", "Impedance Phase Degrees", NULL},
-    '\0',
-    HOPI_SIGN_IS_KNOWN | HOPI_ZERO_IS_DC | HOPI_SKIP_BAD_ROWS | HOPI_FIRST_COLUMN
-        | HOPI_ROWS_MAY_DIFFER | HOPI_TEMPERATURE_MAY_LACK,
-    smart_facts};
+    .parts = {"requency (Hz)", "Impedance Magnitude (Ohms)", "Impedance Phase Degrees", NULL},
+    .rules = HOPI_SIGN_IS_KNOWN | HOPI_ZERO_IS_DC | HOPI_SKIP_BAD_ROWS | HOPI_FIRST_COLUMN
+             | HOPI_ROWS_MAY_DIFFER | HOPI_TEMPERATURE_MAY_LACK,
+    .facts = smart_facts,
+    .adapt = adapt_smart};
 
 static int detect_smart(const hopi_source *source, char why[HOPI_WHY])
 {

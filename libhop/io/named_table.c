@@ -98,7 +98,11 @@ static hop_status read_line(hopi_columns *c, const hopi_named_table *table,
                             const hopi_line *line)
 {
     if (holds_parts(line, table) && !hopi_is_comment(line)) {
-        hopi_columns_names(c, line, table->delimiter, data_below(c->source, line));
+        const hopi_line *data = data_below(c->source, line);
+        hopi_columns_names(c, line, table->delimiter, data);
+        if (table->adapt) {
+            table->adapt(&c->header, data);
+        }
         return hopi_columns_start(c);
     }
     if (c->header.count == 0) {
@@ -107,7 +111,10 @@ static hop_status read_line(hopi_columns *c, const hopi_named_table *table,
     if (hopi_is_empty_row(line, c->header.delimiter)) {
         return HOP_OK;
     }
-    return hopi_is_comment(line) ? hopi_ignore_line(c->ctx, c->file, line)
+    const int is_remark =
+        hopi_is_comment(line)
+        || (table->has_remarks && !memchr(line->text, c->header.delimiter, line->length));
+    return is_remark ? hopi_ignore_line(c->ctx, c->file, line)
                                  : hopi_columns_row(c, line);
 }
 

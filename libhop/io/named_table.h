@@ -16,6 +16,9 @@ typedef struct hopi_named_table {
     char delimiter;       /* 0: find it */
     uint32_t rules;
     const hopi_fact *facts; /* the last has no label; NULL: none */
+    /* Changes what was understood of the names; data is a line of numbers or NULL. May be NULL. */
+    void (*adapt)(hopi_header *header, const hopi_line *data);
+    int has_remarks; /* a line without a delimiter is a remark wherever it stands */
 } hopi_named_table;
 
 /* The first line of the head that holds all parts; NULL if there is none. */

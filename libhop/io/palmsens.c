@@ -10,9 +10,10 @@
 
 /*
  * PalmSens PSTrace session, JSON in UTF-16: {"Measurements": [{"EISDataList":
- * [{"Title", "DataSet": {"Values": [{"ArrayType", "Unit": {"Q"}, "DataValues":
- * [{"V": number}]}]}}]}]}. Older versions write the names in lower case. The
- * quantity of the unit says the sign: "-Z''" and "-Phase".
+ * [{"Title", "DataSet": {"Values": [{"ArrayType", "Unit": {"Type", "Q"},
+ * "DataValues": [{"V": number}]}]}}]}]}. Older versions write the names in lower
+ * case. The quantity of the unit says the sign, "-Z''" and "-Phase", and its type
+ * the prefix, "PalmSens.Units.KiloOhm".
  */
 enum { FREQUENCY, RE, IM, ABS, PHASE, ARRAY_COUNT };
 
@@ -20,7 +21,8 @@ enum { FREQUENCY, RE, IM, ABS, PHASE, ARRAY_COUNT };
 static const double array_types[ARRAY_COUNT] = {5, 7, 8, 10, 6};
 
 typedef struct array {
-    int is_there, sign;
+    int is_there;
+    double factor;
     hopi_json values; /* at the array of values */
 } array;
 
@@ -75,49 +77,73 @@ static int detect(const hopi_source *source, char why[HOPI_WHY])
     return HOPI_CERTAIN;
 }
 
-/* "Unit": its quantity begins with a minus where the values are turned. */
-static int sign_of_unit(hopi_json *json, hopi_json_kind kind)
+/* Of "PalmSens.Units.KiloOhm" 1000; the symbol of the unit has no prefix. */
+static double prefix_of(const char *type)
 {
-    int sign = 1;
+    static const char start[] = "PalmSens.Units.";
+    static const struct {
+        const char *name;
+        double factor;
+    } prefixes[] = {{"Pico", 1e-12}, {"Nano", 1e-9}, {"Micro", 1e-6}, {"Milli", 1e-3},
+                    {"Kilo", 1e3},   {"Mega", 1e6},  {"Giga", 1e9}};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (strncmp(type, start, sizeof start - 1) == 0
+            && strncmp(type + sizeof start - 1, prefixes[i].name, strlen(prefixes[i].name)) == 0) {
+            return prefixes[i].factor;
+        }
+    }
+    return 1.0;
+}
+
+/* "Unit": its quantity begins with a minus where the values are turned. */
+static double factor_of_unit(hopi_json *json, hopi_json_kind kind)
+{
+    double factor = 1.0;
     if (kind != HOPI_JSON_OBJECT) {
         hopi_json_skip(json, kind);
-        return sign;
+        return factor;
     }
     while (hopi_json_member(json)) {
-        const int is_quantity = hopi_json_is(json, "Q");
+        const int is_quantity = hopi_json_is(json, "Q"), is_type = hopi_json_is(json, "Type");
         const hopi_json_kind value = hopi_json_value(json);
         if (is_quantity && value == HOPI_JSON_STRING && json->text[0] == '-') {
-            sign = -1;
+            factor = -factor;
+        }
+        if (is_type && value == HOPI_JSON_STRING) {
+            factor *= prefix_of(json->text);
         }
         hopi_json_skip(json, value);
     }
-    return sign;
+    return factor;
 }
 
 /* One of the arrays of a data set; what it is comes before or after its values. */
 static void read_array(hopi_json *json, array arrays[ARRAY_COUNT])
 {
-    array own = {.sign = 1};
+    array own = {.factor = 1.0};
     double type = NAN;
+    int is_hidden = 0;
     if (hopi_json_value(json) != HOPI_JSON_OBJECT) {
         return;
     }
     while (hopi_json_member(json)) {
         const int is_type = hopi_json_is(json, "ArrayType"),
-                  is_unit = hopi_json_is(json, "Unit");
+                  is_unit = hopi_json_is(json, "Unit"),
+                  is_flag = hopi_json_is(json, "Hidden");
         if (hopi_json_is(json, "DataValues")) {
             own.is_there = 1;
             own.values = *json;
         }
         const hopi_json_kind kind = hopi_json_value(json);
         if (is_unit) {
-            own.sign = sign_of_unit(json, kind);
+            own.factor = factor_of_unit(json, kind);
             continue;
         }
+        is_hidden = is_hidden || (is_flag && kind == HOPI_JSON_TRUE);
         type = is_type && kind == HOPI_JSON_NUMBER ? json->number : type;
         hopi_json_skip(json, kind);
     }
-    for (int k = 0; k < ARRAY_COUNT && own.is_there; k++) {
+    for (int k = 0; k < ARRAY_COUNT && own.is_there && !is_hidden; k++) {
         if (type >= array_types[k] && type <= array_types[k] && !arrays[k].is_there) {
             arrays[k] = own;
         }
@@ -134,13 +160,13 @@ static int next_value(array *a, double *number)
     }
     hopi_json_kind kind = hopi_json_value(json);
     if (kind == HOPI_JSON_NUMBER) {
-        *number = a->sign * json->number;
+        *number = a->factor * json->number;
     } else if (kind == HOPI_JSON_OBJECT) {
         while (hopi_json_member(json)) {
             const int is_value = hopi_json_is(json, "V");
             kind = hopi_json_value(json);
             if (is_value && kind == HOPI_JSON_NUMBER) {
-                *number = a->sign * json->number;
+                *number = a->factor * json->number;
             }
             hopi_json_skip(json, kind);
         }
@@ -203,7 +229,7 @@ static hop_status read_arrays(palmsens *p, array arrays[ARRAY_COUNT], const char
         return status;
     }
     p->curves++;
-    hopi_file_group(p->file)->has_explicit_sign = arrays[has_parts ? IM : PHASE].sign < 0;
+    hopi_file_group(p->file)->has_explicit_sign = arrays[has_parts ? IM : PHASE].factor < 0.0;
     return has_parts ? read_points(p, arrays, RE, IM) : read_points(p, arrays, ABS, PHASE);
 }
 

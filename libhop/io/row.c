@@ -46,6 +46,14 @@ static hop_status check_mark(hopi_columns *c, const hopi_line *line, const hopi_
     return HOP_OK;
 }
 
+static int is_infinity_sign(const hopi_field *field)
+{
+    static const char sign[] = "\xE2\x88\x9E";
+    const size_t skip = field->length > 0 && strchr("+-", field->text[0]) ? 1 : 0;
+    return field->length == skip + sizeof sign - 1
+           && memcmp(field->text + skip, sign, sizeof sign - 1) == 0;
+}
+
 static hop_status fail_number(const hopi_columns *c, const hopi_line *line,
                               const hopi_field *field, int index, hopi_number_kind kind,
                               const char *stop)
@@ -87,6 +95,10 @@ static hop_status read_number(hopi_columns *c, const hopi_line *line, const hopi
             return status;
         }
         kind = hopi_parse_number(field->text, end, c->mark ? c->mark : '.', &number, &stop);
+    }
+    if (kind == HOPI_NUMBER_NONE && is_infinity_sign(field)) {
+        kind = HOPI_NUMBER_NOT_FINITE;
+        stop = end;
     }
     *value = hopi_column_value(&c->header.columns[index], number);
     if (kind != HOPI_NUMBER_FINITE || stop != end || !isfinite(*value)) {

@@ -15,6 +15,8 @@ static const hopi_trace_pair pairs[] = {
     {HOPI_TRACE_M_RE, HOPI_TRACE_M_IM, HOP_MODULUS},
     {HOPI_TRACE_SIGMA_RE, HOPI_TRACE_SIGMA_IM, HOP_CONDUCTIVITY},
     {HOPI_TRACE_CP, HOPI_TRACE_CP_LOSS, HOP_ADMITTANCE},
+    {HOPI_TRACE_CS, HOPI_TRACE_CS_LOSS, HOP_IMPEDANCE},
+    {HOPI_TRACE_XP, HOPI_TRACE_RP, HOP_ADMITTANCE},
     {HOPI_TRACE_Z_ABS, HOPI_TRACE_Z_ANGLE, HOP_IMPEDANCE},
     {HOPI_TRACE_Y_ABS, HOPI_TRACE_Y_ANGLE, HOP_ADMITTANCE},
     {HOPI_TRACE_CP, HOPI_TRACE_Y_RE, HOP_ADMITTANCE},
@@ -59,6 +61,8 @@ static double imaginary_of(hopi_trace trace, double value, double omega)
     case HOPI_TRACE_CS:
     case HOPI_TRACE_LP:
         return -1.0 / (omega * value);
+    case HOPI_TRACE_XP:
+        return 1.0 / value;
     default:
         return value;
     }
@@ -69,6 +73,8 @@ static double real_of(hopi_trace trace, double value, double imaginary, double o
     switch (trace) {
     case HOPI_TRACE_CP_LOSS:
         return omega * value;
+    case HOPI_TRACE_CS_LOSS:
+        return 1.0 / (omega * value);
     case HOPI_TRACE_RP:
         return 1.0 / value;
     case HOPI_TRACE_D:
@@ -117,6 +123,7 @@ const char *hopi_trace_name(hopi_trace trace)
         [HOPI_TRACE_Y_ABS] = "|Y|",         [HOPI_TRACE_Y_ANGLE] = "theta_Y",
         [HOPI_TRACE_Y_RE] = "Y'",           [HOPI_TRACE_Y_IM] = "Y''",
         [HOPI_TRACE_CS] = "Cs",             [HOPI_TRACE_CP] = "Cp",
+        [HOPI_TRACE_CS_LOSS] = "Cs''",      [HOPI_TRACE_XP] = "Xp",
         [HOPI_TRACE_CP_LOSS] = "C''",     [HOPI_TRACE_LS] = "Ls",
         [HOPI_TRACE_LP] = "Lp",             [HOPI_TRACE_RP] = "Rp",
         [HOPI_TRACE_D] = "D",               [HOPI_TRACE_Q] = "Q",

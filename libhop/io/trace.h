@@ -23,11 +23,13 @@ typedef enum hopi_trace {
     HOPI_TRACE_Y_RE,
     HOPI_TRACE_Y_IM,
     HOPI_TRACE_CS,
+    HOPI_TRACE_CS_LOSS, /* 1/(ω Rs) */
     HOPI_TRACE_CP,
     HOPI_TRACE_CP_LOSS, /* C″ */
     HOPI_TRACE_LS,
     HOPI_TRACE_LP,
     HOPI_TRACE_RP,
+    HOPI_TRACE_XP, /* 1/B */
     HOPI_TRACE_D,
     HOPI_TRACE_Q,
     HOPI_TRACE_EPS_RE,

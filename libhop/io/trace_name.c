@@ -77,18 +77,24 @@ static const struct {
     {"im(y)", HOPI_TRACE_Y_IM},
     {"b", HOPI_TRACE_Y_IM},
     {"cs", HOPI_TRACE_CS},
+    {"cs'", HOPI_TRACE_CS},
+    {"cs''", HOPI_TRACE_CS_LOSS},
     {"cp", HOPI_TRACE_CP},
     {"cp'", HOPI_TRACE_CP},
     {"cp''", HOPI_TRACE_CP_LOSS},
     {"ls", HOPI_TRACE_LS},
     {"lp", HOPI_TRACE_LP},
     {"rp", HOPI_TRACE_RP},
+    {"zp'", HOPI_TRACE_RP},
+    {"zp''", HOPI_TRACE_XP},
     {"d", HOPI_TRACE_D},
     {"tan(delta)", HOPI_TRACE_D},
     {"q", HOPI_TRACE_Q},
     {"eps'", HOPI_TRACE_EPS_RE},
     {"eps''", HOPI_TRACE_EPS_LOSS},
     {"mod'", HOPI_TRACE_M_RE},
+    {"modulus'", HOPI_TRACE_M_RE},
+    {"modulus''", HOPI_TRACE_M_IM},
     {"mod''", HOPI_TRACE_M_IM},
     {"m'", HOPI_TRACE_M_RE},
     {"m''", HOPI_TRACE_M_IM},
@@ -112,11 +118,13 @@ static unit_kind kind_of(hopi_trace trace)
         [HOPI_TRACE_Y_RE] = SIEMENS,
         [HOPI_TRACE_Y_IM] = SIEMENS,
         [HOPI_TRACE_CS] = FARAD,
+        [HOPI_TRACE_CS_LOSS] = FARAD,
         [HOPI_TRACE_CP] = FARAD,
         [HOPI_TRACE_CP_LOSS] = FARAD,
         [HOPI_TRACE_LS] = HENRY,
         [HOPI_TRACE_LP] = HENRY,
         [HOPI_TRACE_RP] = OHM,
+        [HOPI_TRACE_XP] = OHM,
         [HOPI_TRACE_SIGMA_RE] = SIEMENS_PER_METRE,
         [HOPI_TRACE_SIGMA_IM] = SIEMENS_PER_METRE,
     };
@@ -187,17 +195,17 @@ static const char *cut_unit(char *text)
     const size_t length = strlen(text);
     const char end = length > 0 ? text[length - 1] : '\0';
     char *open = end == ']' ? strrchr(text, '[') : end == ')' ? strrchr(text, '(') : NULL;
-    if (open && !is_argument(open)) {
+    const int is_bracketed = open && !is_argument(open);
+    if (is_bracketed) {
         text[length - 1] = '\0';
         *open = '\0';
-        return open + 1;
     }
+    /* "phase / deg (°)" has both. */
     char *slash = strchr(text, '/');
     if (slash) {
         *slash = '\0';
-        return slash + 1;
     }
-    return "";
+    return is_bracketed ? open + 1 : slash ? slash + 1 : "";
 }
 
 static hopi_trace look_up(const char *text)

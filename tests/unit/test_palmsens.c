@@ -53,6 +53,35 @@ static void assert_session(const hop_file *file)
     hopt_assert_relative(p.im[0], -8.660254037844386, 1e-15);
 }
 
+#define PREFIXED(type, unit, quantity, more, values)                                           \
+    "{\"ArrayType\":" #type more ",\"DataValues\":[" values                                     \
+    "],\"Unit\":{\"Type\":\"PalmSens.Units." unit "\",\"Q\":\"" quantity "\"}}"
+
+START_TEST(test_read_memory_pssession_prefix_of_a_unit_counts_and_hidden_arrays_do_not)
+{
+    hopt_points p;
+    hop_file *file = hopt_read_text(
+        ctx, "a.pssession",
+        "{\"Type\":\"PalmSens.DataFiles.SessionFile\",\"Measurements\":[{\"DataSet\":{\"Values\":["
+        PREFIXED(7, "KiloOhm", "Z'", ",\"Hidden\":true", "{\"V\":9}") ","
+        PREFIXED(7, "KiloOhm", "Z'", ",\"Hidden\":false", "{\"V\":2}") ","
+        PREFIXED(8, "MilliOhm", "-Z''", "", "{\"V\":3}") ","
+        PREFIXED(5, "Hertz", "Frequency", "", "{\"V\":7}") "]}}]}");
+    hopt_get_points(ctx, file, 0, HOP_IMPEDANCE, &p);
+    ck_assert(p.count == 1 && p.f[0] == 7.0 && p.re[0] == 2000.0 && p.im[0] == -1e-3 * 3.0);
+    hop_file_destroy(file);
+}
+END_TEST
+
+/* PSTrace ends its texts with another mark of the byte order. */
+START_TEST(test_read_memory_pssession_byte_order_mark_at_the_end_is_no_error)
+{
+    hop_file *file = hopt_read_text(ctx, "a.pssession", SESSION "\xEF\xBB\xBF");
+    assert_session(file);
+    hop_file_destroy(file);
+}
+END_TEST
+
 START_TEST(test_read_memory_pssession_curves_are_spectra)
 {
     hop_file *file = hopt_read_text(ctx, "a.pssession", SESSION);
@@ -155,6 +184,9 @@ int main(void)
     Suite *suite = hopt_suite("palmsens", &tcase);
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, test_read_memory_pssession_curves_are_spectra);
+    tcase_add_test(tcase,
+                   test_read_memory_pssession_prefix_of_a_unit_counts_and_hidden_arrays_do_not);
+    tcase_add_test(tcase, test_read_memory_pssession_byte_order_mark_at_the_end_is_no_error);
     tcase_add_test(tcase, test_read_memory_pssession_in_utf16_is_the_same);
     tcase_add_test(tcase, test_read_memory_pssession_names_in_lower_case_are_the_same);
     tcase_add_test(tcase, test_read_memory_pssession_value_that_is_none_is_left_out);

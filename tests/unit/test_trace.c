@@ -101,6 +101,10 @@ static double value_of(hopi_trace trace, double omega, double complex z)
         return -1.0 / (omega * cimag(y));
     case HOPI_TRACE_RP:
         return 1.0 / creal(y);
+    case HOPI_TRACE_XP:
+        return 1.0 / cimag(y);
+    case HOPI_TRACE_CS_LOSS:
+        return 1.0 / (omega * creal(z));
     case HOPI_TRACE_D:
         return creal(z) / fabs(cimag(z));
     case HOPI_TRACE_Q:
@@ -140,7 +144,7 @@ START_TEST(test_trace_convert_every_pair_gives_the_impedance_back)
             }
         }
     }
-    ck_assert_uint_eq(pairs, 2 * 20);
+    ck_assert_uint_eq(pairs, 2 * 22);
 }
 END_TEST
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <complex.h>
 #include <stdio.h>
 
 #include "reading.h"
@@ -95,10 +96,9 @@ static const struct {
 } kinds[] = {
     {"Eps'\t Eps''", HOP_PERMITTIVITY, 3.0, -4.0},
     {"Mod'\t Mod''", HOP_MODULUS, 3.0, 4.0},
-    {"Sig' [S/cm]\t Sig'' [S/cm]", HOP_CONDUCTIVITY, 300.0, -400.0},
     {"Zs' [Ohm]\t Zs'' [Ohm]\t Eps'", HOP_IMPEDANCE, 3.0, 4.0},
     {"Yp' [S]\t Yp'' [S]", HOP_ADMITTANCE, 3.0, 4.0},
-    {"Cp'' [F]\t Cp' [F]", HOP_ADMITTANCE, 18849.555921538758, 25132.741228718346},
+    {"Cp'' [F]\t Cp' [F]", HOP_ADMITTANCE, -18849.555921538758, 25132.741228718346},
     {"Eps'\t Tan(Delta)", HOP_PERMITTIVITY, 3.0, -12.0},
 };
 
@@ -115,6 +115,80 @@ START_TEST(test_read_memory_windeta_every_representation_is_understood)
     hopt_assert_relative(p.re[0], kinds[_i].re, 4e-16);
     hopt_assert_relative(p.im[0], kinds[_i].im, 4e-16);
     hop_file_destroy(file);
+}
+END_TEST
+
+/* The pairs of columns that hold all of a spectrum, with the names of real exports. */
+static const char *const pairs[] = {" Eps'    \t Eps''   ",
+                                    " Eps'    \tTan(Delta)  ",
+                                    " Modulus'  \t Modulus''  ",
+                                    " Sig' [S/cm]\t Sig'' [S/cm]",
+                                    "  Cp' [F]\t Cp'' [F]",
+                                    " Cs' [F]\t Cs'' [F]",
+                                    " Zp' [Ohms]\t Zp'' [Ohms]",
+                                    " Zs' [Ohms]\t Zs'' [Ohms]",
+                                    "  |Z| [Ohms]\t  Phi [Deg]",
+                                    " Yp' [1/Ohm]\t Yp'' [1/Ohm]"};
+
+/* What WinDETA writes into pair k, as one measured spectrum exported in all of them shows. */
+static void written(int k, double omega, double complex eps, double complex z, double out[2])
+{
+    const double eps_0 = 8.8541878188e-12, pi = 3.14159265358979323846;
+    const double complex y = 1.0 / z, sigma = I * omega * eps_0 * (eps - 1.0);
+    const double complex values[] = {conj(eps),
+                                     creal(eps) - I * cimag(eps) / creal(eps),
+                                     1.0 / eps,
+                                     1e-2 * conj(sigma),
+                                     y / (I * omega),
+                                     -1.0 / (omega * cimag(z)) + I / (omega * creal(z)),
+                                     1.0 / creal(y) + I / cimag(y),
+                                     z,
+                                     cabs(z) + I * carg(z) * 180.0 / pi,
+                                     y};
+    out[0] = creal(values[k]);
+    out[1] = cimag(values[k]);
+}
+
+START_TEST(test_read_memory_windeta_all_columns_of_one_spectrum_give_the_same)
+{
+    /* 1 mm and 1 cm2, the geometry of hopt_get_points(). */
+    const double omega = 2e3 * 3.14159265358979323846, c_0 = 8.8541878188e-12 * 1e-4 / 1e-3;
+    const double complex eps = 20.0 - 3.0 * I, z = 1.0 / (I * omega * c_0 * eps);
+    double v[2];
+    char text[600];
+    hopt_points p;
+    written(_i, omega, eps, z, v);
+    snprintf(text, sizeof text, HEAD " Freq. [Hz]\t%s\tM Temp [K]\n1e3\t%.17g\t%.17g\t300\n",
+             pairs[_i], v[0], v[1]);
+    hop_file *file = hopt_read_text(ctx, "a.txt", text);
+    ck_assert_str_eq(hop_file_format(file), "windeta");
+    hopt_get_points(ctx, file, 0, HOP_IMPEDANCE, &p);
+    /* Some twenty roundings there and back, and a phase near 90 degrees. */
+    ck_assert_msg(cabs(p.re[0] + p.im[0] * I - z) <= 1e-14 * cabs(z), "%s: %.17g %.17g", pairs[_i],
+                  p.re[0], p.im[0]);
+    hop_file_destroy(file);
+}
+END_TEST
+
+START_TEST(test_read_memory_windeta_export_that_is_no_spectrum_is_refused_with_the_reason)
+{
+    hopt_assert_refused(ctx, "a.txt",
+                        HEAD " Freq. [Hz]\n Eps'    \n Eps''   \n1.0e3\n5.0\n0.1\n",
+                        HOP_ERR_NO_SPECTRUM,
+                        "a.txt:4:1: each value stands in a line of its own, expected the columns "
+                        "side by side, parted by tabs");
+    hopt_assert_refused(ctx, "a.txt",
+                        "X\nDiameter[mm] 1  Thickness[mm] 1  Spacer Capacity[pF] 0\n"
+                        "Fixed value(s) :  Freq. [Hz]=3.7e+02\n Temp. [K]\t Eps'\t Eps''\n"
+                        "300\t5\t1\n",
+                        HOP_ERR_NO_SPECTRUM,
+                        "a.txt:4:1: a table over the temperature at one frequency, which is no "
+                        "spectrum, expected one over the frequency");
+    hopt_assert_refused(ctx, "a.txt", HEAD " Freq. [Hz]\t Ys' [1/Ohm]\t Ys'' [1/Ohm]\n1\t2\t3\n",
+                        HOP_ERR_NO_SPECTRUM,
+                        "a.txt:4:1: no two columns make up a spectrum: found ' Freq. [Hz]  Ys' "
+                        "[1/Ohm]  Ys'' [1/Ohm]', expected Eps' and Eps'', Zs' and Zs'', Yp' and "
+                        "Yp'', Sig' and Sig'', Modulus' and Modulus'' or Cp' and Cp''");
 }
 END_TEST
 
@@ -174,6 +248,10 @@ int main(void)
     tcase_add_test(tcase, test_read_memory_windeta_fixed_temperature_is_taken);
     tcase_add_loop_test(tcase, test_read_memory_windeta_every_representation_is_understood, 0,
                         (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_loop_test(tcase, test_read_memory_windeta_all_columns_of_one_spectrum_give_the_same,
+                        0, (int)(sizeof pairs / sizeof *pairs));
+    tcase_add_test(
+        tcase, test_read_memory_windeta_export_that_is_no_spectrum_is_refused_with_the_reason);
     tcase_add_test(tcase, test_read_memory_windeta_real_conductivity_alone_is_a_spectrum);
     tcase_add_test(tcase, test_read_memory_windeta_cut_file_gives_whole_lines);
     tcase_add_test(tcase, test_read_memory_windeta_bad_number_is_error_at_its_place);
