@@ -10,7 +10,7 @@
 #include "finish.h"
 #include "spectrum/handle.h"
 
-enum { LEAST_BLOCK = 64, MOST_BLOCK = 512, BLOCKS_A_THREAD = 8 };
+enum { BLOCK = 64 };
 
 /* The keys of hop_jpl_value() that a batch answers. */
 static int is_known(int32_t key)
@@ -175,13 +175,6 @@ static int allocate(hopi_allocator allocator, size_t workers, hopi_batch *b)
     return b->memory != NULL;
 }
 
-/* Many rows a block leave few lanes empty at its end; threads want several blocks each. */
-static size_t block_size(size_t spectra, size_t threads)
-{
-    const size_t size = spectra / (threads * BLOCKS_A_THREAD) / LEAST_BLOCK * LEAST_BLOCK;
-    return size < LEAST_BLOCK ? LEAST_BLOCK : size > MOST_BLOCK ? MOST_BLOCK : size;
-}
-
 static hop_status run(hop_ctx *ctx, size_t spectra, hopi_batch *b)
 {
     const hopi_allocator allocator = hopi_allocator_of(ctx);
@@ -194,7 +187,10 @@ static hop_status run(hop_ctx *ctx, size_t spectra, hopi_batch *b)
         status = hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     if (status == HOP_OK) {
-        status = hopi_parallel(ctx, spectra, block_size(spectra, workers), fit_rows, b);
+        status = hopi_parallel(ctx, spectra, BLOCK, fit_rows, b);
+    }
+    for (size_t k = 0; status == HOP_OK && k < workers; k++) {
+        hopi_batch_fit_waiting(b, k);
     }
     hopi_release(allocator, b->lane_block);
     hopi_release(allocator, b->memory);

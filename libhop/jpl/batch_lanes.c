@@ -10,11 +10,7 @@ enum { FEWEST_FOR_LANES = 8, LINE_BYTES = 64 };
 
 #define MOST_RATIO 1e100
 
-/* Rows that go through the lanes together. */
-typedef struct group {
-    size_t count;
-    size_t rows[HOPI_MOST_LANES];
-} group;
+typedef hopi_batch_group group;
 
 /* Which of the values of a lane a key is; HOPI_LANE_VALUES: none of them. */
 static int lane_value_of(int32_t key)
@@ -129,20 +125,23 @@ static void fit_group(hopi_batch *b, size_t worker, int is_thorough, group *rows
     }
 }
 
-/* Spectra without a clear dispersion wait until there are enough of them for the lanes. */
-static void fit_waiting(hopi_batch *b, size_t worker, group *waiting)
+void hopi_batch_fit_waiting(hopi_batch *b, size_t worker)
 {
-    fit_group(b, worker, 1, waiting);
+    group *waiting = &b->waiting[worker];
+    if (waiting->count > 0) {
+        fit_group(b, worker, 1, waiting);
+    }
     for (size_t j = 0; j < waiting->count; j++) {
         hopi_batch_fit_row(b, worker, waiting->rows[j]);
     }
     waiting->count = 0;
 }
 
+/* Spectra without a clear dispersion wait until there are enough of them for the lanes. */
 void hopi_batch_fit_in_lanes(hopi_batch *b, size_t worker, size_t begin, size_t end)
 {
     const size_t lanes = b->kernels->lanes->lanes;
-    group waiting = {0};
+    group *waiting = &b->waiting[worker];
     for (size_t row = begin; row < end;) {
         group next = {0};
         while (next.count < lanes && row < end) {
@@ -150,14 +149,11 @@ void hopi_batch_fit_in_lanes(hopi_batch *b, size_t worker, size_t begin, size_t 
         }
         fit_group(b, worker, 0, &next);
         for (size_t j = 0; j < next.count; j++) {
-            waiting.rows[waiting.count++] = next.rows[j];
-            if (waiting.count == lanes) {
-                fit_waiting(b, worker, &waiting);
+            waiting->rows[waiting->count++] = next.rows[j];
+            if (waiting->count == lanes) {
+                hopi_batch_fit_waiting(b, worker);
             }
         }
-    }
-    if (waiting.count > 0) {
-        fit_waiting(b, worker, &waiting);
     }
 }
 

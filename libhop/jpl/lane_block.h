@@ -21,7 +21,7 @@ typedef hopi_lanes mask;
 
 typedef struct hopi_lane_block {
     const hopi_lane_grid *grid;
-    vector *v, *c, *d; /* y − ȳ, weights and their product: one vector a point */
+    vector *y, *c, *d; /* data, weights, c(y − ȳ): one vector a point */
     double *power, *ratio; /* exp(nL) at one node, and from it to the next */
     vector c_sum, c_inverse, y_mean;
     vector c_fine[HOPI_FINE_BINS], d_fine[HOPI_FINE_BINS]; /* sums of c and d in the bins */

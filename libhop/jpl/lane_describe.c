@@ -41,14 +41,16 @@ static final_sums sum_all(const block *t, const place *p)
     final_sums s = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
     if (grid->step == 0.0) {
         for (size_t k = 0; k < grid->count; k++) {
-            add_point(p, p_shift, hopi_exp(p->n * grid->L[k]), grid->L[k], t->c[k], t->v[k], &s);
+            add_point(p, p_shift, hopi_exp(p->n * grid->L[k]), grid->L[k], t->c[k], t->y[k] - t->y_mean,
+                      &s);
         }
         return s;
     }
     const vector ratio = hopi_exp(p->n * grid->step);
     vector g = hopi_exp(p->n * grid->L[0]);
     for (size_t k = 0; k < grid->count; k++) {
-        add_point(p, p_shift, g, grid->L[k], t->c[k], t->v[k], &s);
+        add_point(p, p_shift, g, grid->L[k], t->c[k], t->y[k] - t->y_mean,
+                      &s);
         g *= ratio;
     }
     return s;
@@ -78,11 +80,6 @@ static columns take_columns(const block *t, const place *p)
     return out;
 }
 
-static void put(double out[HOPI_MOST_LANES], vector x)
-{
-    hopi_store(out, x);
-}
-
 static inline vector product(const vector a[3], const vector b[3], const vector variance[3])
 {
     return a[0] * b[0] * variance[0] + a[1] * b[1] * variance[1] + a[2] * b[2] * variance[2];
@@ -109,8 +106,8 @@ static void propagate(const block *t, const columns *w, vector ln_ratio, vector 
     for (int i = 0; i < 3; i++) {
         for (int j = 0; j <= i; j++) {
             const vector covariance = product(rows[i], rows[j], variance);
-            put(out->covariance[3 * i + j], covariance);
-            put(out->covariance[3 * j + i], covariance);
+            hopi_store(out->covariance[3 * i + j], covariance);
+            hopi_store(out->covariance[3 * j + i], covariance);
             error[i] = covariance;
         }
         error[i] = hopi_root(error[i]);
@@ -122,21 +119,21 @@ static void propagate(const block *t, const columns *w, vector ln_ratio, vector 
         [HOPI_LANE_F_P] = error[1],
     };
     for (int i = 0; i < HOPI_LANE_PARAMETERS; i++) {
-        put(out->error[i], relative[i] * hopi_load(out->value[i]));
+        hopi_store(out->error[i], relative[i] * hopi_load(out->value[i]));
     }
-    put(out->error[HOPI_LANE_LN_SIGMA_DC], error[0]);
-    put(out->error[HOPI_LANE_LN_OMEGA_P], error[1]);
-    put(out->error[HOPI_LANE_N], error[2]);
+    hopi_store(out->error[HOPI_LANE_LN_SIGMA_DC], error[0]);
+    hopi_store(out->error[HOPI_LANE_LN_OMEGA_P], error[1]);
+    hopi_store(out->error[HOPI_LANE_N], error[2]);
 }
 
 static void put_columns(const block *t, const columns *w, hopi_lane_results *out)
 {
-    put(out->column[HOPI_LANE_G_MEAN], w->g_mean);
-    put(out->column[HOPI_LANE_P_MEAN], w->p_mean);
-    put(out->column[HOPI_LANE_KAPPA], w->kappa);
-    put(out->column[HOPI_LANE_NORM_1], t->c_sum);
-    put(out->column[HOPI_LANE_NORM_H], w->norm_h);
-    put(out->column[HOPI_LANE_NORM_P], w->norm_p);
+    hopi_store(out->column[HOPI_LANE_G_MEAN], w->g_mean);
+    hopi_store(out->column[HOPI_LANE_P_MEAN], w->p_mean);
+    hopi_store(out->column[HOPI_LANE_KAPPA], w->kappa);
+    hopi_store(out->column[HOPI_LANE_NORM_1], t->c_sum);
+    hopi_store(out->column[HOPI_LANE_NORM_H], w->norm_h);
+    hopi_store(out->column[HOPI_LANE_NORM_P], w->norm_p);
 }
 
 /* Whether the condition of the Jacobian is surely below 1e9: solve.c. */
@@ -150,7 +147,7 @@ static mask is_well_conditioned(const block *t, const columns *w)
 
 void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_lane_results *out)
 {
-    const double largest_ln = 700.0, smallest = 1e-300;
+    const double largest_ln = 700.0, smallest = 1e-300, largest = 1e300;
     const hopi_lane_grid *grid = t->grid;
     const double N = (double)grid->count, dof = N - 3.0;
     const columns w = take_columns(t, p);
@@ -159,20 +156,20 @@ void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_la
     const vector ln_ratio = ln_s - ln_A, ln_turn = ln_ratio / w.n;
     const vector ln_omega_p = ln_turn + grid->ln_omega_ref, ln_A_J = ln_A - w.n * grid->ln_omega_ref;
     const mask is_found = p->is_good & (w.plateau > smallest) & (w.amplitude > smallest)
-                          & (w.rss > 0.0) & is_well_conditioned(t, &w)
+                          & (w.rss > 0.0) & (explained < largest) & is_well_conditioned(t, &w)
                           & (hopi_absolute(ln_omega_p) < largest_ln)
                           & (hopi_absolute(ln_A_J) < largest_ln)
                           & ((F > HOPI_CLEAR_F) | (is_thorough ? ~(mask){0} : (mask){0}));
     const vector omega_p = hopi_exp(ln_omega_p);
-    put(out->value[HOPI_LANE_SIGMA_DC], w.plateau);
-    put(out->value[HOPI_LANE_LN_SIGMA_DC], ln_s);
-    put(out->value[HOPI_LANE_A_J], hopi_exp(ln_A_J));
-    put(out->value[HOPI_LANE_OMEGA_P], omega_p);
-    put(out->value[HOPI_LANE_F_P], omega_p / (2.0 * HOPI_PI));
-    put(out->value[HOPI_LANE_LN_OMEGA_P], ln_omega_p);
-    put(out->value[HOPI_LANE_N], w.n);
-    put(out->value[HOPI_LANE_RSS], w.rss);
-    put(out->value[HOPI_LANE_F_DISPERSION], F);
+    hopi_store(out->value[HOPI_LANE_SIGMA_DC], w.plateau);
+    hopi_store(out->value[HOPI_LANE_LN_SIGMA_DC], ln_s);
+    hopi_store(out->value[HOPI_LANE_A_J], hopi_exp(ln_A_J));
+    hopi_store(out->value[HOPI_LANE_OMEGA_P], omega_p);
+    hopi_store(out->value[HOPI_LANE_F_P], omega_p / (2.0 * HOPI_PI));
+    hopi_store(out->value[HOPI_LANE_LN_OMEGA_P], ln_omega_p);
+    hopi_store(out->value[HOPI_LANE_N], w.n);
+    hopi_store(out->value[HOPI_LANE_RSS], w.rss);
+    hopi_store(out->value[HOPI_LANE_F_DISPERSION], F);
     propagate(t, &w, ln_ratio, grid->is_absolute ? hopi_spread(1.0) : w.rss / dof, out);
     put_columns(t, &w, out);
     const mask is_weak = F < HOPI_CLEAR_F, is_above = ln_turn > grid->L[grid->count - 1],

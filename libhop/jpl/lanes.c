@@ -3,57 +3,64 @@
 
 #include "lane_block.h"
 
-/* Rows side by side, the points of each in ascending order of frequency. */
-static void interleave(const hopi_lane_grid *grid, const double *const *rows, vector *to)
+typedef hopi_lane_block block;
+
+/* LANES neighbouring points of all rows, in ascending order of frequency: a vector a point. */
+static inline void interleave(const hopi_lane_grid *grid, const double *const *rows, size_t k,
+                              vector tile[LANES])
 {
-    if (!grid->is_sorted) {
-        for (size_t k = 0; k < grid->count; k++) {
-            for (int j = 0; j < LANES; j++) {
-                to[k][j] = rows[j][grid->order[k]];
-            }
-        }
-        return;
-    }
-    for (size_t next = 0; next < grid->count; next += LANES) {
-        /* The last tile ends with the last point and does some twice. */
-        const size_t k = next + LANES <= grid->count ? next : grid->count - LANES;
-        vector tile[LANES];
+    if (grid->is_sorted) {
         for (int j = 0; j < LANES; j++) {
             tile[j] = hopi_load(rows[j] + k);
         }
         hopi_transpose(tile);
-        memcpy(to + k, tile, sizeof tile);
+        return;
+    }
+    for (size_t i = 0; i < LANES; i++) {
+        double point[LANES];
+        for (int j = 0; j < LANES; j++) {
+            point[j] = rows[j][grid->order[k + i]];
+        }
+        tile[i] = hopi_load(point);
     }
 }
 
 /* Data and weights; answers which rows are finite and can be weighted. */
-static mask load(hopi_lane_block *t, const double *const *rows, const double *const *sd)
+static mask load(block *t, const double *const *rows, const double *const *sd)
 {
-    const double smallest = 1e-140, largest = 1e140;
+    const double lightest = 1e-280, heaviest = 1e280;
+    const size_t count = t->grid->count;
     const int is_unit = t->grid->is_unit;
     const vector one = hopi_spread(1.0);
-    interleave(t->grid, rows, t->v);
-    if (sd) {
-        interleave(t->grid, sd, t->c);
-    }
-    vector c_sum = {0}, cy_sum = {0};
-    mask is_good = ~(mask){0};
-    for (size_t k = 0; k < t->grid->count; k++) {
-        const vector y = t->v[k], s = sd ? t->c[k] : is_unit ? one : y;
-        is_good &= (s > smallest) & (s < largest) & (hopi_absolute(y) < largest);
-        const vector c = 1.0 / (s * s);
-        t->c[k] = c;
-        c_sum += c;
-        cy_sum += c * y;
+    vector c_sum = {0}, cy_sum = {0}, y[LANES], s[LANES];
+    mask signs = {0}; /* the highest bit is set where s < 0 or c = 0 */
+    for (size_t next = 0; next < count; next += LANES) {
+        /* The last tile ends with the last point and may hold some again. */
+        const size_t first = next + LANES <= count ? next : count - LANES;
+        interleave(t->grid, rows, first, y);
+        if (sd) {
+            interleave(t->grid, sd, first, s);
+        }
+        for (size_t i = 0; i < LANES; i++) {
+            if (first + i < next) {
+                continue;
+            }
+            const vector scale = sd ? s[i] : is_unit ? one : y[i], c = 1.0 / (scale * scale);
+            t->y[first + i] = y[i];
+            t->c[first + i] = c;
+            c_sum += c;
+            cy_sum += c * y[i];
+            signs |= (mask)scale | ((mask)c - 1);
+        }
     }
     t->c_sum = c_sum;
     t->c_inverse = 1.0 / c_sum;
     t->y_mean = cy_sum * t->c_inverse;
-    return is_good & (t->y_mean > 0.0);
+    return (signs >= 0) & (c_sum > lightest) & (c_sum < heaviest) & (t->y_mean > 0.0);
 }
 
 /* Centres the data and takes neighbours together. */
-static void bin(hopi_lane_block *t)
+static void bin(block *t)
 {
     const hopi_lane_grid *grid = t->grid;
     size_t k = 0, at = 0;
@@ -64,8 +71,7 @@ static void bin(hopi_lane_block *t)
             const size_t end = k + (left < grid->fine_size ? left : grid->fine_size);
             vector c_sum = {0}, d_sum = {0};
             for (; k < end; k++) {
-                const vector v = t->v[k] - t->y_mean, c = t->c[k], d = c * v;
-                t->v[k] = v;
+                const vector c = t->c[k], d = c * (t->y[k] - t->y_mean);
                 t->d[k] = d;
                 c_sum += c;
                 d_sum += d;
@@ -83,9 +89,10 @@ static void bin(hopi_lane_block *t)
 static void fit(const hopi_lane_grid *grid, const double *const *rows, const double *const *sd,
                 int is_thorough, double *work, hopi_lane_results *out)
 {
-    hopi_lane_block t = {.grid = grid};
-    t.v = (vector *)(void *)work;
-    t.c = t.v + grid->count;
+    block t; /* large: only what is used is set */
+    t.grid = grid;
+    t.y = (vector *)(void *)work;
+    t.c = t.y + grid->count;
     t.d = t.c + grid->count;
     t.power = (double *)(void *)(t.d + grid->count);
     t.ratio = t.power + grid->count;

@@ -133,7 +133,9 @@ static inline void hopi_transpose(hopi_vector v[HOPI_LANES])
     w[0] = __builtin_shufflevector(v[0], v[1], 0, 2);
     w[1] = __builtin_shufflevector(v[0], v[1], 1, 3);
 #endif
-    memcpy(v, w, sizeof w);
+    for (int i = 0; i < HOPI_LANES; i++) {
+        v[i] = w[i];
+    }
 }
 
 static inline double hopi_least(hopi_vector v)
