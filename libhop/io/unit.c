@@ -181,7 +181,9 @@ const char *hopi_unit_names(hopi_dimension dimension)
 
 double hopi_unit_apply(int power, double number)
 {
-    static const double tens[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6, 1e7,
-                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
+    /* To the last power of ten that is exact; prefixes and units reach 16. */
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     return power < 0 ? number / tens[-power] : number * tens[power];
 }
