@@ -11,7 +11,8 @@
  * BioLogic EC-Lab .mpr, everything little-endian: a signature in 52 bytes, then
  * modules: "MODULE", a short name in 10 bytes and a long one in 25, the number
  * of bytes, a version and a date. EC-Lab 11.50 and later put the most bytes that
- * the module may have (all ones) before their number.
+ * the module may have (all ones) before their number, and an older version, 0,
+ * before the version.
  */
 static const char signature[] = "BIO-LOGIC MODULAR FILE";
 static const char module_word[] = "MODULE";
@@ -61,6 +62,7 @@ static int find_header(const hopi_bytes *bytes, hopi_mpr_module *module)
         at.at += (size_t)FIRST_NUMBER + (numbers > 2 ? 4 : 0);
         uint64_t length = 0, version = 0;
         hopi_bytes_little(&at, 4, &length);
+        at.at = date - 4;
         hopi_bytes_little(&at, 4, &version);
         module->length = (size_t)length;
         module->version = (uint32_t)version;

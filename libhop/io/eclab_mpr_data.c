@@ -80,6 +80,7 @@ static const column_type types[] = {
     {172, 4, "Cp/uF"},
     {173, 4, "Cp-2/uF-2"},
     {174, 4, "<Ewe>/V"},
+    {211, 8, "Q charge/discharge/mA.h"},
     {241, 4, "|E1|/V"},
     {242, 4, "|E2|/V"},
     {271, 4, "Phase(Z1)/deg"},
@@ -153,6 +154,27 @@ static const column_type *type_of(uint16_t id)
     return NULL;
 }
 
+static size_t unknown_count(const layout *l)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        count += type_of(l->ids[i]) == NULL;
+    }
+    return count;
+}
+
+/* Since 11.50 the types alone are big-endian: so read where more of them are then known. */
+static void turn_ids(layout *l)
+{
+    layout turned = *l;
+    for (size_t i = 0; i < l->count; i++) {
+        turned.ids[i] = (uint16_t)(l->ids[i] >> 8 | (l->ids[i] & 0xFFu) << 8);
+    }
+    if (unknown_count(&turned) < unknown_count(l)) {
+        *l = turned;
+    }
+}
+
 static hop_status read_ids(layout *l)
 {
     hopi_bytes at = l->m->bytes;
@@ -169,6 +191,7 @@ static hop_status read_ids(layout *l)
         hopi_bytes_little(&at, 2, &id);
         l->ids[i] = (uint16_t)id;
     }
+    turn_ids(l);
     return HOP_OK;
 }
 
@@ -220,15 +243,6 @@ static size_t lay_out(layout *l, size_t unknown_bytes, size_t *unknown)
     }
     *unknown = l->count;
     return at;
-}
-
-static size_t unknown_count(const layout *l)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < l->count; i++) {
-        count += type_of(l->ids[i]) == NULL;
-    }
-    return count;
 }
 
 /* Names the columns that there are: a voltammogram is recognised by them. */

@@ -120,10 +120,10 @@ static size_t begin_module(hopt_bytes *b, int version, const char *short_name, c
     }
     const size_t length_at = b->size;
     hopt_put_little(b, 4, 0);
-    hopt_put_little(b, 4, number);
     if (version >= HOPT_MPR_11_50) {
-        hopt_put_little(b, 4, number);
+        hopt_put_little(b, 4, 0);
     }
+    hopt_put_little(b, 4, number);
     hopt_put(b, "11/23/26", 8);
     return length_at;
 }
@@ -180,7 +180,7 @@ void hopt_make_mpr(hopt_bytes *b, int version, unsigned technique, size_t n,
     hopt_put_little(b, 4, n);
     hopt_put_little(b, 1, column_count);
     for (size_t c = 0; c < column_count; c++) {
-        hopt_put_little(b, 2, columns[c].type);
+        (version < HOPT_MPR_11_50 ? hopt_put_little : hopt_put_big)(b, 2, columns[c].type);
     }
     put_zeros(b, data_start - (b->size - start));
     for (size_t i = 0; i < n; i++) {

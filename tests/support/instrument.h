@@ -34,7 +34,7 @@ enum { HOPT_MPR_OLD = 2, HOPT_MPR_3 = 3, HOPT_MPR_11_50 = 11 };
 /*
  * EC-Lab .mpr of the technique (0x1D is PEIS): settings, data, log. The version
  * of the data module decides its layout: HOPT_MPR_OLD, HOPT_MPR_3, or
- * HOPT_MPR_11_50 with the longer module headers.
+ * HOPT_MPR_11_50 with the longer module headers and the types of columns big-endian.
  */
 void hopt_make_mpr(hopt_bytes *b, int version, unsigned technique, size_t n,
                    const hopt_mpr_column *columns, size_t column_count);

@@ -242,6 +242,32 @@ START_TEST(test_read_memory_eclab_mpr_of_another_technique_is_no_spectrum)
 END_TEST
 
 /* Wherever it is cut, the points that are whole come out with the flag, or there is an error. */
+/*
+ * The columns of a measured file of version 11 that was described in bytes: 16 types in 53
+ * bytes. Were one of them of another size, the points would not fit into the module.
+ */
+START_TEST(test_read_memory_eclab_mpr_11_50_columns_of_a_measured_file_are_known)
+{
+    static const hopt_mpr_column gcpl[] = {
+        {1, 'b', cycles},   {2, '-', NULL},     {3, '-', NULL},   {21, '-', NULL},
+        {31, '-', NULL},    {65, '-', NULL},    {131, 's', cycles}, {4, 'd', times},
+        {7, 'd', times},    {13, 'd', times},   {5, 'f', times},  {6, 'f', times},
+        {9, 'f', times},    {39, 's', cycles},  {211, 'd', times}, {468, 'f', times}};
+    enum { GCPL_COLUMNS = sizeof gcpl / sizeof *gcpl, RECORD = 53, START = 0x3EF, HEADER = 65 };
+    hop_file *file = NULL;
+    hopt_make_mpr(&bytes, HOPT_MPR_11_50, 0x04, POINTS, gcpl, GCPL_COLUMNS);
+    /* Signature, settings, data and log with their headers: the points have the rest. */
+    ck_assert_uint_eq(bytes.size,
+                      52 + (HEADER + 611) + (HEADER + START + POINTS * RECORD) + (HEADER + 100));
+    ck_assert_int_eq(read_bytes(&file), HOP_ERR_NO_SPECTRUM);
+    ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx),
+                                 "no impedance in the 16 columns: found mode, ox/red, error, "
+                                 "control changes, Ns changes, counter inc., Ns, time/s, "
+                                 "dq/mA.h, (Q-Qo)/mA.h, control/V/mA, Ewe/V, Ece/V, I Range, "
+                                 "Q charge/discharge/mA.h, half cycle, expected"));
+}
+END_TEST
+
 START_TEST(test_read_memory_eclab_mpr_cut_anywhere_gives_whole_points_or_an_error)
 {
     hopt_make_mpr(&bytes, versions[_i], PEIS, POINTS, usual, USUAL);
@@ -287,6 +313,8 @@ int main(void)
     TCase *tcase;
     Suite *suite = hopt_suite("eclab_mpr", &tcase);
     tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_test(tcase,
+                   test_read_memory_eclab_mpr_11_50_columns_of_a_measured_file_are_known);
     tcase_add_loop_test(
         tcase, test_read_memory_eclab_mpr_every_version_gives_its_numbers_by_cycle, 0, 3);
     tcase_add_test(tcase, test_read_memory_eclab_mpr_facts_are_told);
