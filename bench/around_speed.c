@@ -24,10 +24,11 @@ static void end_on(hop_status status)
     }
 }
 
+/* Of this program alone, as time.process_time() of Python is: others do not count. */
 static double now_us(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
 }
 

@@ -6,12 +6,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/processor.h"
 #include "lapack.h"
+#include "products.h"
 
-enum { BLOCK = 32, LARGEST = 1 << 24 };
+#define HOPI_LANES 2
+#include "vector.h"
+
+enum { BLOCK = 32, LARGEST = 1 << 24, MAX_PARAMETERS = 64 };
 
 static const double step_tolerance = 1e-13;
-static const double decrease_tolerance = 1e-15;
+static const double decrease_tolerance = 1e-15, rough_tolerance = 1e-10;
 static const double gradient_tolerance = 1e-15;
 static const double first_damping = 1e-3;
 static const double accepted_gain = 1e-4;
@@ -21,47 +26,58 @@ typedef struct state {
     const hopi_lm_problem *problem;
     size_t m, n;
     double *residuals, *jacobian; /* at p; the Jacobian becomes its QR factors */
-    double *trial_residuals, *trial;
+    double *trial_residuals, *trial_jacobian, *trial;
     double *qtr;                  /* Qᵀ r */
     double *gradient, *scale, *step;
     double *held;                 /* the step to a bound, NaN for a parameter that is free */
-    double *tau, *augmented, *right, *lapack;
+    double *tau, *triangle, *right, *lapack;
     size_t lapack_size;
     double ssr;
 } state;
 
 size_t hopi_lm_workspace(size_t rows, size_t parameters)
 {
-    if (parameters == 0 || rows < parameters || rows > LARGEST || parameters > 64) {
+    if (parameters == 0 || rows < parameters || rows > LARGEST || parameters > MAX_PARAMETERS) {
         return 0;
     }
     const size_t m = rows, n = parameters;
-    return m * n + 3 * m + 6 * n + 2 * n * n + 2 * n + BLOCK * (m + 2 * n);
+    return 2 * m * n + 3 * m + 6 * n + n * n + n + BLOCK * (m + 2 * n);
 }
 
 static state lay_out(const hopi_lm_problem *problem, double *workspace)
 {
     state s = {.problem = problem, .m = problem->rows, .n = problem->parameters};
-    double **const arrays[] = {&s.jacobian, &s.residuals, &s.trial_residuals, &s.qtr, &s.trial,
-                               &s.gradient, &s.scale, &s.step, &s.held, &s.tau, &s.augmented,
+    double **const arrays[] = {&s.jacobian, &s.trial_jacobian, &s.residuals, &s.trial_residuals,
+                               &s.qtr, &s.trial, &s.gradient, &s.scale, &s.step, &s.held, &s.tau, &s.triangle,
                                &s.right, &s.lapack};
-    const size_t sizes[] = {s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n, s.n,
-                            2 * s.n * s.n, 2 * s.n, BLOCK * (s.m + 2 * s.n)};
+    const size_t sizes[] = {s.m * s.n, s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n, s.n,
+                            s.n * s.n, s.n, BLOCK * (s.m + 2 * s.n)};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         *arrays[i] = workspace;
         workspace += sizes[i];
     }
-    s.lapack_size = sizes[12];
+    s.lapack_size = sizes[13];
     return s;
+}
+
+static double dot(size_t count, const double *a, const double *b)
+{
+    hopi_vector even = {0}, odd = {0};
+    size_t i = 0;
+    for (; i + 2 * HOPI_LANES <= count; i += 2 * HOPI_LANES) {
+        even += hopi_load(a + i) * hopi_load(b + i);
+        odd += hopi_load(a + i + HOPI_LANES) * hopi_load(b + i + HOPI_LANES);
+    }
+    double sum = hopi_sum(even + odd);
+    for (; i < count; i++) {
+        sum += a[i] * b[i];
+    }
+    return sum;
 }
 
 static double sum_of_squares(size_t count, const double *r)
 {
-    double sum = 0.0;
-    for (size_t i = 0; i < count; i++) {
-        sum += r[i] * r[i];
-    }
-    return sum;
+    return dot(count, r, r);
 }
 
 static double lower_bound(const state *s, size_t j)
@@ -80,14 +96,11 @@ static void inspect(state *s, const double *p)
     for (size_t j = 0; j < s->n; j++) {
         double *column = s->jacobian + j * s->m;
         const double norm = sqrt(sum_of_squares(s->m, column));
-        double dot = 0.0;
-        for (size_t i = 0; i < s->m; i++) {
-            dot += column[i] * s->residuals[i];
-        }
+        const double slope = dot(s->m, column, s->residuals);
         s->scale[j] = fmax(s->scale[j], norm);
-        s->gradient[j] = norm > 0.0 ? dot / norm : 0.0;
-        const int rests = (p[j] <= lower_bound(s, j) && dot > 0.0)
-                          || (p[j] >= upper_bound(s, j) && dot < 0.0);
+        s->gradient[j] = norm > 0.0 ? slope / norm : 0.0;
+        const int rests = (p[j] <= lower_bound(s, j) && slope > 0.0)
+                          || (p[j] >= upper_bound(s, j) && slope < 0.0);
         if (rests) {
             s->gradient[j] = 0.0;
             memset(column, 0, s->m * sizeof *column);
@@ -106,9 +119,43 @@ static int is_stationary(const state *s)
     return 1;
 }
 
+/*
+ * R and Qᵀr from JᵀJ = RᵀR, over the first rows of J: good enough on the way where no column
+ * nearly depends on those before it; 0 elsewhere. JᵀJ goes through s->triangle.
+ */
+static int factorise_products(state *s)
+{
+    const size_t m = s->m, n = s->n;
+    const double independent = 1e-6;
+    double *R = s->triangle, *right = s->right;
+    HOPI_WIDEST(hopi_products)(m, n, s->jacobian, s->residuals, R, right);
+    for (size_t j = 0; j < n; j++) {
+        const double whole = R[j + j * n];
+        for (size_t i = 0; i < j; i++) {
+            R[i + j * n] -= dot(i, R + i * n, R + j * n);
+            R[i + j * n] = R[i + i * n] > 0.0 ? R[i + j * n] / R[i + i * n] : 0.0;
+        }
+        const double rest = whole - dot(j, R + j * n, R + j * n);
+        if (whole > 0.0 && !(rest > independent * whole)) {
+            return 0;
+        }
+        R[j + j * n] = whole > 0.0 ? sqrt(rest) : 0.0;
+        const double part = right[j] - dot(j, R + j * n, right);
+        right[j] = whole > 0.0 ? part / R[j + j * n] : 0.0;
+    }
+    for (size_t j = 0; j < n; j++) {
+        s->qtr[j] = right[j];
+        memcpy(s->jacobian + j * m, R + j * n, (j + 1) * sizeof *R);
+    }
+    return 1;
+}
+
 /* QR factors of the Jacobian and Qᵀ r. */
 static int factorise(state *s)
 {
+    if (s->problem->is_rough && factorise_products(s)) {
+        return 0;
+    }
     const lapack_int m = (lapack_int)s->m, n = (lapack_int)s->n;
     memcpy(s->qtr, s->residuals, s->m * sizeof *s->qtr);
     lapack_int info = LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, m, n, s->jacobian, m, s->tau,
@@ -120,32 +167,62 @@ static int factorise(state *s)
     return (int)info;
 }
 
-/* The step of min |J δ + r|² + λ|D δ|², from the triangle of J on top of √λ D. */
-static int solve(state *s, double damping)
+/*
+ * Turns the row `row` of a damped problem into the triangle R x = right, by Givens' rotations;
+ * its elements before `first` are zero.
+ */
+static void rotate_in(size_t n, size_t first, double *row, double *R, double *right)
 {
-    const size_t n = s->n, rows = 2 * s->n;
-    memset(s->augmented, 0, rows * n * sizeof *s->augmented);
+    double value = 0.0;
+    for (size_t j = first; j < n; j++) {
+        if (row[j] == 0.0) {
+            continue;
+        }
+        const double size = sqrt(R[j + j * n] * R[j + j * n] + row[j] * row[j]);
+        const double c = R[j + j * n] / size, s = row[j] / size;
+        for (size_t k = j; k < n; k++) {
+            const double above = R[j + k * n], below = row[k];
+            R[j + k * n] = c * above + s * below;
+            row[k] = c * below - s * above;
+        }
+        const double above = right[j];
+        right[j] = c * above + s * value;
+        value = c * value - s * above;
+    }
+}
+
+/* The step of min |J δ + r|² + λ|D δ|², from the triangle of J and √λ D. */
+static void solve(state *s, double damping)
+{
+    const size_t n = s->n;
+    double *R = s->triangle, row[MAX_PARAMETERS];
     for (size_t j = 0; j < n; j++) {
         s->right[j] = -s->qtr[j];
-        s->right[n + j] = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            const double element = i <= j ? s->jacobian[i + j * s->m] : 0.0;
+            R[i + j * n] = isnan(s->held[j]) ? element : 0.0;
+        }
     }
     for (size_t j = 0; j < n; j++) {
-        for (size_t i = 0; i <= j; i++) {
-            const double element = s->jacobian[i + j * s->m];
-            s->augmented[i + j * rows] = isnan(s->held[j]) ? element : 0.0;
-            s->right[i] -= isnan(s->held[j]) ? 0.0 : element * s->held[j];
+        for (size_t i = 0; i <= j && !isnan(s->held[j]); i++) {
+            s->right[i] -= s->jacobian[i + j * s->m] * s->held[j];
         }
-        const double scale = s->scale[j] > 0.0 ? s->scale[j] : 1.0;
-        s->augmented[n + j + j * rows] = sqrt(damping) * scale;
     }
-    const lapack_int info = LAPACKE_dgels_work(LAPACK_COL_MAJOR, 'N', (lapack_int)rows,
-                                               (lapack_int)n, 1, s->augmented, (lapack_int)rows,
-                                               s->right, (lapack_int)rows, s->lapack,
-                                               (lapack_int)s->lapack_size);
+    for (size_t j = 0; j < n; j++) {
+        memset(row, 0, n * sizeof *row);
+        row[j] = sqrt(damping) * (s->scale[j] > 0.0 ? s->scale[j] : 1.0);
+        rotate_in(n, j, row, R, s->right);
+    }
+    for (size_t j = n; j-- > 0;) {
+        double sum = s->right[j];
+        for (size_t k = j + 1; k < n; k++) {
+            sum -= R[j + k * n] * s->right[k];
+        }
+        s->right[j] = sum / R[j + j * n];
+    }
     for (size_t j = 0; j < n; j++) {
         s->step[j] = isnan(s->held[j]) ? s->right[j] : s->held[j];
     }
-    return (int)info;
 }
 
 /* Holds the parameters that the step would carry over a bound; answers how many are new. */
@@ -168,17 +245,14 @@ static size_t hold(state *s, const double *p)
  * The step that stays inside the bounds: those that reach one stop there, and
  * the others are solved for again. *is_held says whether there are any.
  */
-static int take_step(state *s, const double *p, double damping, int *is_held)
+static void take_step(state *s, const double *p, double damping, int *is_held)
 {
     *is_held = 0;
     for (size_t j = 0; j < s->n; j++) {
         s->held[j] = NAN;
     }
     for (;;) {
-        const int info = solve(s, damping);
-        if (info != 0) {
-            return info;
-        }
+        solve(s, damping);
         if (hold(s, p) == 0) {
             break;
         }
@@ -187,7 +261,6 @@ static int take_step(state *s, const double *p, double damping, int *is_held)
     for (size_t j = 0; j < s->n; j++) {
         s->step[j] = s->trial[j] - p[j];
     }
-    return 0;
 }
 
 /* |r|² − |J δ + r|² by the triangle. */
@@ -224,34 +297,42 @@ static int evaluate(const state *s, const double *p, double *residuals, double *
     return isfinite(*ssr);
 }
 
+static void exchange(double **a, double **b)
+{
+    double *const kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
 /* Tries steps of growing damping until one is accepted; 1: accepted, 0: converged. */
 static int descend(state *s, double *p, double *damping, double *growth, hopi_lm_report *report)
 {
+    const double negligible = (s->problem->is_rough ? rough_tolerance : decrease_tolerance)
+                              * s->ssr;
     while (report->evaluations < s->problem->max_evaluations) {
         int is_held;
-        if (take_step(s, p, *damping, &is_held) != 0) {
-            report->outcome = HOPI_LM_LAPACK;
-            return 0;
-        }
+        take_step(s, p, *damping, &is_held);
         if (is_small_step(s, p)) {
             return 0;
         }
         double ssr = INFINITY;
         report->evaluations++;
-        const int has_value = evaluate(s, s->trial, s->trial_residuals, NULL, &ssr);
+        const int has_value = evaluate(s, s->trial, s->trial_residuals, s->trial_jacobian,
+                                       &ssr);
         const double predicted = predicted_decrease(s), actual = s->ssr - ssr;
         if (has_value && actual > accepted_gain * predicted && actual > 0.0) {
             const double gain = 2.0 * actual / predicted - 1.0;
             *damping *= fmax(1.0 / 3.0, 1.0 - gain * gain * gain);
             *growth = 2.0;
-            const int is_settled = predicted <= decrease_tolerance * s->ssr
-                                   && actual <= decrease_tolerance * s->ssr;
+            const int is_settled = predicted <= negligible && actual <= negligible;
             memcpy(p, s->trial, s->n * sizeof *p);
+            exchange(&s->residuals, &s->trial_residuals);
+            exchange(&s->jacobian, &s->trial_jacobian);
             s->ssr = ssr;
             return !is_settled;
         }
         /* A step cut at a bound may promise nothing where a shorter one does. */
-        if (has_value && !is_held && predicted <= decrease_tolerance * s->ssr) {
+        if (has_value && !is_held && predicted <= negligible) {
             return 0;
         }
         *damping *= *growth;
@@ -267,12 +348,13 @@ hopi_lm_report hopi_lm_minimise(const hopi_lm_problem *problem, double *p, doubl
     hopi_lm_report report = {.outcome = HOPI_LM_CONVERGED};
     double damping = first_damping, growth = 2.0;
     memset(s.scale, 0, s.n * sizeof *s.scale);
-    for (;;) {
-        report.evaluations++;
-        if (!evaluate(&s, p, s.residuals, s.jacobian, &s.ssr)) {
-            report.outcome = HOPI_LM_NO_VALUE;
-            break;
-        }
+    report.evaluations++;
+    if (!evaluate(&s, p, s.residuals, s.jacobian, &s.ssr)) {
+        report.outcome = HOPI_LM_NO_VALUE;
+        report.ssr = s.ssr;
+        return report;
+    }
+    do {
         inspect(&s, p);
         if (is_stationary(&s)) {
             break;
@@ -281,10 +363,7 @@ hopi_lm_report hopi_lm_minimise(const hopi_lm_problem *problem, double *p, doubl
             report.outcome = HOPI_LM_LAPACK;
             break;
         }
-        if (!descend(&s, p, &damping, &growth, &report)) {
-            break;
-        }
-    }
+    } while (descend(&s, p, &damping, &growth, &report));
     report.ssr = s.ssr;
     return report;
 }
@@ -307,7 +386,7 @@ int hopi_lm_covariance(size_t rows, size_t parameters, double *jacobian, double 
                        double *covariance, double *condition)
 {
     const size_t n = parameters;
-    lapack_int pivots[64] = {0};
+    lapack_int pivots[MAX_PARAMETERS] = {0};
     double *scale = workspace, *tau = scale + n, *inverse = tau + n, *lapack = inverse + n * n;
     for (size_t j = 0; j < n; j++) {
         const double norm = sqrt(sum_of_squares(rows, jacobian + j * rows));

@@ -24,6 +24,7 @@ typedef struct hopi_lm_problem {
     hopi_lm_model model;
     void *user;
     int max_evaluations;
+    int is_rough; /* stop where the sum of squares can fall by 1e-9 of it at most */
 } hopi_lm_problem;
 
 typedef enum hopi_lm_outcome {

@@ -5,6 +5,9 @@
 
 #include <hop/model.h>
 
+#include "base/processor.h"
+#include "impedances.h"
+
 enum {
     MAX_POINTS = 64, /* enough to tell starts apart */
     FREQUENCIES = HOPI_GRID_FREQUENCIES,
@@ -98,24 +101,32 @@ static void add_powers(hopi_dictionary *dict)
     }
 }
 
+/* An arc of resistance one, or what of it a model of σ′ has. */
+static hopi_circuit unit_circuit(const hopi_atom *a)
+{
+    hopi_circuit unit = hopi_circuit_bare(0);
+    unit.value[HOPI_CONDUCTANCE] = 1.0;
+    unit.value[HOPI_OMEGA] = a->omega;
+    unit.value[HOPI_EXPONENT] = a->exponent;
+    if (a->kind == HOPI_CONDUCTANCE) {
+        unit.value[HOPI_CAPACITANCE] = 1.0 / (a->ratio * a->omega);
+    }
+    return unit;
+}
+
 /* The element of amplitude one; resistance, inductance and 1/Q for the parts of Z. */
 double complex hopi_dictionary_element(const hopi_dictionary *dict, const hopi_atom *a,
                                        double omega)
 {
-    hopi_circuit unit = hopi_circuit_bare(dict->shape->is_rbm);
-    unit.value[HOPI_CONDUCTANCE] = 1.0;
-    unit.value[HOPI_OMEGA] = a->omega;
-    unit.value[HOPI_EXPONENT] = a->exponent;
+    hopi_circuit unit = unit_circuit(a);
+    unit.is_rbm = dict->shape->is_rbm && a->kind != HOPI_GB_R;
     if (!dict->shape->is_complex) {
         return dict->shape->is_rbm ? hopi_circuit_conductivity(&unit, omega, NULL)
                                    : pow(omega, a->exponent);
     }
     switch (a->kind) {
     case HOPI_CONDUCTANCE:
-        unit.value[HOPI_CAPACITANCE] = 1.0 / (a->ratio * a->omega);
-        return hopi_circuit_impedance(&unit, omega, NULL);
     case HOPI_GB_R:
-        unit.is_rbm = 0;
         return hopi_circuit_impedance(&unit, omega, NULL);
     case HOPI_LEAD_L:
         return omega * I;
@@ -141,34 +152,68 @@ static double dot(size_t n, const double *a, const double *b)
     return sum;
 }
 
-static void fill(hopi_dictionary *dict)
+/* The sample and the grain boundary with a power law are made for all points at once. */
+static int is_arc(const hopi_dictionary *dict, const hopi_atom *a)
 {
-    const hopi_model_data *data = dict->data;
-    const size_t m = dict->points, rows = dict->rows;
-    for (size_t k = 0; k < m; k++) {
-        const size_t from = thinned(dict, k);
-        const double w = data->weight[from];
-        dict->target[k] = w * data->re[from];
-        if (data->im) {
-            dict->target[m + k] = w * data->im[from];
-        }
-        for (size_t j = 0; j < dict->count; j++) {
-            const double complex z = w * hopi_dictionary_element(dict, &dict->atoms[j], data->omega[from]);
-            dict->columns[k + j * rows] = creal(z);
-            if (data->im) {
-                dict->columns[m + k + j * rows] = cimag(z);
-            }
+    return dict->shape->is_complex
+           && (a->kind == HOPI_GB_R || (a->kind == HOPI_CONDUCTANCE && !dict->shape->is_rbm));
+}
+
+static void fill_column(const hopi_dictionary *dict, const hopi_impedance_grid *grid, size_t j)
+{
+    const hopi_atom *a = &dict->atoms[j];
+    double *column = dict->columns + j * dict->rows;
+    if (is_arc(dict, a) && grid->count >= HOPI_FEWEST_IMPEDANCES) {
+        const hopi_circuit unit = unit_circuit(a);
+        HOPI_WIDEST(hopi_circuit_impedances)(&unit, grid, column, NULL);
+        return;
+    }
+    for (size_t k = 0; k < grid->count; k++) {
+        const double complex z = grid->weight[k] * hopi_dictionary_element(dict, a, grid->omega[k]);
+        column[k] = creal(z);
+        if (dict->data->im) {
+            column[grid->count + k] = cimag(z);
         }
     }
+}
+
+/* A choice has at most one atom of a kind: products within a kind are never asked for. */
+static void fill_products(hopi_dictionary *dict)
+{
+    const size_t rows = dict->rows;
     dict->target_squared = dot(rows, dict->target, dict->target);
     for (size_t i = 0; i < dict->count; i++) {
         const double *column = dict->columns + i * rows;
         dict->projections[i] = dot(rows, column, dict->target);
         for (size_t j = 0; j <= i; j++) {
-            const double value = dot(rows, column, dict->columns + j * rows);
-            dict->gram[i + j * MAX_ATOMS] = dict->gram[j + i * MAX_ATOMS] = value;
+            if (i == j || dict->atoms[i].kind != dict->atoms[j].kind) {
+                const double value = dot(rows, column, dict->columns + j * rows);
+                dict->gram[i + j * MAX_ATOMS] = dict->gram[j + i * MAX_ATOMS] = value;
+            }
         }
     }
+}
+
+static void fill(hopi_dictionary *dict)
+{
+    const hopi_model_data *data = dict->data;
+    const size_t m = dict->points;
+    double omega[MAX_POINTS], ln_omega[MAX_POINTS], weight[MAX_POINTS];
+    for (size_t k = 0; k < m; k++) {
+        const size_t from = thinned(dict, k);
+        omega[k] = data->omega[from];
+        ln_omega[k] = log(omega[k]);
+        weight[k] = data->weight[from];
+        dict->target[k] = weight[k] * data->re[from];
+        if (data->im) {
+            dict->target[m + k] = weight[k] * data->im[from];
+        }
+    }
+    const hopi_impedance_grid grid = {m, omega, ln_omega, weight};
+    for (size_t j = 0; j < dict->count; j++) {
+        fill_column(dict, &grid, j);
+    }
+    fill_products(dict);
 }
 
 static size_t thinned_rows(const hopi_model_data *data)

@@ -62,7 +62,7 @@ static void sort_powers(const hopi_shape *shape, double *theta)
     theta[n2] = exponent;
 }
 
-/* Refines every start and keeps the best; *at_best counts those that agree with it. */
+/* Refines every start, and to all digits the best; *at_best counts those that agree with it. */
 static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model_data *data,
                          size_t starts, double (*theta)[HOPI_SLOTS], double *workspace,
                          hopi_model_solution *best, size_t *at_best)
@@ -73,7 +73,7 @@ static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model
     for (size_t i = 0; i < starts; i++) {
         hopi_model_solution solution = {.rss = INFINITY};
         memcpy(solution.theta, theta[i], sizeof solution.theta);
-        hopi_model_minimise(shape, data, &solution, workspace);
+        hopi_model_minimise(shape, data, 1, &solution, workspace);
         reached[i] = solution.outcome == HOPI_LM_NO_VALUE ? INFINITY : solution.rss;
         if (reached[i] < best->rss) {
             *best = solution;
@@ -87,8 +87,11 @@ static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model
     for (size_t i = 0; i < starts; i++) {
         *at_best += reached[i] <= best->rss * (1.0 + same_minimum);
     }
+    if (best->outcome != HOPI_LM_NO_VALUE) {
+        hopi_model_minimise(shape, data, 0, best, workspace);
+    }
     for (int i = 0; i < MAX_CONTINUATIONS && best->outcome == HOPI_LM_EVALUATIONS; i++) {
-        hopi_model_minimise(shape, data, best, workspace);
+        hopi_model_minimise(shape, data, 0, best, workspace);
     }
     if (best->outcome == HOPI_LM_LAPACK) {
         return hopi_fail_plain(ctx, HOP_ERR_LAPACK);

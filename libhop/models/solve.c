@@ -4,11 +4,15 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/processor.h"
+#include "impedances.h"
+
 enum { MAX_EVALUATIONS = 2000 };
 
 typedef struct problem {
     const hopi_shape *shape;
     const hopi_model_data *data;
+    const double *ln_omega;
 } problem;
 
 size_t hopi_model_rows(const hopi_model_data *data)
@@ -16,7 +20,42 @@ size_t hopi_model_rows(const hopi_model_data *data)
     return data->im ? 2 * data->points : data->points;
 }
 
-static int evaluate(void *user, const double *theta, double *residuals, double *jacobian)
+static problem open_problem(const hopi_shape *shape, const hopi_model_data *data,
+                            double *ln_omega)
+{
+    for (size_t k = 0; k < data->points; k++) {
+        ln_omega[k] = log(data->omega[k]);
+    }
+    return (problem){shape, data, ln_omega};
+}
+
+/* A circuit with a power law: several points at a time. */
+static int evaluate_circuit(void *user, const double *theta, double *residuals, double *jacobian)
+{
+    const problem *p = user;
+    const hopi_model_data *data = p->data;
+    const hopi_shape *shape = p->shape;
+    const size_t n = data->points, rows = 2 * n;
+    const hopi_circuit circuit = hopi_shape_circuit(shape, theta);
+    const hopi_impedance_grid grid = {n, data->omega, p->ln_omega, data->weight};
+    double *derivatives[HOPI_SLOTS] = {NULL};
+    for (size_t j = 0; jacobian && j < shape->count; j++) {
+        derivatives[shape->slots[j]] = jacobian + j * rows;
+    }
+    HOPI_WIDEST(hopi_circuit_impedances)(&circuit, &grid, residuals, jacobian ? derivatives : NULL);
+    for (size_t k = 0; k < n; k++) {
+        residuals[k] -= data->weight[k] * data->re[k];
+        residuals[n + k] -= data->weight[k] * data->im[k];
+    }
+    double *by_omega = derivatives[HOPI_OMEGA], *by_ratio = derivatives[HOPI_GB_OMEGA];
+    for (size_t i = 0; by_ratio && i < rows; i++) {
+        by_omega[i] += by_ratio[i];
+        by_ratio[i] = -by_ratio[i];
+    }
+    return 0;
+}
+
+static int evaluate_points(void *user, const double *theta, double *residuals, double *jacobian)
 {
     const problem *p = user;
     const hopi_model_data *data = p->data;
@@ -45,23 +84,33 @@ size_t hopi_model_workspace(const hopi_shape *shape, const hopi_model_data *data
 {
     const size_t rows = hopi_model_rows(data);
     const size_t lm = rows > shape->count ? hopi_lm_workspace(rows, shape->count) : 0;
-    return lm > 0 ? lm + rows * (shape->count + 1) : 0;
+    return lm > 0 ? lm + rows * (shape->count + 1) + data->points : 0;
 }
 
-void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
+static hopi_lm_model evaluator_of(const problem *p)
+{
+    const hopi_shape *shape = p->shape;
+    const int is_circuit = shape->is_complex && !shape->is_rbm
+                           && p->data->points >= HOPI_FEWEST_IMPEDANCES;
+    return is_circuit ? evaluate_circuit : evaluate_points;
+}
+
+void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data, int is_rough,
                          hopi_model_solution *solution, double *workspace)
 {
-    problem p = {shape, data};
+    problem p = open_problem(shape, data, workspace);
     const hopi_lm_problem lm = {
         .rows = hopi_model_rows(data),
         .parameters = shape->count,
         .lower = shape->lower,
         .upper = shape->upper,
-        .model = evaluate,
+        .model = evaluator_of(&p),
         .user = &p,
         .max_evaluations = MAX_EVALUATIONS,
+        .is_rough = is_rough,
     };
-    const hopi_lm_report report = hopi_lm_minimise(&lm, solution->theta, workspace);
+    const hopi_lm_report report = hopi_lm_minimise(&lm, solution->theta,
+                                                   workspace + data->points);
     solution->outcome = report.outcome;
     solution->rss = report.ssr;
 }
@@ -92,10 +141,10 @@ static void mark_bounds(const hopi_shape *shape, hopi_model_solution *solution)
 int hopi_model_finish(const hopi_shape *shape, const hopi_model_data *data,
                       hopi_model_solution *solution, double *workspace)
 {
-    problem p = {shape, data};
+    problem p = open_problem(shape, data, workspace);
     const size_t rows = hopi_model_rows(data);
-    double *jacobian = workspace, *residuals = jacobian + rows * shape->count;
-    evaluate(&p, solution->theta, residuals, jacobian);
+    double *jacobian = workspace + data->points, *residuals = jacobian + rows * shape->count;
+    evaluator_of(&p)(&p, solution->theta, residuals, jacobian);
     /* A parameter at a bound counts as free, so that the others do not look better known. */
     solution->rank = hopi_lm_covariance(rows, shape->count, jacobian, residuals + rows,
                                         solution->covariance, &solution->condition);

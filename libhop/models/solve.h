@@ -27,8 +27,8 @@ size_t hopi_model_rows(const hopi_model_data *data);
 /* Doubles of workspace; 0 if there are not more rows than parameters, or too many. */
 size_t hopi_model_workspace(const hopi_shape *shape, const hopi_model_data *data);
 
-/* Minimum from the start in solution->theta: outcome, theta and rss. */
-void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
+/* Minimum from the start in solution->theta: outcome, theta and rss; a rough one within 1e-8. */
+void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data, int is_rough,
                          hopi_model_solution *solution, double *workspace);
 
 /* Bounds, rank, condition and covariance at solution->theta. Answers 0, or -1: LAPACK failed. */

@@ -2,7 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/processor.h"
 #include "math/levenberg_marquardt.h"
+#include "math/products.h"
 #include "math/small_nnls.h"
 #include "support.h"
 
@@ -29,15 +31,22 @@ static int decay(void *user, const double *p, double *residuals, double *jacobia
     return 0;
 }
 
-static hopi_lm_report minimise(const double *lower, const double *upper, double *p)
+static hopi_lm_report minimise_to(const double *lower, const double *upper, int is_rough,
+                                  double *p)
 {
     const hopi_lm_problem problem = {.rows = POINTS, .parameters = MAX, .lower = lower,
-                                     .upper = upper, .model = decay, .max_evaluations = 1000};
+                                     .upper = upper, .model = decay, .max_evaluations = 1000,
+                                     .is_rough = is_rough};
     double *workspace = malloc(hopi_lm_workspace(POINTS, MAX) * sizeof *workspace);
     ck_assert_ptr_nonnull(workspace);
     const hopi_lm_report report = hopi_lm_minimise(&problem, p, workspace);
     free(workspace);
     return report;
+}
+
+static hopi_lm_report minimise(const double *lower, const double *upper, double *p)
+{
+    return minimise_to(lower, upper, 0, p);
 }
 
 /* Least squares in a and c alone for b on a grid: the best with c ≥ c_min, by brute force. */
@@ -143,6 +152,51 @@ START_TEST(test_small_nnls_equal_columns_are_no_trouble)
 }
 END_TEST
 
+START_TEST(test_products_are_those_of_the_columns_in_both_versions)
+{
+    enum { ROWS = 19, COLUMNS = 11 };
+    double A[ROWS * COLUMNS], b[ROWS];
+    for (size_t i = 0; i < ROWS; i++) {
+        b[i] = cos(3.0 * (double)(i * i));
+        for (size_t j = 0; j < COLUMNS; j++) {
+            A[i + j * ROWS] = sin(1.0 + 0.7 * (double)(i * (j + 1)));
+        }
+    }
+    for (size_t columns = 1; columns <= COLUMNS; columns++) {
+        double products[2][COLUMNS * COLUMNS] = {{0}}, right[2][COLUMNS] = {{0}};
+        hopi_products(ROWS, columns, A, b, products[0], right[0]);
+        HOPI_WIDEST(hopi_products)(ROWS, columns, A, b, products[1], right[1]);
+        ck_assert_mem_eq(products[0], products[1], sizeof products[0]);
+        ck_assert_mem_eq(right[0], right[1], sizeof right[0]);
+        for (size_t j = 0; j < columns; j++) {
+            for (size_t i = 0; i <= j; i++) {
+                double sum = 0.0, along = 0.0;
+                for (size_t k = 0; k < ROWS; k++) {
+                    sum += A[k + i * ROWS] * A[k + j * ROWS];
+                    along += A[k + j * ROWS] * b[k];
+                }
+                /* 19 numbers of the order of one. */
+                ck_assert_double_eq_tol(products[0][i + j * columns], sum, 1e-14);
+                ck_assert_double_eq_tol(right[0][j], along, 1e-14);
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(test_minimise_rough_ends_near_the_minimum)
+{
+    double rough[MAX] = {1.0, 1.0, 0.0}, exact[MAX] = {1.0, 1.0, 0.0};
+    const double lower[MAX] = {0.0, 0.0, -0.1};
+    const hopi_lm_report near = minimise_to(lower, NULL, 1, rough);
+    const hopi_lm_report at = minimise_to(lower, NULL, 0, exact);
+    ck_assert_int_eq(near.outcome, HOPI_LM_CONVERGED);
+    ck_assert_double_ge(near.ssr, at.ssr * (1.0 - 1e-12));
+    ck_assert_double_le(near.ssr, at.ssr * (1.0 + 1e-8));
+    ck_assert_int_lt(near.evaluations, at.evaluations);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -155,5 +209,7 @@ int main(void)
     tcase_add_test(tcase, test_small_nnls_admissible_solution_is_that_of_least_squares);
     tcase_add_test(tcase, test_small_nnls_negative_coefficient_is_left_out);
     tcase_add_test(tcase, test_small_nnls_equal_columns_are_no_trouble);
+    tcase_add_test(tcase, test_minimise_rough_ends_near_the_minimum);
+    tcase_add_test(tcase, test_products_are_those_of_the_columns_in_both_versions);
     return hopt_run(suite);
 }

@@ -5,6 +5,8 @@
 
 #include <hop/hop.h>
 
+#include "base/processor.h"
+#include "models/impedances.h"
 #include "models/rbm.h"
 #include "models/shape.h"
 #include "support.h"
@@ -117,6 +119,62 @@ START_TEST(test_shape_value_derivatives_are_those_of_central_differences)
 }
 END_TEST
 
+/* Impedances of many points */
+
+enum { MOST = 41 };
+
+static void compare_impedances(hopi_impedances_fn *several, const hopi_circuit *c, size_t count)
+{
+    double omega[MOST], ln_omega[MOST], weight[MOST], z[2 * MOST], d[HOPI_SLOTS][2 * MOST];
+    double *derivatives[HOPI_SLOTS];
+    for (size_t k = 0; k < count; k++) {
+        ln_omega[k] = -12.0 + 0.6 * (double)k;
+        omega[k] = exp(ln_omega[k]);
+        weight[k] = 1.0 + 0.1 * (double)k;
+    }
+    for (int slot = 0; slot < HOPI_SLOTS; slot++) {
+        derivatives[slot] = slot == HOPI_SECOND || slot == HOPI_SECOND_EXPONENT ? NULL : d[slot];
+    }
+    const hopi_impedance_grid grid = {count, omega, ln_omega, weight};
+    several(c, &grid, z, derivatives);
+    for (size_t k = 0; k < count; k++) {
+        double complex one[HOPI_SLOTS];
+        const double complex expected = weight[k] * hopi_circuit_impedance(c, omega[k], one);
+        /* Exponents of e up to 12 lose four digits of the last two. */
+        const double rounding = 1e-14;
+        ck_assert_double_le(cabs(z[k] + z[count + k] * I - expected), rounding * cabs(expected));
+        for (int slot = 0; slot < HOPI_SLOTS; slot++) {
+            if (derivatives[slot]) {
+                const double complex found = d[slot][k] + d[slot][count + k] * I;
+                const double complex wanted = weight[k] * one[slot];
+                ck_assert_double_le(cabs(found - wanted), 10.0 * rounding * cabs(wanted));
+            }
+        }
+    }
+}
+
+START_TEST(test_circuit_impedances_are_those_of_single_points)
+{
+    hopi_circuit whole = hopi_circuit_bare(0);
+    const double values[HOPI_SLOTS] = {[HOPI_CONDUCTANCE] = 0.7, [HOPI_OMEGA] = 3.0,
+                                       [HOPI_EXPONENT] = 0.62, [HOPI_CAPACITANCE] = 0.01,
+                                       [HOPI_LEAD_L] = 2e-4, [HOPI_LEAD_R] = 0.02,
+                                       [HOPI_ELECTRODE_Q] = 5.0, [HOPI_ELECTRODE_ALPHA] = 0.85,
+                                       [HOPI_GB_R] = 2.0, [HOPI_GB_OMEGA] = 0.05,
+                                       [HOPI_GB_ALPHA] = 0.9};
+    memcpy(whole.value, values, sizeof values);
+    hopi_circuit bare = hopi_circuit_bare(0);
+    bare.value[HOPI_CONDUCTANCE] = 0.3;
+    bare.value[HOPI_OMEGA] = 1.0;
+    bare.value[HOPI_EXPONENT] = 0.5;
+    for (size_t count = HOPI_FEWEST_IMPEDANCES; count <= MOST; count++) {
+        compare_impedances(hopi_circuit_impedances, &whole, count);
+        compare_impedances(HOPI_WIDEST(hopi_circuit_impedances), &whole, count);
+        compare_impedances(HOPI_WIDEST(hopi_circuit_impedances), &bare, count);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -128,5 +186,6 @@ int main(void)
     tcase_add_test(tcase, test_rbm_beyond_its_range_is_nan);
     tcase_add_loop_test(tcase, test_shape_value_derivatives_are_those_of_central_differences, 0,
                         sizeof shapes / sizeof *shapes);
+    tcase_add_test(tcase, test_circuit_impedances_are_those_of_single_points);
     return hopt_run(suite);
 }
