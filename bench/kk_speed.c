@@ -102,6 +102,7 @@ int main(void)
     end_on(ctx, hop_kk_options_create(ctx, &o));
     end_on(ctx, hop_kk_options_set_terms(ctx, o, HOP_KK_RISING));
     end_on(ctx, hop_kk_options_set_extension(ctx, o, 0.0));
+    end_on(ctx, hop_kk_options_set_least_density(ctx, o, 0.0));
     hop_spectrum *s = make_spectrum(ctx);
     print_spectrum(s);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {

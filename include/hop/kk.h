@@ -47,7 +47,7 @@ enum { HOP_KK_COMPLEX = 1, HOP_KK_REAL = 2, HOP_KK_IMAGINARY = 3 };
 /** How the number of elements M is chosen. */
 enum {
     HOP_KK_M_DENSITY = 1,    /**< so many elements a decade */
-    HOP_KK_M_MU = 2,         /**< the smallest M with μ ≤ c (Schönleber et al.) */
+    HOP_KK_M_MU = 2,         /**< the smallest M with μ ≤ c (Schönleber et al.), the default */
     HOP_KK_M_FIXED = 3,      /**< given */
     HOP_KK_M_LEAST_NOISE = 4 /**< the M with the smallest noise estimate */
 };
@@ -78,12 +78,14 @@ enum { HOP_KK_WARNING_LIST(HOP_KK_WARNING_CONSTANT) HOP_KK_WARNING_LIST_END_ = 0
 #undef HOP_KK_WARNING_CONSTANT
 
 /**
- * @brief Options at their defaults: complex, of the impedance, three elements a decade,
- * τ half a decade beyond both ends, both terms, automatic tolerance.
+ * @brief Options at their defaults: complex, of the impedance, the smallest M of at least
+ * three elements a decade with μ ≤ 0.85, τ half a decade beyond both ends, both terms,
+ * automatic tolerance.
  *
  * With these, the impedance of any cell that libhop models is followed within 0.3 %.
- * The test as published is: hop_kk_options_set_mu(), extension 0, terms HOP_KK_RISING.
- * It asks for more judgement: μ can stop at three elements where relaxations are sharp.
+ * The test as published is: hop_kk_options_set_least_density() 0, extension 0, terms
+ * HOP_KK_RISING. It asks for more judgement: μ can stop at three elements where
+ * relaxations are sharp.
  * @param[out] out the options; NULL on error.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_MEMORY.
  * The caller owns them: hop_kk_options_destroy(). @since 0.1
@@ -136,14 +138,31 @@ HOP_API hop_status hop_kk_options_set_density(hop_ctx *ctx, hop_kk_options *opti
                                               double per_decade);
 
 /**
- * @brief The smallest M from 1 on with μ = 1 − Σ_{R_k<0}|R_k| / Σ_{R_k≥0}R_k ≤ c.
+ * @brief The smallest M with μ = 1 − Σ_{R_k<0}|R_k| / Σ_{R_k≥0}R_k ≤ c, the default.
+ *
+ * The search begins at hop_kk_options_set_least_density().
  * @param c 0 < c < 1; NaN for the published 0.85.
  * @param m_max the largest M allowed, 1 to 200; 0 for the published 50. Never more than
- * the points determine.
+ * the points determine, nor, where the search begins at a density, more unknowns than
+ * points; and never less than where it begins. Taken where no M has such a μ, which
+ * HOP_KK_MU_NOT_REACHED says.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
  */
 HOP_API hop_status hop_kk_options_set_mu(hop_ctx *ctx, hop_kk_options *options, double c,
                                          int32_t m_max);
+
+/**
+ * @brief Where the search of hop_kk_options_set_mu() begins.
+ *
+ * A sharp relaxation makes some R_k negative long before the chain is fine enough to
+ * follow it: from one element on, μ would stop at three or four. Where the points do not
+ * allow three a decade, HOP_KK_FEW_POINTS says so.
+ * @param per_decade of τ, both ends included: 0.5 to 12, default 3; 0 for one element
+ * in all, as published.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1
+ */
+HOP_API hop_status hop_kk_options_set_least_density(hop_ctx *ctx, hop_kk_options *options,
+                                                    double per_decade);
 
 /**
  * @brief A given M.

@@ -39,6 +39,10 @@ public:
     {
         ctx.check(hop_kk_options_set_density(ctx.get(), get(), per_decade));
     }
+    void set_least_density(context &ctx, double per_decade)
+    {
+        ctx.check(hop_kk_options_set_least_density(ctx.get(), get(), per_decade));
+    }
     /** NaN and 0 stand for the published 0.85 and 50. */
     void set_mu(context &ctx, double c = NAN, std::int32_t m_max = 0)
     {

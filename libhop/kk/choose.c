@@ -19,20 +19,33 @@ static size_t most_dense(const hopi_kk_problem *p)
     return half < most ? half : most;
 }
 
-size_t hopi_kk_room(const hopi_kk_problem *p, const hopi_kk_choice *choice)
+/* As many as a density asks for, or as the points allow. */
+static size_t elements_for(const hopi_kk_problem *p, double per_decade)
 {
-    const size_t most = hopi_kk_most_elements(p);
-    if (choice->method == HOP_KK_M_DENSITY) {
-        const size_t wanted = hopi_kk_dense_elements(p, choice->per_decade);
-        return wanted < most_dense(p) ? wanted : most_dense(p);
-    }
-    return choice->m < most ? choice->m : most;
+    const size_t wanted = hopi_kk_dense_elements(p, per_decade), limit = most_dense(p);
+    return wanted < limit ? wanted : limit;
 }
 
-static int fit_by_mu(const hopi_kk_problem *p, double limit, size_t m_max,
+static size_t first_of_mu(const hopi_kk_problem *p, const hopi_kk_choice *choice)
+{
+    return choice->least_per_decade > 0.0 ? elements_for(p, choice->least_per_decade) : 1;
+}
+
+size_t hopi_kk_room(const hopi_kk_problem *p, const hopi_kk_choice *choice)
+{
+    const int is_dense = choice->method == HOP_KK_M_MU && choice->least_per_decade > 0.0;
+    const size_t most = is_dense ? most_dense(p) : hopi_kk_most_elements(p);
+    if (choice->method == HOP_KK_M_DENSITY) {
+        return elements_for(p, choice->per_decade);
+    }
+    const size_t m = choice->m < most ? choice->m : most;
+    return is_dense && m < first_of_mu(p, choice) ? first_of_mu(p, choice) : m;
+}
+
+static int fit_by_mu(const hopi_kk_problem *p, double limit, size_t m_min, size_t m_max,
                      const hopi_kk_scratch *scratch, hopi_kk_chain *chain, uint32_t *warnings)
 {
-    for (size_t m = 1; m <= m_max; m++) {
+    for (size_t m = m_min; m <= m_max; m++) {
         const int info = hopi_kk_fit(p, m, scratch, chain);
         if (info != 0 || chain->mu <= limit) {
             return info;
@@ -77,7 +90,7 @@ int hopi_kk_choose(const hopi_kk_problem *p, const hopi_kk_choice *choice,
     int info;
     switch (choice->method) {
     case HOP_KK_M_MU:
-        info = fit_by_mu(p, choice->mu_limit, m, scratch, chain, warnings);
+        info = fit_by_mu(p, choice->mu_limit, first_of_mu(p, choice), m, scratch, chain, warnings);
         break;
     case HOP_KK_M_LEAST_NOISE:
         info = fit_by_noise(p, m, scratch, chain, re, im);

@@ -9,7 +9,8 @@ typedef struct hopi_kk_choice {
     int32_t method; /* HOP_KK_M_DENSITY … */
     size_t m;       /* the given M, or the largest one allowed */
     double mu_limit;
-    double per_decade;
+    double per_decade;       /* of HOP_KK_M_DENSITY */
+    double least_per_decade; /* where HOP_KK_M_MU begins; 0: at one element */
 } hopi_kk_choice;
 
 /* Elements that a density asks for over the decades of τ of the problem. */

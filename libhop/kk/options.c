@@ -10,7 +10,8 @@ const hopi_kk_settings hopi_kk_default_settings = {
     .representation = HOP_IMPEDANCE,
     .terms = HOP_KK_RISING | HOP_KK_FALLING,
     .extension = 0.5,
-    .choice = {.method = HOP_KK_M_DENSITY, .m = 0, .mu_limit = 0.85, .per_decade = 3.0},
+    .choice = {.method = HOP_KK_M_MU, .m = PUBLISHED_M_MAX, .mu_limit = 0.85, .per_decade = 3.0,
+               .least_per_decade = 3.0},
     .tolerance = NAN,
 };
 
@@ -87,17 +88,34 @@ hop_status hop_kk_options_set_extension(hop_ctx *ctx, hop_kk_options *options, d
     return HOP_OK;
 }
 
+static const double lowest_density = 0.5, highest_density = 12.0;
+
 hop_status hop_kk_options_set_density(hop_ctx *ctx, hop_kk_options *options, double per_decade)
 {
     if (!options) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    if (!(per_decade >= 0.5 && per_decade <= 12.0)) {
-        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE, "%g elements a decade: expected 0.5 to 12",
-                         per_decade);
+    if (!(per_decade >= lowest_density && per_decade <= highest_density)) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE, "%g elements a decade: expected %g to %g",
+                         per_decade, lowest_density, highest_density);
     }
     options->settings.choice.method = HOP_KK_M_DENSITY;
     options->settings.choice.per_decade = per_decade;
+    return HOP_OK;
+}
+
+hop_status hop_kk_options_set_least_density(hop_ctx *ctx, hop_kk_options *options,
+                                            double per_decade)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (!(per_decade >= lowest_density && per_decade <= highest_density) && per_decade != 0.0) {
+        return hopi_fail(ctx, HOP_ERR_OUT_OF_RANGE,
+                         "at least %g elements a decade: expected 0 or %g to %g", per_decade,
+                         lowest_density, highest_density);
+    }
+    options->settings.choice.least_per_decade = per_decade;
     return HOP_OK;
 }
 

@@ -83,7 +83,8 @@ START_TEST(test_kk_published_is_its_three_options)
 {
     write_cell("a.csv", 0.0, 1);
     json_t *one = cli_run_json("kk --published --part real --json - a.csv");
-    json_t *two = cli_run_json("kk --M mu --extend 0 --terms rising --part real --json - a.csv");
+    json_t *two = cli_run_json("kk --M mu --per-decade 0 --extend 0 --terms rising "
+                                "--part real --json - a.csv");
     ck_assert(json_equal(one, two));
     ck_assert_double_le(number_at(one, "spectra.0.mu"), 0.85);
     ck_assert(json_is_null(json_at(one, "spectra.0.chain_C_F")));
@@ -107,9 +108,13 @@ START_TEST(test_kk_options_reach_the_test)
     ck_assert_double_eq(number_at(root, "spectra.0.points"), 41);
     ck_assert(json_is_true(json_at(root, "spectra.0.pass")));
     json_decref(root);
-    json_t *dense = cli_run_json("kk --per-decade 4 --extend 1 --json - a.csv");
+    json_t *dense = cli_run_json("kk --M density --per-decade 4 --extend 1 --json - a.csv");
     ck_assert_double_eq(number_at(dense, "spectra.0.M"), 33);
     json_decref(dense);
+    json_t *least = cli_run_json("kk --per-decade 4 --extend 1 --json - a.csv");
+    ck_assert_double_ge(number_at(least, "spectra.0.M"), 33);
+    ck_assert_double_le(number_at(least, "spectra.0.mu"), 0.85);
+    json_decref(least);
 }
 END_TEST
 
@@ -173,9 +178,12 @@ START_TEST(test_kk_wrong_usage_is_told)
                         "hop kk --help shows how it is used\n",
                      "kk --M 0 a.csv");
     cli_expect_error(2, "hop kk: --mu-limit was given, expected --M mu as well\n"
-                        "hop kk --help shows how it is used\n", "kk --mu-limit 0.8 a.csv");
-    cli_expect_error(2, "hop kk: --per-decade was given, expected --M density as well\n"
+                        "hop kk --help shows how it is used\n", "kk --M 9 --mu-limit 0.8 a.csv");
+    cli_expect_error(2, "hop kk: --per-decade was given, expected --M mu or --M density as well\n"
                         "hop kk --help shows how it is used\n", "kk --M 20 --per-decade 3 a.csv");
+    cli_expect_error(2, "hop kk: --per-decade: expected 0.5 to 12, or 0 with --M mu\n"
+                        "hop kk --help shows how it is used\n",
+                     "kk --M density --per-decade 0 a.csv");
     cli_expect_error(2, "hop kk: --window: expected full or LO:HI\n"
                         "hop kk --help shows how it is used\n",
                      "kk --window auto a.csv");

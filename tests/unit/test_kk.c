@@ -101,6 +101,7 @@ static hop_kk_options *published(int32_t part)
     hop_kk_options *o = make_options();
     ck_assert_int_eq(hop_kk_options_set_part(NULL, o, part), HOP_OK);
     ck_assert_int_eq(hop_kk_options_set_extension(NULL, o, 0.0), HOP_OK);
+    ck_assert_int_eq(hop_kk_options_set_least_density(NULL, o, 0.0), HOP_OK);
     ck_assert_int_eq(hop_kk_options_set_terms(NULL, o, HOP_KK_RISING), HOP_OK);
     return o;
 }
@@ -193,6 +194,36 @@ START_TEST(test_kk_test_mu_takes_the_first_m_below_c)
     ck_assert_uint_eq(hop_kk_warnings(kk), HOP_KK_MU_NOT_REACHED);
     hop_kk_destroy(kk);
     hop_kk_options_destroy(o);
+}
+END_TEST
+
+/* Without noise μ stays near 1 for long, so the search goes on from three a decade. */
+START_TEST(test_kk_test_default_takes_the_first_dense_m_below_c)
+{
+    enum { DENSE = 25 }; /* seven decades, and half a decade at both ends */
+    const double noises[2] = {0.01, 2e-4};
+    for (int i = 0; i < 2; i++) {
+        data d = make_cell();
+        add_noise(&d, noises[i], 2);
+        hop_kk_options *o = make_options();
+        hop_kk *kk = test_of(&d, NULL);
+        const int m = (int)hop_kk_value(kk, HOP_KK_M);
+        ck_assert_double_le(hop_kk_value(kk, HOP_KK_MU), 0.85);
+        ck_assert_uint_eq(hop_kk_warnings(kk), 0);
+        if (i == 0) {
+            ck_assert_int_eq(m, DENSE);
+        } else {
+            ck_assert_int_gt(m, DENSE);
+        }
+        for (int k = DENSE; k < m; k++) {
+            ck_assert_int_eq(hop_kk_options_set_m(NULL, o, k), HOP_OK);
+            hop_kk *fixed = test_of(&d, o);
+            ck_assert_double_gt(hop_kk_value(fixed, HOP_KK_MU), 0.85);
+            hop_kk_destroy(fixed);
+        }
+        hop_kk_destroy(kk);
+        hop_kk_options_destroy(o);
+    }
 }
 END_TEST
 
@@ -441,7 +472,8 @@ START_TEST(test_kk_test_sparse_spectrum_is_not_decided)
         d.z[d.count++] = d.z[i];
     }
     hop_kk *kk = test_of(&d, NULL);
-    ck_assert_uint_eq(hop_kk_warnings(kk), HOP_KK_FEW_POINTS);
+    /* Nor do the points leave μ a second M to try. */
+    ck_assert_uint_eq(hop_kk_warnings(kk), HOP_KK_FEW_POINTS | HOP_KK_MU_NOT_REACHED);
     ck_assert_int_eq(hop_kk_passes(kk), -1);
     /* As many unknowns as points. */
     ck_assert_double_eq(hop_kk_value(kk, HOP_DOF), (double)d.count);
@@ -496,6 +528,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_kk_test_chain_is_found_from_each_part, 0, 6);
     tcase_add_test(tcase, test_mu_of_signs_is_the_published_ratio);
     tcase_add_test(tcase, test_kk_test_mu_takes_the_first_m_below_c);
+    tcase_add_test(tcase, test_kk_test_default_takes_the_first_dense_m_below_c);
     tcase_add_test(tcase, test_kk_test_mu_is_that_of_the_published_algorithm);
     tcase_add_test(tcase, test_kk_test_least_noise_is_the_best_of_all_fixed);
     tcase_add_test(tcase, test_kk_test_default_follows_a_clean_cell_within_its_noise);

@@ -123,6 +123,9 @@ START_TEST(test_kk_options_setters_refuse_what_is_out_of_range)
     ck_assert_int_eq(hop_kk_options_set_extension(ctx, o, NAN), HOP_ERR_OUT_OF_RANGE);
     ck_assert_int_eq(hop_kk_options_set_density(ctx, o, 0.4), HOP_ERR_OUT_OF_RANGE);
     ck_assert_int_eq(hop_kk_options_set_density(ctx, o, INFINITY), HOP_ERR_OUT_OF_RANGE);
+    ck_assert_int_eq(hop_kk_options_set_least_density(ctx, o, 0.4), HOP_ERR_OUT_OF_RANGE);
+    ck_assert_int_eq(hop_kk_options_set_least_density(ctx, o, NAN), HOP_ERR_OUT_OF_RANGE);
+    ck_assert_int_eq(hop_kk_options_set_least_density(ctx, NULL, 3.0), HOP_ERR_NULL_ARGUMENT);
     ck_assert_int_eq(hop_kk_options_set_mu(ctx, o, 1.0, 0), HOP_ERR_OUT_OF_RANGE);
     ck_assert_int_eq(hop_kk_options_set_mu(ctx, o, 0.5, 201), HOP_ERR_OUT_OF_RANGE);
     ck_assert_int_eq(hop_kk_options_set_m(ctx, o, 0), HOP_ERR_OUT_OF_RANGE);
@@ -170,7 +173,10 @@ START_TEST(test_kk_test_random_numbers_never_give_nan)
         hop_kk_options_set_part(NULL, o, 1 + (int32_t)(k / 3 % 3));
         hop_kk_options_set_representation(NULL, o, 1 + (int32_t)(k % 2));
         switch (k % 4) {
-        case 0: hop_kk_options_set_mu(NULL, o, NAN, 0); break;
+        case 0:
+            hop_kk_options_set_mu(NULL, o, NAN, 0);
+            hop_kk_options_set_least_density(NULL, o, k % 8 == 0 ? 0.0 : 3.0);
+            break;
         case 1: hop_kk_options_set_least_noise(NULL, o, 20); break;
         case 2: hop_kk_options_set_density(NULL, o, 6.0); break;
         default: hop_kk_options_set_m(NULL, o, 1); break;

@@ -37,7 +37,7 @@ static bool take_m(kk_settings *s, const char *text, char problem[PROBLEM_SIZE])
 
 bool kk_take(kk_settings *s, int letter, const char *text, char problem[PROBLEM_SIZE])
 {
-    static const number_rule density = {"0.5 to 12 elements a decade", 0.5, 12, false, false};
+    static const number_rule density = {"0 to 12 elements a decade", 0, 12, false, false};
     static const number_rule limit = {"a number between 0 and 1", 1e-9, 1 - 1e-9, false, false};
     static const number_rule decades = {"0 to 3 decades", 0, 3, false, false};
     static const number_rule percent = {"a positive number of per cent", 0, 1e6, true, false};
@@ -67,18 +67,26 @@ bool kk_take(kk_settings *s, int letter, const char *text, char problem[PROBLEM_
     }
 }
 
+/* As published it begins at one element. */
+static hop_status set_mu(hop_ctx *ctx, const kk_settings *s, hop_kk_options *o)
+{
+    const double least = isnan(s->per_decade) && s->as_published ? 0 : s->per_decade;
+    const hop_status status = hop_kk_options_set_mu(ctx, o, s->mu_limit, 0);
+    return status == HOP_OK && !isnan(least) ? hop_kk_options_set_least_density(ctx, o, least)
+                                             : status;
+}
+
 static hop_status set_m(hop_ctx *ctx, const kk_settings *s, hop_kk_options *o)
 {
-    const int32_t by_default = s->as_published ? HOP_KK_M_MU : HOP_KK_M_DENSITY;
-    switch (s->m_by ? s->m_by : by_default) {
-    case HOP_KK_M_MU:
-        return hop_kk_options_set_mu(ctx, o, s->mu_limit, 0);
+    switch (s->m_by) {
+    case HOP_KK_M_DENSITY:
+        return hop_kk_options_set_density(ctx, o, isnan(s->per_decade) ? 3 : s->per_decade);
     case HOP_KK_M_LEAST_NOISE:
         return hop_kk_options_set_least_noise(ctx, o, 0);
     case HOP_KK_M_FIXED:
         return hop_kk_options_set_m(ctx, o, (int32_t)s->m);
     default:
-        return isnan(s->per_decade) ? HOP_OK : hop_kk_options_set_density(ctx, o, s->per_decade);
+        return set_mu(ctx, s, o);
     }
 }
 

@@ -15,14 +15,17 @@ static const char usage[] =
     "\n"
     "  --part P                     the chain is fitted to: complex (default), real, imaginary\n"
     "  --admittance                 test Y instead of Z\n"
-    "  --M density|mu|least-noise|N elements of the chain: so many a decade (default), the\n"
-    "                               mu criterion, the smallest noise estimate, or N\n"
-    "  --per-decade X               elements a decade (3), with --M density\n"
+    "  --M mu|density|least-noise|N elements of the chain: the fewest that meet the mu\n"
+    "                               criterion (default), so many a decade, the smallest\n"
+    "                               noise estimate, or N\n"
     "  --mu-limit C                 limit of mu (0.85), with --M mu\n"
+    "  --per-decade X               elements a decade (3): with --M mu the fewest, 0 for one\n"
+    "                               in all; with --M density all\n"
     "  --extend D                   time constants run D decades beyond both ends (0.5)\n"
     "  --terms both|rising|falling|none\n"
     "                               terms with i omega (L of Z, C of Y) and 1/(i omega)\n"
-    "  --published                  as published: --M mu --extend 0 --terms rising\n"
+    "  --published                  as published: --M mu --per-decade 0 --extend 0\n"
+    "                               --terms rising\n"
     "  --tolerance P                residual in % from which on a point fails; automatic: the\n"
     "                               larger of 1 % and five times the local noise\n"
     "  --zhit full|LO:HI            frequencies in Hz where the modulus is trusted in Z-HIT\n"
@@ -125,14 +128,17 @@ static int report(const options *o, const kk_list *list)
 static int check(const options *o)
 {
     const kk_settings *k = &o->kk;
-    const int32_t m_by = k->m_by          ? k->m_by
-                         : k->as_published ? HOP_KK_M_MU
-                                           : HOP_KK_M_DENSITY;
+    const int32_t m_by = k->m_by ? k->m_by : HOP_KK_M_MU;
     if (!isnan(k->mu_limit) && m_by != HOP_KK_M_MU) {
         return wrong_usage(o->verb, "--mu-limit was given, expected --M mu as well");
     }
-    if (!isnan(k->per_decade) && m_by != HOP_KK_M_DENSITY) {
-        return wrong_usage(o->verb, "--per-decade was given, expected --M density as well");
+    if (!isnan(k->per_decade) && m_by != HOP_KK_M_MU && m_by != HOP_KK_M_DENSITY) {
+        return wrong_usage(o->verb,
+                           "--per-decade was given, expected --M mu or --M density as well");
+    }
+    const bool is_none = m_by == HOP_KK_M_MU && k->per_decade == 0;
+    if (k->per_decade < 0.5 && !is_none) {
+        return wrong_usage(o->verb, "--per-decade: expected 0.5 to 12, or 0 with --M mu");
     }
     if (o->fit.finds_window) {
         return wrong_usage(o->verb, "--window: expected full or LO:HI");
