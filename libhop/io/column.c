@@ -185,25 +185,30 @@ static int strip_minus(const char **name)
 static const struct {
     const char *text;
     hopi_quantity quantity;
+    int is_minus; /* certainly */
 } plain_names[] = {
-    {"f", HOPI_FREQUENCY},
-    {"freq", HOPI_FREQUENCY},
-    {"frequency", HOPI_FREQUENCY},
-    {"frequencies", HOPI_FREQUENCY},
-    {"temp", HOPI_TEMPERATURE},
-    {"temperature", HOPI_TEMPERATURE},
-    {"sdsigma", HOPI_SD_SIGMA},
-    {"sigmasd", HOPI_SD_SIGMA},
-    {"cycle", HOPI_CYCLE},
-    {"cyclenumber", HOPI_CYCLE},
-    {"zcycle", HOPI_CYCLE},
-    {"|z|", HOPI_Z_ABS},
-    {"zmod", HOPI_Z_ABS},
-    {"zabs", HOPI_Z_ABS},
-    {"absz", HOPI_Z_ABS},
-    {"abs(z)", HOPI_Z_ABS},
-    {"impedancemagnitude", HOPI_Z_ABS},
-    {"sweepnumber", HOPI_CYCLE},
+    {"f", HOPI_FREQUENCY, 0},
+    {"freq", HOPI_FREQUENCY, 0},
+    {"frequency", HOPI_FREQUENCY, 0},
+    {"frequencies", HOPI_FREQUENCY, 0},
+    {"temp", HOPI_TEMPERATURE, 0},
+    {"temperature", HOPI_TEMPERATURE, 0},
+    {"sdsigma", HOPI_SD_SIGMA, 0},
+    {"sigmasd", HOPI_SD_SIGMA, 0},
+    {"cycle", HOPI_CYCLE, 0},
+    {"cyclenumber", HOPI_CYCLE, 0},
+    {"zcycle", HOPI_CYCLE, 0},
+    {"|z|", HOPI_Z_ABS, 0},
+    {"zmod", HOPI_Z_ABS, 0},
+    {"zabs", HOPI_Z_ABS, 0},
+    {"absz", HOPI_Z_ABS, 0},
+    {"abs(z)", HOPI_Z_ABS, 0},
+    {"impedancemagnitude", HOPI_Z_ABS, 0},
+    {"sweepnumber", HOPI_CYCLE, 0},
+    {"zr", HOPI_Z_RE, 0},
+    {"zi", HOPI_Z_IM, 0},
+    {"zdash", HOPI_Z_RE, 0},
+    {"zdashneg", HOPI_Z_IM, 1},
 };
 
 static int is_phase(const char *name)
@@ -231,6 +236,8 @@ static int identify(span base, hopi_column *column)
     for (size_t i = 0; i < sizeof plain_names / sizeof *plain_names; i++) {
         if (is_same(name, plain_names[i].text)) {
             column->quantity = plain_names[i].quantity;
+            column->sign = plain_names[i].is_minus ? -1 : 1;
+            column->has_explicit_sign = plain_names[i].is_minus;
             return 1;
         }
     }

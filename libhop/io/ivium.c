@@ -3,10 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <hop/spectrum.h>
+
 #include "content.h"
 #include "format.h"
 #include "lines.h"
 #include "location.h"
+#include "named_table.h"
 #include "number.h"
 
 /*
@@ -16,6 +19,8 @@
  * numbers. For impedance methods these are Z1 = Re Z, Z2 = Im Z and the
  * frequency, as for the function that hands out a data point in the driver of
  * the maker. The file may begin with bytes that are no text.
+ *
+ * Its export as text has the names "freq. /Hz", "Z1 /ohm" and "Z2 /ohm".
  */
 static const char data_word[] = "primary_data";
 static const char set_word[] = "QR=QR";
@@ -31,6 +36,30 @@ typedef struct ivium {
     int is_impedance;         /* of the method; without one it is up to the numbers */
     size_t settings, measurements;
 } ivium;
+
+/* Z1 is Re Z and Z2 is Im Z, of which the data decide the sign as of an .idf. */
+static void adapt_export(hopi_header *header, const hopi_line *data)
+{
+    (void)data;
+    for (int i = 0; i < (int)header->count; i++) {
+        const hopi_line name = {header->names[i].text, header->names[i].length, 1};
+        const int is_re = hopi_line_begins(&name, "Z1 /");
+        if (is_re || hopi_line_begins(&name, "Z2 /")) {
+            header->columns[i] =
+                (hopi_column){.quantity = is_re ? HOPI_Z_RE : HOPI_Z_IM, .sign = 1};
+            hopi_column_set_unit(&header->columns[i], "ohm", 3);
+            *(is_re ? &header->re : &header->im) = i;
+        }
+    }
+    header->representation = HOP_IMPEDANCE;
+    header->is_polar = 0;
+}
+
+static const hopi_named_table export_table = {
+    .parts = {"freq. /Hz", "Z1 /ohm", "Z2 /ohm", NULL},
+    .delimiter = '\t',
+    .rules = HOPI_FIRST_COLUMN | HOPI_ROWS_MAY_DIFFER,
+    .adapt = adapt_export};
 
 static int is_line(const hopi_line *line, const char *word)
 {
@@ -50,6 +79,11 @@ static int holds(const char *text, size_t size, const char *word)
 /* The data may come after the first block: then the names of settings have to do. */
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {
+    const hopi_line *names = hopi_find_names(source, &export_table);
+    if (names) {
+        snprintf(why, HOPI_WHY, "line %zu holds the names IviumSoft writes", names->number);
+        return HOPI_CERTAIN;
+    }
     const char *text = source->block + source->at;
     const size_t size = source->block_size - source->at;
     const int has_settings = holds(text, size, "Technique=") || holds(text, size, "Method=")
@@ -224,6 +258,9 @@ static hop_status read_section(ivium *v, size_t line_number)
 static hop_status read_ivium(hopi_source *source, hop_file *file)
 {
     ivium v = {.source = source, .file = file};
+    if (hopi_find_names(source, &export_table)) {
+        return hopi_read_named_table(source, file, &export_table);
+    }
     hop_status status = hopi_content_open(&v.content, source);
     size_t sections = 0;
     hopi_line line;
