@@ -97,7 +97,8 @@ static const struct {
     const char *text;
     int is_imaginary;
 } parts[] = {{"re", 0}, {"real", 0},      {"'", 0},   {"im", 1}, {"imag", 1},
-             {"''", 1}, {"imaginary", 1}, {"img", 1}, {"", 0}};
+             {"''", 1}, {"imaginary", 1}, {"img", 1}, {"prime", 0},
+             {"doubleprime", 1}, {"", 0}};
 
 static const struct {
     const char *text;
@@ -201,6 +202,7 @@ static const struct {
     {"|z|", HOPI_Z_ABS, 0},
     {"zmod", HOPI_Z_ABS, 0},
     {"zabs", HOPI_Z_ABS, 0},
+    {"zmodulus", HOPI_Z_ABS, 0},
     {"absz", HOPI_Z_ABS, 0},
     {"abs(z)", HOPI_Z_ABS, 0},
     {"impedancemagnitude", HOPI_Z_ABS, 0},
@@ -213,7 +215,7 @@ static const struct {
 
 static int is_phase(const char *name)
 {
-    static const char *const names[] = {"phase",  "phase(z)", "phasez",     "zphase",
+    static const char *const names[] = {"phase",  "phaseangle", "phase(z)", "phasez",     "zphase",
                                         "zphz",   "theta",    "thetaz",     "arg(z)",
                                         "phasedegrees",       "impedancephase",
                                         "impedancephasedegrees"};
