@@ -41,12 +41,17 @@ hopi_allocator hopi_allocator_of(const hop_ctx *ctx)
     return ctx ? ctx->allocator : default_allocator;
 }
 
-void *hopi_allocate(hopi_allocator allocator, size_t count, size_t size)
+void *hopi_allocate_unset(hopi_allocator allocator, size_t count, size_t size)
 {
     if (count == 0 || size == 0 || count > PTRDIFF_MAX / size) {
         return NULL;
     }
-    void *memory = allocator.allocate(allocator.user, count * size);
+    return allocator.allocate(allocator.user, count * size);
+}
+
+void *hopi_allocate(hopi_allocator allocator, size_t count, size_t size)
+{
+    void *memory = hopi_allocate_unset(allocator, count, size);
     if (memory) {
         memset(memory, 0, count * size);
     }

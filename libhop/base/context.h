@@ -20,6 +20,9 @@ hopi_allocator hopi_allocator_of(const hop_ctx *ctx);
 /* count * size zeroed bytes; NULL if there is no memory or the product overflows. */
 void *hopi_allocate(hopi_allocator allocator, size_t count, size_t size);
 
+/* The same without zeros, for memory that is written before it is read. */
+void *hopi_allocate_unset(hopi_allocator allocator, size_t count, size_t size);
+
 /* A larger copy of an array of used_count elements; the old one stays on failure. */
 void *hopi_grow(hopi_allocator allocator, void *old, size_t used_count, size_t new_count,
                 size_t size);

@@ -2,15 +2,10 @@
 #include "fourier.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
-#include "base/processor.h"
-#include "butterfly.h"
+#include "base/instructions.h"
 #include "lanes.h"
-
-/* Parts of this many elements, 128 KB, stay in the second cache. */
-enum { NEAR_LENGTH = 2048 };
 
 static const double pi = 3.14159265358979323846;
 
@@ -65,14 +60,24 @@ static size_t inner_length_of(size_t length)
     return best;
 }
 
-/* Each level has radix − 1 factors for each of length/radix places; together below 2·length. */
-static size_t twiddle_memory(size_t inner)
+/* The largest factor up to the root: what is left of a smooth length is not much longer. */
+static size_t column_of(size_t n)
+{
+    size_t column = (size_t)sqrt((double)n);
+    while (column > 1 && n % column != 0) {
+        column--;
+    }
+    return column > 0 ? column : 1;
+}
+
+/* Each stage has radix − 1 twiddles for each of its places, and the roots of its radix. */
+static size_t line_memory(size_t length)
 {
     size_t sum = 0;
-    for (size_t n = inner; n > 1;) {
+    for (size_t n = length; n > 1;) {
         const size_t radix = next_radix(n);
         n /= radix;
-        sum += 2 * (radix - 1) * n;
+        sum += 2 * ((radix - 1) * n + radix);
     }
     return sum;
 }
@@ -80,18 +85,25 @@ static size_t twiddle_memory(size_t inner)
 size_t hopi_fourier_memory(size_t length)
 {
     const size_t inner = inner_length_of(length);
-    if (inner == 0 || inner > SIZE_MAX / 64) {
+    if (inner == 0 || inner > SIZE_MAX / 256) {
         return 0;
     }
-    const size_t convolution = inner == length ? 0 : 2 * length + 2 * inner;
-    return twiddle_memory(inner) + convolution + 1;
+    const size_t column = column_of(inner), convolution = inner == length ? 0 : 2 * (length + inner);
+    return line_memory(column) + line_memory(inner / column) + 2 * inner + convolution;
+}
+
+static size_t scratch_of(size_t inner)
+{
+    return 2 * HOPI_ELEMENT * (inner / column_of(inner));
 }
 
 size_t hopi_fourier_workspace(size_t length)
 {
     const size_t inner = inner_length_of(length);
-    const size_t limit = SIZE_MAX / (4 * HOPI_ELEMENT * sizeof(double));
-    return HOPI_ELEMENT * (NEAR_LENGTH + (inner == length || inner > limit ? 0 : 2 * inner));
+    if (inner == 0 || inner > SIZE_MAX / (8 * HOPI_ELEMENT * sizeof(double))) {
+        return 0;
+    }
+    return scratch_of(inner) + (inner == length ? 0 : HOPI_ELEMENT * inner);
 }
 
 /* e^{−2πi k/n}, from the octant where sine and cosine are exact to half a unit. */
@@ -110,151 +122,175 @@ static void unit_root(size_t k, size_t n, double out[2])
     out[1] = octant < 4 ? -s : s;
 }
 
-static double *plan_levels(hopi_fourier *plan, double *memory)
+/* All roots e^{−2πi k/n} as products of a few. */
+typedef struct roots {
+    size_t n, step;
+    double *fine, *coarse;
+} roots;
+
+static roots make_roots(size_t n, double *memory)
 {
-    size_t n = plan->inner_length;
-    plan->levels = 0;
-    while (n > 1) {
+    const size_t step = (size_t)sqrt((double)n) + 1;
+    const roots all = {n, step, memory, memory + 2 * step};
+    for (size_t k = 0; k < step; k++) {
+        unit_root(k, n, all.fine + 2 * k);
+        unit_root(k * step, n, all.coarse + 2 * k);
+    }
+    return all;
+}
+
+static void root_of(const roots *all, size_t k, double out[2])
+{
+    const double *a = all->fine + 2 * (k % all->step), *b = all->coarse + 2 * (k / all->step);
+    out[0] = a[0] * b[0] - a[1] * b[1];
+    out[1] = a[0] * b[1] + a[1] * b[0];
+}
+
+static double *plan_line(hopi_line *line, size_t length, double *memory)
+{
+    *line = (hopi_line){.length = length};
+    for (size_t n = length; n > 1;) {
         const size_t radix = next_radix(n), places = n / radix;
-        plan->radix[plan->levels] = radix;
-        plan->twiddles[plan->levels++] = memory;
+        line->radix[line->stages] = radix;
+        line->twiddles[line->stages++] = memory;
         for (size_t place = 0; place < places; place++) {
             for (size_t j = 1; j < radix; j++, memory += 2) {
                 unit_root(j * place, n, memory);
             }
+        }
+        for (size_t j = 0; j < radix; j++, memory += 2) {
+            unit_root(j, radix, memory);
         }
         n = places;
     }
     return memory;
 }
 
-/* out = in·factor for all lanes; with the parts exchanged if asked for. */
-static inline void multiply(const double *in, const double factor[2], int exchange, double *out)
+static double *plan_factors(hopi_fourier *plan, double *memory, double *workspace)
 {
-    for (size_t l = 0; l < HOPI_LANES; l += HOPI_SOME) {
-        const hopi_complex z = hopi_load_twisted(in + l, factor);
-        hopi_store(out + l, exchange ? (hopi_complex){z.im, z.re} : z);
-    }
-}
-
-/* A series to transform: zero from `filled` on, each element times its factor if it has one. */
-typedef struct series {
-    const double *elements, *factors;
-    size_t filled;
-    int exchange; /* real and imaginary parts of the product */
-} series;
-
-static void gather(const series *in, size_t offset, size_t stride, size_t count, double *out)
-{
-    for (size_t t = 0, at = offset; t < count; t++, at += stride, out += HOPI_ELEMENT) {
-        if (at >= in->filled) {
-            memset(out, 0, HOPI_ELEMENT * sizeof *out);
-        } else if (in->factors) {
-            multiply(in->elements + HOPI_ELEMENT * at, in->factors + 2 * at, in->exchange, out);
-        } else {
-            memcpy(out, in->elements + HOPI_ELEMENT * at, HOPI_ELEMENT * sizeof *out);
+    const size_t columns = plan->row.length, rows = plan->column.length;
+    const roots all = make_roots(plan->inner_length, workspace);
+    plan->factors = memory;
+    for (size_t c = 0; c < columns; c++) {
+        for (size_t k = 0; k < rows; k++, memory += 2) {
+            root_of(&all, c * k, memory);
         }
     }
+    return memory;
 }
 
-/* near: where a part is gathered as soon as it fits, NULL if it was. */
-static void transform_level(const hopi_fourier *plan, int level, size_t length, const series *in,
-                            size_t offset, size_t stride, double *out, double *near)
+/* A matrix of one row has no columns to transform. */
+static void transform_columns(const hopi_fourier *plan, int has_factors, double *data,
+                              double *scratch)
 {
-    const size_t radix = plan->radix[level], places = length / radix;
-    if (near && stride > 1 && length <= NEAR_LENGTH) {
-        gather(in, offset, stride, length, near);
-        const series gathered = {.elements = near, .filled = length};
-        transform_level(plan, level, length, &gathered, 0, 1, out, NULL);
-        return;
+    const size_t columns = plan->row.length, rows = plan->column.length;
+    for (size_t c = 0; c < columns && rows > 1; c++) {
+        plan->transform(&plan->column, data + HOPI_ELEMENT * c, HOPI_ELEMENT * columns,
+                        has_factors ? plan->factors + 2 * rows * c : NULL, 1, scratch);
     }
-    if (places == 1) {
-        gather(in, offset, stride, radix, out);
-    }
-    for (size_t j = 0; j < radix && places > 1; j++) {
-        transform_level(plan, level + 1, places, in, offset + j * stride, stride * radix,
-                        out + j * places * HOPI_ELEMENT, near);
-    }
-    plan->butterflies(radix, places, plan->twiddles[level], out);
 }
 
-static void transform_smooth(const hopi_fourier *plan, const series *in, double *out, double *near)
+static inline hopi_complex exchanged(hopi_complex z)
 {
-    if (plan->inner_length == 1) {
-        gather(in, 0, 1, 1, out);
-    } else {
-        transform_level(plan, 0, plan->inner_length, in, 0, 1, out, near);
+    return (hopi_complex){z.im, z.re};
+}
+
+/* n elements times their factors, with real and imaginary parts exchanged before or after. */
+static void multiply(size_t n, const double *in, int before, const double *factors, int after,
+                     double *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t l = 0; l < HOPI_SERIES; l += HOPI_SOME) {
+            const size_t place = HOPI_ELEMENT * i + l;
+            const hopi_complex z = hopi_load(in + place);
+            const hopi_complex y = hopi_twist(before ? exchanged(z) : z, factors + 2 * i);
+            hopi_store(out + place, after ? exchanged(y) : y);
+        }
     }
 }
 
 /*
- * kt = (k² + t² − (k − t)²)/2 turns the transform into a convolution with a chirp.
- * The one back is the one forth with real and imaginary parts exchanged.
+ * kt = (k² + t² − (k − t)²)/2 turns the transform into a convolution with a chirp. The one
+ * back is the one forth with real and imaginary parts exchanged; it takes the bins by rows
+ * as they stand and leaves them in their order.
  */
-static void transform_convolved(const hopi_fourier *plan, const double *in, double *out,
-                                double *workspace)
+static void transform_convolved(const hopi_fourier *plan, double *series, double *workspace)
 {
-    const size_t n = plan->length, inner = plan->inner_length;
-    double *a = workspace + HOPI_ELEMENT * NEAR_LENGTH, *b = a + HOPI_ELEMENT * inner;
-    const series chirped = {.elements = in, .factors = plan->chirp, .filled = n};
-    transform_smooth(plan, &chirped, a, workspace);
-    const series product = {
-        .elements = a, .factors = plan->kernel, .filled = inner, .exchange = 1};
-    transform_smooth(plan, &product, b, workspace);
-    for (size_t k = 0; k < n; k++) {
-        for (size_t l = 0; l < HOPI_LANES; l += HOPI_SOME) {
-            const hopi_complex z = hopi_load(b + HOPI_ELEMENT * k + l);
-            hopi_store(out + HOPI_ELEMENT * k + l,
-                       hopi_twist((hopi_complex){z.im, z.re}, plan->chirp + 2 * k));
-        }
+    const size_t n = plan->length, columns = plan->row.length, rows = plan->column.length;
+    double *a = workspace + scratch_of(plan->inner_length);
+    multiply(n, series, 0, plan->chirp, 0, a);
+    memset(a + HOPI_ELEMENT * n, 0, HOPI_ELEMENT * (plan->inner_length - n) * sizeof *a);
+    transform_columns(plan, 1, a, workspace);
+    for (size_t r = 0; r < rows; r++) {
+        double *row = a + HOPI_ELEMENT * columns * r;
+        plan->transform(&plan->row, row, HOPI_ELEMENT, NULL, 0, workspace);
+        multiply(columns, row, 0, plan->kernel + 2 * columns * r, 1, row);
+        plan->transform(&plan->row, row, HOPI_ELEMENT, plan->factors + 2 * r, rows, workspace);
     }
+    transform_columns(plan, 0, a, workspace);
+    multiply(n, a, 1, plan->chirp, 0, series);
 }
 
 /* e^{−πi t²/length} and the transform of its wrapped conjugate over inner_length. */
 static void plan_convolution(hopi_fourier *plan, double *memory, double *workspace)
 {
     const size_t n = plan->length, inner = plan->inner_length;
-    double *chirp = memory, *kernel = memory + 2 * n;
-    double *a = workspace + HOPI_ELEMENT * NEAR_LENGTH, *b = a + HOPI_ELEMENT * inner;
+    double *chirp = memory, *kernel = memory + 2 * n, *a = workspace + scratch_of(inner);
+    const roots all = make_roots(2 * n, workspace);
     size_t square = 0; /* t² modulo 2·length, which t² itself may exceed */
     memset(a, 0, HOPI_ELEMENT * inner * sizeof *a);
     for (size_t t = 0; t < n; t++) {
-        unit_root(square, 2 * n, chirp + 2 * t);
+        root_of(&all, square, chirp + 2 * t);
         square = (square + 2 * t + 1) % (2 * n);
         a[HOPI_ELEMENT * t] = chirp[2 * t];
-        a[HOPI_ELEMENT * t + HOPI_LANES] = -chirp[2 * t + 1];
+        a[HOPI_ELEMENT * t + HOPI_SERIES] = -chirp[2 * t + 1];
         if (t > 0) {
             memcpy(a + HOPI_ELEMENT * (inner - t), a + HOPI_ELEMENT * t,
                    HOPI_ELEMENT * sizeof *a);
         }
     }
-    const series wrapped = {.elements = a, .filled = inner};
-    transform_smooth(plan, &wrapped, b, workspace);
+    transform_columns(plan, 1, a, workspace);
+    for (size_t r = 0; r < plan->column.length; r++) {
+        plan->transform(&plan->row, a + HOPI_ELEMENT * plan->row.length * r, HOPI_ELEMENT, NULL, 0,
+                        workspace);
+    }
     for (size_t k = 0; k < inner; k++) {
-        kernel[2 * k] = b[HOPI_ELEMENT * k] / (double)inner;
-        kernel[2 * k + 1] = b[HOPI_ELEMENT * k + HOPI_LANES] / (double)inner;
+        kernel[2 * k] = a[HOPI_ELEMENT * k] / (double)inner;
+        kernel[2 * k + 1] = a[HOPI_ELEMENT * k + HOPI_SERIES] / (double)inner;
     }
     plan->chirp = chirp;
     plan->kernel = kernel;
 }
 
-void hopi_fourier_plan(hopi_fourier *plan, size_t length, double *memory, double *workspace)
+void hopi_fourier_plan(hopi_fourier *plan, size_t length, int32_t instructions, double *memory,
+                       double *workspace)
 {
-    *plan = (hopi_fourier){.length = length, .inner_length = inner_length_of(length)};
-    plan->butterflies = HOPI_WIDEST(hopi_butterflies);
-    double *rest = plan_levels(plan, memory);
-    if (plan->inner_length != length) {
+    const size_t inner = inner_length_of(length), column = column_of(inner);
+    *plan = (hopi_fourier){.length = length,
+                           .inner_length = inner,
+                           .rows = inner == length ? column : 1,
+                           .transform = HOPI_VERSION_FOR(instructions, hopi_line_transform)};
+    double *rest = plan_line(&plan->column, column, memory);
+    rest = plan_line(&plan->row, inner / column, rest);
+    rest = plan_factors(plan, rest, workspace);
+    if (inner != length) {
         plan_convolution(plan, rest, workspace);
     }
 }
 
-void hopi_fourier_transform(const hopi_fourier *plan, const double *in, double *out,
-                            double *workspace)
+void hopi_fourier_start(const hopi_fourier *plan, double *series, double *workspace)
 {
     if (plan->inner_length == plan->length) {
-        const series plain = {.elements = in, .filled = plan->length};
-        transform_smooth(plan, &plain, out, workspace);
+        transform_columns(plan, 1, series, workspace);
     } else {
-        transform_convolved(plan, in, out, workspace);
+        transform_convolved(plan, series, workspace);
+    }
+}
+
+void hopi_fourier_row(const hopi_fourier *plan, size_t r, double *series, double *workspace)
+{
+    if (plan->inner_length == plan->length) {
+        plan->transform(&plan->row, series + HOPI_ELEMENT * plan->row.length * r, HOPI_ELEMENT, NULL,
+                        0, workspace);
     }
 }

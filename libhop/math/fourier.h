@@ -3,40 +3,62 @@
 #define HOPI_FOURIER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Four complex series are transformed side by side, so that every step is the
  * same operation on neighbouring numbers: an element of a series is four real
  * parts followed by four imaginary parts.
  */
-enum { HOPI_LANES = 4, HOPI_ELEMENT = 2 * HOPI_LANES, HOPI_FOURIER_LEVELS = 64 };
+enum { HOPI_SERIES = 4, HOPI_ELEMENT = 2 * HOPI_SERIES, HOPI_FOURIER_STAGES = 64 };
+
+/* A transform of a length that is a product of 4, 5, 3, 2, 7, 11 and 13. */
+typedef struct hopi_line {
+    size_t length;
+    int stages;
+    size_t radix[HOPI_FOURIER_STAGES];
+    const double *twiddles[HOPI_FOURIER_STAGES];
+} hopi_line;
 
 /*
- * A length is split into factors of 4, 2, 3, 5, 7, 11 and 13 (decimation in
- * time, from the largest part down, so that the parts stay in the caches). One
- * with a larger prime factor becomes a convolution of a smooth length (Bluestein
- * 1970), never a padded transform.
+ * In place, of elements that stand `stride` doubles apart. Result k is multiplied by the
+ * complex number `apart`·k of factors unless that is NULL. scratch holds 2·length elements.
+ */
+typedef void hopi_line_fn(const hopi_line *line, double *data, size_t stride,
+                          const double *factors, size_t apart, double *scratch);
+hopi_line_fn hopi_line_transform_baseline, hopi_line_transform_avx2, hopi_line_transform_avx512;
+
+/*
+ * A series is taken as a matrix, as square as its factors allow: its columns are transformed,
+ * then its rows, each of which stays in the nearest cache (Bailey 1990). A length with a prime
+ * factor above 13 becomes a convolution of a smooth length (Bluestein 1970), never a padded
+ * transform.
  */
 typedef struct hopi_fourier {
     size_t length, inner_length; /* equal unless it is a convolution */
-    int levels;
-    size_t radix[HOPI_FOURIER_LEVELS];
-    const double *twiddles[HOPI_FOURIER_LEVELS];
+    size_t rows;                 /* of the result */
+    hopi_line column, row;       /* of inner_length = column.length × row.length */
+    const double *factors;       /* e^{−2πi ck/inner_length} of each column c and its bin k */
     const double *chirp, *kernel; /* of the convolution */
-    void (*butterflies)(size_t radix, size_t places, const double *twiddles, double *out);
+    hopi_line_fn *transform;
 } hopi_fourier;
 
 /* Doubles that the tables of a plan take; 0 if that overflows. */
 size_t hopi_fourier_memory(size_t length);
 
-/* Doubles of workspace that planning and transforming take; 0 for none or an overflow. */
+/* Doubles of workspace that planning and transforming take; 0 if that overflows. */
 size_t hopi_fourier_workspace(size_t length);
 
-/* Fills the tables; length ≥ 1. memory stays in use as long as the plan. */
-void hopi_fourier_plan(hopi_fourier *plan, size_t length, double *memory, double *workspace);
+/* Fills the tables; length ≥ 1, instructions not _BEST. memory stays in use as the plan does. */
+void hopi_fourier_plan(hopi_fourier *plan, size_t length, int32_t instructions, double *memory,
+                       double *workspace);
 
-/* out[k] = Σ_t in[t] e^{−2πi kt/length}; in and out do not overlap. */
-void hopi_fourier_transform(const hopi_fourier *plan, const double *in, double *out,
-                            double *workspace);
+/*
+ * Replaces the series by its transform Σ_t x[t] e^{−2πi kt/length}, which comes out by rows:
+ * bin k is element k / rows of row k % rows, each of length / rows elements. Row r is there
+ * after hopi_fourier_row(), which is called once for each row after hopi_fourier_start().
+ */
+void hopi_fourier_start(const hopi_fourier *plan, double *series, double *workspace);
+void hopi_fourier_row(const hopi_fourier *plan, size_t r, double *series, double *workspace);
 
 #endif

@@ -5,21 +5,23 @@
 #include "fourier.h"
 
 /*
- * Arithmetic on as many lanes as fill a register: two of every 64-bit processor, four
- * where a file is compiled a second time for AVX2. Lanes never mix and nothing is
- * contracted, so both give the same bits. Alignment is that of the caller's allocator.
+ * Arithmetic on neighbouring series: on two at a time, or on all four where a file is
+ * compiled for AVX2 or better. Lanes never mix. Alignment is that of the caller's allocator.
  */
-#if defined(HOPI_AVX2)
+#if defined(HOPI_LANES) && HOPI_LANES >= 4
 enum { HOPI_SOME = 4 };
 typedef double hopi_some __attribute__((vector_size(32), aligned(8), may_alias));
 typedef long long hopi_mask __attribute__((vector_size(32), aligned(8), may_alias));
-#  define HOPI_KERNEL(name) name##_avx2
 #else
 enum { HOPI_SOME = 2 };
 typedef double hopi_some __attribute__((vector_size(16), aligned(8), may_alias));
 typedef long long hopi_mask __attribute__((vector_size(16), aligned(8), may_alias));
-#  define HOPI_KERNEL(name) name
 #endif
+
+/* The name of a function in the instruction set that the file is compiled for. */
+#define HOPI_JOINED(name, level) name##_##level
+#define HOPI_NAME_AT(name, level) HOPI_JOINED(name, level)
+#define HOPI_KERNEL(name) HOPI_NAME_AT(name, HOPI_LEVEL)
 
 typedef struct hopi_complex {
     hopi_some re, im;
@@ -37,13 +39,13 @@ static inline void hopi_store_some(double *lanes, hopi_some x)
 
 static inline hopi_complex hopi_load(const double *element)
 {
-    return (hopi_complex){hopi_load_some(element), hopi_load_some(element + HOPI_LANES)};
+    return (hopi_complex){hopi_load_some(element), hopi_load_some(element + HOPI_SERIES)};
 }
 
 static inline void hopi_store(double *element, hopi_complex z)
 {
     hopi_store_some(element, z.re);
-    hopi_store_some(element + HOPI_LANES, z.im);
+    hopi_store_some(element + HOPI_SERIES, z.im);
 }
 
 static inline hopi_complex hopi_add(hopi_complex a, hopi_complex b)
@@ -78,11 +80,6 @@ static inline hopi_complex hopi_add_turned(hopi_complex a, hopi_complex b)
 static inline hopi_complex hopi_twist(hopi_complex z, const double w[2])
 {
     return (hopi_complex){z.re * w[0] - z.im * w[1], z.re * w[1] + z.im * w[0]};
-}
-
-static inline hopi_complex hopi_load_twisted(const double *element, const double w[2])
-{
-    return hopi_twist(hopi_load(element), w);
 }
 
 #endif

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/processor.h"
+#include "base/instructions.h"
 #include "base/threads.h"
 #include "handle.h"
 
@@ -12,35 +12,51 @@ typedef struct intake {
     hopi_slab slab;
     double *drift;
     size_t first; /* where the first frame goes */
+    int32_t instructions;
 } intake;
 
 static void find_drift(void *user, size_t worker, size_t begin, size_t end)
 {
     const intake *in = user;
     (void)worker;
-    HOPI_WIDEST(hopi_path_drift)(&in->slab, begin, end, in->run->drift_index,
-                                 in->run->drift_weights, in->run->drift_count, in->drift);
+    HOPI_VERSION_FOR(in->instructions, hopi_path_drift)(
+        &in->slab, begin, end, in->run->drift_index, in->run->drift_weights, in->run->drift_count,
+        in->drift);
+}
+
+/* The frames after n at t, of the ions of groups begin … end − 1 if they are neighbours. */
+static hopi_ahead frames_ahead(const intake *in, size_t begin, size_t end, size_t t, size_t n)
+{
+    const hopi_walk *first = &in->run->groups[begin].walk, *last = &in->run->groups[end - 1].walk;
+    const size_t stride = 3 * in->slab.ions, start = 3 * first->index[0];
+    const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start;
+    /* Lanes without an ion ask for a little more than n frames. */
+    if (row > 3 * HOPI_GROUP * (end - begin) || t + 3 * n > in->slab.count) {
+        return (hopi_ahead){NULL, NULL, 0, 0};
+    }
+    const double *next = in->slab.values + stride * (t + n) + start;
+    return (hopi_ahead){next, next + row, row, stride};
 }
 
 static void follow_groups(void *user, size_t worker, size_t begin, size_t end)
 {
     const intake *in = user;
     hopi_frames *frames = &in->run->frames;
-    void (*const follow)(const hopi_slab *, size_t, size_t, hopi_walk *, int, double *const[3]) =
-        HOPI_WIDEST(hopi_path_follow);
+    hopi_path_follow_fn *const follow = HOPI_VERSION_FOR(in->instructions, hopi_path_follow);
     double buffers[3][HOPI_TILE * HOPI_GROUP];
     const size_t components = frames->components;
     (void)worker;
     /* All groups of a few frames at a time: they stand side by side in memory. */
     for (size_t t = 0, n = 0; t < in->slab.count; t += n) {
         const size_t left = in->slab.count - t;
-        n = hopi_frames_together(in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
+        n = hopi_frames_together(frames, in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
+        hopi_ahead ahead = frames_ahead(in, begin, end, t, n);
         for (size_t g = begin; g < end; g++) {
             double *tile[3] = {buffers[0], buffers[1], buffers[2]};
             for (size_t c = 0; c < components; c++) {
                 tile[c] = hopi_frames_place(frames, g, c, in->first + t, buffers[c]);
             }
-            follow(&in->slab, t, t + n, &in->run->groups[g].walk, components == 1, tile);
+            follow(&in->slab, t, t + n, &in->run->groups[g].walk, components == 1, &ahead, tile);
             for (size_t c = 0; frames->is_single && c < components; c++) {
                 hopi_frames_put(frames, g, c, in->first + t, n, tile[c]);
             }
@@ -105,11 +121,11 @@ static void remember_last(intake *in)
 /* Frames that fit into the block. */
 static hop_status take(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *slab)
 {
-    intake in = {.run = run, .slab = *slab, .first = run->frames.count};
+    intake in = {.run = run,
+                 .slab = *slab,
+                 .first = run->frames.count,
+                 .instructions = hopi_instructions_of(ctx)};
     hop_status status = HOP_OK;
-    if (!hopi_frames_reserve(&run->frames, in.first + slab->count)) {
-        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-    }
     in.slab.before = run->has_last ? run->last : NULL;
     in.slab.cell_before = &run->last_cell;
     if (run->drift_count > 0) {
@@ -144,8 +160,12 @@ enum { PORTION = 4096 };
 static hop_status take_in_blocks(hop_ctx *ctx, hop_vibration_run *run, hopi_slab slab)
 {
     const size_t block = run->set.block_frames, all = slab.count;
+    const size_t kept = run->frames.count + all;
     hop_status status = HOP_OK;
     size_t left = all;
+    if (!hopi_frames_reserve(&run->frames, block > 0 && block < kept ? block : kept)) {
+        return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+    }
     while (status == HOP_OK && left > 0) {
         const size_t room = block > 0 ? block - run->frames.count : left;
         const size_t wanted = left < PORTION ? left : PORTION;

@@ -3,9 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/processor.h"
+#include "base/instructions.h"
 #include "base/threads.h"
 #include "handle.h"
+#include "series.h"
 
 /* The parts of the work on a group that threads share. */
 enum { SCALAR, VECTOR, BLOCKS, TASKS };
@@ -13,115 +14,79 @@ enum { SCALAR, VECTOR, BLOCKS, TASKS };
 /* Tables for series of one length. */
 typedef struct power_plan {
     hopi_fourier fourier;
+    double *window; /* of the vector estimator */
     double *gain; /* of differences, for bins 0 … length/2; NULL: velocities were given */
 } power_plan;
 
 /* One analysis of the frames held: of all of them, and of blocks of them. */
 typedef struct analysis {
     hop_vibration_run *run;
-    int32_t parts;
+    int32_t parts, instructions;
     power_plan whole, block;
     size_t block_count;         /* 0: the frames are themselves one */
     double *tables, *workspace; /* memory of the plans, and of each worker */
-    size_t worker_doubles, series_doubles, bins;
+    size_t worker_doubles, series_doubles, places;
     hopi_bands *scalar, *vector; /* of each group, of all frames */
-    double *scalar_density, *vector_density;   /* of each group */
+    double *scalar_density, *vector_density;   /* of each group, by rows; NULL */
     double *scalar_means, *vector_means, *msd; /* of each group and block: sums over ions */
 } analysis;
 
-/* Distances from the start in n frames that stand together; buffers for 3 × n × 8 numbers. */
-static const double *distances(const hopi_frames *frames, size_t group, size_t first, size_t n,
-                               double buffers[3][HOPI_TILE * HOPI_GROUP])
-{
-    const double *x = hopi_frames_view(frames, group, 0, first, n, buffers[0]);
-    if (frames->components == 1) {
-        return x;
-    }
-    const double *y = hopi_frames_view(frames, group, 1, first, n, buffers[1]);
-    const double *z = hopi_frames_view(frames, group, 2, first, n, buffers[2]);
-    for (size_t i = 0; i < n * HOPI_GROUP; i++) {
-        buffers[0][i] = sqrt(x[i] * x[i] + y[i] * y[i] + z[i] * z[i]);
-    }
-    return buffers[0];
-}
-
-/* d(t) − d(t − 1); the step to the very first frame is zero. carried: d of the frame before. */
-static void distance_steps(const hopi_frames *frames, size_t group, size_t first, size_t n,
-                           const double *carried, double *series)
-{
-    double buffers[3][HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP];
-    const double *start = carried;
-    if (first > 0 || !carried) {
-        start = distances(frames, group, first > 0 ? first - 1 : 0, 1, buffers);
-    }
-    memcpy(before, start, sizeof before);
-    for (size_t t = 0, part = 0; t < n; t += part) {
-        part = hopi_frames_together(first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
-        const double *d = distances(frames, group, first + t, part, buffers);
-        double *to = series + HOPI_GROUP * t;
-        for (size_t l = 0; l < HOPI_GROUP; l++) {
-            to[l] = d[l] - before[l];
-        }
-        for (size_t i = HOPI_GROUP; i < part * HOPI_GROUP; i++) {
-            to[i] = d[i] - d[i - HOPI_GROUP];
-        }
-        memcpy(before, d + (part - 1) * HOPI_GROUP, sizeof before);
-    }
-}
-
-/*
- * One component of the velocity minus its mean, which for differences is that of the way
- * from the first frame to the last; sample 0 has no weight then.
- */
-static void velocities(const hop_vibration_run *run, size_t group, size_t component,
-                       size_t first, size_t n, double *series)
-{
-    const int is_velocity = run->kind == HOP_COORDINATES_VELOCITY;
-    double buffer[HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP], mean[HOPI_GROUP] = {0.0};
-    if (is_velocity) {
-        hopi_frames_get(&run->frames, group, component, first, n, series);
-        hopi_take_mean_off(n, series);
-        return;
-    }
-    hopi_frames_get(&run->frames, group, component, first, 1, before);
-    hopi_frames_get(&run->frames, group, component, first + n - 1, 1, mean);
-    for (size_t l = 0; l < HOPI_GROUP; l++) {
-        mean[l] = (mean[l] - before[l]) / (double)(n - 1);
-    }
-    for (size_t t = 0, part = 0; t < n; t += part) {
-        part = hopi_frames_together(first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
-        const double *u = hopi_frames_view(&run->frames, group, component, first + t, part, buffer);
-        double *to = series + HOPI_GROUP * t;
-        for (size_t i = 0; i < part; i++) {
-            for (size_t l = 0; l < HOPI_GROUP; l++) {
-                to[HOPI_GROUP * i + l] = u[HOPI_GROUP * i + l] - before[l] - mean[l];
-                before[l] = u[HOPI_GROUP * i + l];
-            }
-        }
-    }
-}
-
 /* Workspace of one worker. */
 typedef struct desk {
-    double *series, *transformed, *rest;
+    double *series, *rest;
 } desk;
 
 static desk desk_of(const analysis *a, size_t worker)
 {
     double *start = a->workspace + worker * a->worker_doubles;
-    return (desk){start, start + a->series_doubles,
-                  start + 2 * a->series_doubles + HOPI_ELEMENT};
+    return (desk){start, start + a->series_doubles};
+}
+
+/* Bins of row r, which stand against those of row rows − r, from the last down. */
+static hopi_bins bins_of_row(const hopi_fourier *f, size_t r, const double *series)
+{
+    const size_t rows = f->rows, columns = f->length / rows;
+    const double *row = series + HOPI_ELEMENT * columns * r;
+    const double *other = series + HOPI_ELEMENT * columns * (rows - r);
+    if (r == 0) {
+        /* Bin 0 is the mean, which has no part in this. */
+        return (hopi_bins){f->length, rows, rows, columns / 2, row + HOPI_ELEMENT,
+                           row + HOPI_ELEMENT * (columns - 1)};
+    }
+    return (hopi_bins){f->length, r, rows, 2 * r == rows ? (columns + 1) / 2 : columns, row,
+                       other + HOPI_ELEMENT * (columns - 1)};
 }
 
 /* Transforms the series of the desk and adds its power. */
-static void add_power(const analysis *a, const power_plan *plan, size_t group,
-                      int is_velocity, desk d, hopi_bands *bands, double *density)
+static void add_power(const analysis *a, const power_plan *plan, const double *gain, size_t group,
+                      desk d, hopi_bands *bands, double *density)
 {
-    const size_t n = plan->fourier.length, used = a->run->groups[group].walk.used;
-    hopi_fourier_transform(&plan->fourier, d.series, d.transformed, d.rest);
-    memcpy(d.transformed + HOPI_ELEMENT * n, d.transformed, HOPI_ELEMENT * sizeof(double));
-    HOPI_WIDEST(hopi_power_add)(
-        n, is_velocity, is_velocity ? plan->gain : NULL, used, d.transformed, bands, density);
+    const hopi_fourier *f = &plan->fourier;
+    hopi_power_fn *const add = HOPI_VERSION_FOR(a->instructions, hopi_power_add);
+    const size_t used = a->run->groups[group].walk.used, columns = f->length / f->rows;
+    hopi_fourier_start(f, d.series, d.rest);
+    for (size_t r = 0; 2 * r <= f->rows; r++) {
+        const hopi_bins bins = bins_of_row(f, r, d.series);
+        hopi_fourier_row(f, r, d.series, d.rest);
+        if (r > 0 && 2 * r < f->rows) {
+            hopi_fourier_row(f, f->rows - r, d.series, d.rest);
+        }
+        /* Row 0 begins after bin 0. */
+        add(&bins, gain, used, bands, density ? density + r * columns + (r == 0) : NULL);
+    }
+}
+
+/* Where add_power leaves the power of bin k: in its row or that of its mirror image. */
+static size_t place_of_bin(const hopi_fourier *f, size_t k)
+{
+    const size_t columns = f->length / f->rows, r = k % f->rows, place = k / f->rows;
+    return 2 * r <= f->rows ? r * columns + place
+                            : (f->rows - r) * columns + columns - 1 - place;
+}
+
+static double *density_of(const analysis *a, double *densities, size_t group)
+{
+    return densities ? densities + group * a->places : NULL;
 }
 
 /* Ions of a group share a transform: next to the others' roundings, these are at rest. */
@@ -139,22 +104,29 @@ static void quiet(hopi_bands *bands)
     }
 }
 
-static void scalar_part(const analysis *a, const power_plan *plan, size_t group,
-                        size_t first, desk d, hopi_bands *bands, double *density)
+/* The steps of the distances of a group, on the desk. */
+static void lay_steps(const analysis *a, size_t group, size_t first, size_t n, desk d)
 {
     const hop_vibration_run *run = a->run;
-    distance_steps(&run->frames, group, first, plan->fourier.length,
-                   run->carried_blocks > 0 ? run->groups[group].carried : NULL, d.series);
-    add_power(a, plan, group, 0, d, bands, density);
+    hopi_series_steps(&run->frames, group, first, n,
+                      run->carried_blocks > 0 ? run->groups[group].carried : NULL, d.series);
+}
+
+static void scalar_part(const analysis *a, const power_plan *plan, size_t group, desk d,
+                        hopi_bands *bands, double *density)
+{
+    add_power(a, plan, NULL, group, d, bands, density);
     quiet(bands);
 }
 
 static void vector_part(const analysis *a, const power_plan *plan, size_t group,
                         size_t first, desk d, hopi_bands *bands, double *density)
 {
+    const int is_velocity = a->run->kind == HOP_COORDINATES_VELOCITY;
     for (size_t c = 0; c < 3; c++) {
-        velocities(a->run, group, c, first, plan->fourier.length, d.series);
-        add_power(a, plan, group, 1, d, bands, density);
+        hopi_series_velocity(&a->run->frames, group, c, is_velocity, first, plan->fourier.length,
+                             plan->window, d.series);
+        add_power(a, plan, plan->gain, group, d, bands, density);
     }
     quiet(bands);
 }
@@ -179,7 +151,8 @@ static void block_parts(const analysis *a, size_t group, desk d)
         const size_t place = group * blocks + b;
         hopi_bands scalar = {{0.0}, {0.0}}, vector = {{0.0}, {0.0}};
         if (a->parts & HOP_MOTION_SCALAR && a->block_count > 0) {
-            scalar_part(a, &a->block, group, b * run->lag_block, d, &scalar, NULL);
+            lay_steps(a, group, b * run->lag_block, run->lag_block, d);
+            scalar_part(a, &a->block, group, d, &scalar, NULL);
             add_means(&scalar, used, a->scalar_means + 2 * place);
         }
         if (a->parts & HOP_MOTION_VECTOR && a->block_count > 0) {
@@ -193,29 +166,36 @@ static void block_parts(const analysis *a, size_t group, desk d)
     }
 }
 
+static void scalar_task(const analysis *a, size_t g, desk d)
+{
+    const hop_vibration_run *run = a->run;
+    hopi_group *group = &a->run->groups[g];
+    const size_t n = run->frames.count;
+    if (a->parts & (HOP_MOTION_SCALAR | HOP_MOTION_AMPLITUDE)) {
+        lay_steps(a, g, 0, n, d);
+    }
+    if (a->parts & HOP_MOTION_AMPLITUDE) {
+        hopi_runs_add(&group->runs, group->walk.used, n, d.series,
+                      run->set.histogram_bin_m / run->set.length_unit_m);
+    }
+    if (a->parts & HOP_MOTION_SCALAR) {
+        scalar_part(a, &a->whole, g, d, &a->scalar[g], density_of(a, a->scalar_density, g));
+    }
+}
+
 static void analyse_task(void *user, size_t worker, size_t begin, size_t end)
 {
     const analysis *a = user;
     for (size_t i = begin; i < end; i++) {
         const size_t g = i % a->run->group_count;
         const desk d = desk_of(a, worker);
-        hopi_group *group = &a->run->groups[g];
         switch (i / a->run->group_count) {
         case SCALAR:
-            if (a->parts & HOP_MOTION_SCALAR) {
-                scalar_part(a, &a->whole, g, 0, d, &a->scalar[g], a->scalar_density + g * a->bins);
-            } else if (a->parts & HOP_MOTION_AMPLITUDE) {
-                distance_steps(&a->run->frames, g, 0, a->run->frames.count,
-                               a->run->carried_blocks > 0 ? group->carried : NULL, d.series);
-            }
-            if (a->parts & HOP_MOTION_AMPLITUDE) {
-                hopi_runs_add(&group->runs, group->walk.used, a->run->frames.count, d.series,
-                              a->run->set.histogram_bin_m / a->run->set.length_unit_m);
-            }
+            scalar_task(a, g, d);
             break;
         case VECTOR:
             if (a->parts & HOP_MOTION_VECTOR) {
-                vector_part(a, &a->whole, g, 0, d, &a->vector[g], a->vector_density + g * a->bins);
+                vector_part(a, &a->whole, g, 0, d, &a->vector[g], density_of(a, a->vector_density, g));
             }
             break;
         default:
@@ -259,18 +239,40 @@ static size_t larger(size_t a, size_t b)
 
 static size_t plan_doubles(size_t length)
 {
-    return hopi_fourier_memory(length) + length / 2 + 1;
+    return hopi_fourier_memory(length) + length + length / 2 + 1;
 }
 
 static void make_plan(const analysis *a, power_plan *plan, size_t length, double *memory)
 {
-    const size_t tables = hopi_fourier_memory(length);
-    hopi_fourier_plan(&plan->fourier, length, memory, a->workspace);
-    plan->gain = NULL;
-    if (a->run->kind != HOP_COORDINATES_VELOCITY) {
-        plan->gain = memory + tables;
-        hopi_power_gain(length, plan->gain);
+    double *rest = memory + hopi_fourier_memory(length);
+    hopi_fourier_plan(&plan->fourier, length, a->instructions, memory, a->workspace);
+    if (a->parts & HOP_MOTION_VECTOR) {
+        plan->window = rest;
+        hopi_series_window(length, plan->window);
     }
+    if (a->parts & HOP_MOTION_VECTOR && a->run->kind != HOP_COORDINATES_VELOCITY) {
+        plan->gain = rest + length;
+        hopi_power_gain(length, plan->window, plan->gain);
+    }
+}
+
+static hop_status allocate_densities(hop_ctx *ctx, analysis *a)
+{
+    const hop_vibration_run *run = a->run;
+    const hopi_fourier *f = &a->whole.fourier;
+    const int has_scalar = a->parts & HOP_MOTION_SCALAR, has_vector = a->parts & HOP_MOTION_VECTOR;
+    a->places = f->length / f->rows * (f->rows / 2 + 1);
+    if (has_scalar) {
+        a->scalar_density = hopi_allocate(run->allocator, run->group_count,
+                                          a->places * sizeof(double));
+    }
+    if (has_vector) {
+        a->vector_density = hopi_allocate(run->allocator, run->group_count,
+                                          a->places * sizeof(double));
+    }
+    return (!has_scalar || a->scalar_density) && (!has_vector || a->vector_density)
+               ? HOP_OK
+               : hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
 }
 
 static hop_status allocate(hop_ctx *ctx, analysis *a)
@@ -284,29 +286,26 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     if (hopi_fourier_memory(n) == 0 || n > SIZE_MAX / 4096) {
         return hopi_fail_plain(ctx, HOP_ERR_SIZE_OVERFLOW);
     }
-    a->bins = n / 2 + 1;
     a->series_doubles = n * HOPI_ELEMENT;
-    a->worker_doubles = 2 * a->series_doubles + HOPI_ELEMENT
+    a->worker_doubles = a->series_doubles
                         + larger(hopi_fourier_workspace(n), hopi_fourier_workspace(block));
-    a->tables = hopi_allocate(memory, plan_doubles(n) + (has_blocks ? plan_doubles(block) : 0),
-                              sizeof(double));
-    a->workspace = hopi_allocate(memory, threads < tasks ? threads : tasks,
-                                 a->worker_doubles * sizeof(double));
+    a->tables = hopi_allocate_unset(
+        memory, plan_doubles(n) + (has_blocks ? plan_doubles(block) : 0), sizeof(double));
+    a->workspace = hopi_allocate_unset(memory, threads < tasks ? threads : tasks,
+                                       a->worker_doubles * sizeof(double));
     a->scalar = hopi_allocate(memory, 2 * groups, sizeof *a->scalar);
-    a->scalar_density = hopi_allocate(memory, 2 * groups, a->bins * sizeof(double));
     a->scalar_means = hopi_allocate(memory, groups * blocks, (4 + HOPI_LAGS) * sizeof(double));
-    if (!a->tables || !a->workspace || !a->scalar || !a->scalar_density || !a->scalar_means) {
+    if (!a->tables || !a->workspace || !a->scalar || !a->scalar_means) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     a->vector = a->scalar + groups;
-    a->vector_density = a->scalar_density + groups * a->bins;
     a->vector_means = a->scalar_means + 2 * groups * blocks;
     a->msd = a->vector_means + 2 * groups * blocks;
     make_plan(a, &a->whole, n, a->tables);
     if (has_blocks) {
         make_plan(a, &a->block, block, a->tables + plan_doubles(n));
     }
-    return HOP_OK;
+    return allocate_densities(ctx, a);
 }
 
 static void release(analysis *a)
@@ -316,6 +315,7 @@ static void release(analysis *a)
     hopi_release(memory, a->workspace);
     hopi_release(memory, a->scalar);
     hopi_release(memory, a->scalar_density);
+    hopi_release(memory, a->vector_density);
     hopi_release(memory, a->scalar_means);
 }
 
@@ -327,12 +327,15 @@ static void add_bands(hopi_bands *to, const hopi_bands *from)
     }
 }
 
-static void add_densities(const analysis *a, const double *from, double *to)
+/* from, of each group, ends as the sum. */
+static void add_densities(const analysis *a, double *from, double *to)
 {
-    for (size_t g = 0; g < a->run->group_count; g++) {
-        for (size_t k = 0; k < a->bins; k++) {
-            to[k] += from[g * a->bins + k];
-        }
+    const hopi_fourier *f = &a->whole.fourier;
+    for (size_t i = a->places; i < a->run->group_count * a->places; i++) {
+        from[i % a->places] += from[i];
+    }
+    for (size_t k = 1; k <= f->length / 2; k++) {
+        to[k] += from[place_of_bin(f, k)];
     }
 }
 
@@ -384,8 +387,12 @@ static void collect(analysis *a)
             add_means(&a->vector[g], run->groups[g].walk.used, a->vector_means + 2 * g);
         }
     }
-    add_densities(a, a->scalar_density, run->scalar_density);
-    add_densities(a, a->vector_density, run->vector_density);
+    if (a->scalar_density) {
+        add_densities(a, a->scalar_density, run->scalar_density);
+    }
+    if (a->vector_density) {
+        add_densities(a, a->vector_density, run->vector_density);
+    }
     for (size_t b = 0; b < larger(a->block_count, 1); b++) {
         if (a->parts & HOP_MOTION_SCALAR) {
             add_block_frequency(a, a->scalar_means, b, length, &run->nu_scalar);
@@ -404,8 +411,8 @@ static void carry_on(hop_vibration_run *run)
 {
     const size_t last = run->frames.count - 1;
     double buffers[3][HOPI_TILE * HOPI_GROUP];
-    for (size_t g = 0; g < run->group_count; g++) {
-        memcpy(run->groups[g].carried, distances(&run->frames, g, last, 1, buffers),
+    for (size_t g = 0; g < run->group_count && run->frames.components == 3; g++) {
+        memcpy(run->groups[g].carried, hopi_series_distances(&run->frames, g, last, 1, buffers),
                sizeof run->groups[g].carried);
     }
     run->frames.count = 0;
@@ -438,7 +445,7 @@ static hop_status analyse_rest(hop_ctx *ctx, hop_vibration_run *run)
     }
     for (size_t g = 0; g < run->group_count; g++) {
         hopi_group *group = &run->groups[g];
-        distance_steps(&run->frames, g, 0, n, group->carried, steps);
+        hopi_series_steps(&run->frames, g, 0, n, group->carried, steps);
         hopi_runs_add(&group->runs, group->walk.used, n, steps,
                       run->set.histogram_bin_m / run->set.length_unit_m);
     }
@@ -451,7 +458,8 @@ hop_status hopi_run_analyse(hop_ctx *ctx, hop_vibration_run *run, int is_last)
     if (is_last && run->carried_blocks > 0) {
         return analyse_rest(ctx, run);
     }
-    analysis a = {.run = run, .parts = run->set.parts};
+    analysis a = {
+        .run = run, .parts = run->set.parts, .instructions = hopi_instructions_of(ctx)};
     choose_blocks(&a);
     hop_status status = prepare_densities(ctx, run);
     if (status == HOP_OK) {

@@ -1,55 +1,67 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "frames.h"
 
-#include <stdint.h>
 #include <string.h>
 
-enum { CHUNK = 256 };
+enum { LEAST_FRAMES = 256, GROWTH = 4 };
 
-static size_t chunk_numbers(const hopi_frames *frames)
+static int keep_piece(hopi_frames *frames, size_t count, void *numbers)
 {
-    return frames->groups * frames->components * CHUNK * HOPI_GROUP;
-}
-
-static int add_chunk(hopi_frames *frames)
-{
-    if (frames->chunk_count == frames->chunk_capacity) {
-        const size_t capacity = frames->chunk_capacity > 0 ? 2 * frames->chunk_capacity : 16;
-        void **chunks = hopi_grow(frames->allocator, frames->chunks, frames->chunk_count,
-                                  capacity, sizeof *chunks);
-        if (!chunks) {
+    if (frames->piece_count == frames->piece_capacity) {
+        const size_t capacity = frames->piece_capacity > 0 ? 2 * frames->piece_capacity : 16;
+        hopi_frames_piece *pieces = hopi_grow(frames->allocator, frames->pieces,
+                                              frames->piece_count, capacity, sizeof *pieces);
+        if (!pieces) {
             return 0;
         }
-        frames->chunks = chunks;
-        frames->chunk_capacity = capacity;
+        frames->pieces = pieces;
+        frames->piece_capacity = capacity;
     }
-    void *chunk = hopi_allocate(frames->allocator, chunk_numbers(frames),
-                                frames->is_single ? sizeof(float) : sizeof(double));
-    if (chunk) {
-        frames->chunks[frames->chunk_count++] = chunk;
-    }
-    return chunk != NULL;
+    frames->pieces[frames->piece_count++] = (hopi_frames_piece){frames->capacity, count, numbers};
+    frames->capacity += count;
+    return 1;
 }
 
 int hopi_frames_reserve(hopi_frames *frames, size_t count)
 {
-    while (frames->chunk_count * CHUNK < count) {
-        if (!add_chunk(frames)) {
-            return 0;
-        }
+    if (count <= frames->capacity) {
+        return 1;
+    }
+    /* Few pieces, none of them much too large; an odd count spreads the groups over a cache. */
+    const size_t share = frames->capacity / GROWTH, needed = count - frames->capacity;
+    const size_t least = share > LEAST_FRAMES ? share : LEAST_FRAMES;
+    const size_t added = (needed > least ? needed : least) | 1;
+    const size_t frame_bytes = frames->groups * frames->components * HOPI_GROUP
+                               * (frames->is_single ? sizeof(float) : sizeof(double));
+    void *numbers = hopi_allocate_unset(frames->allocator, added, frame_bytes);
+    if (!numbers || !keep_piece(frames, added, numbers)) {
+        hopi_release(frames->allocator, numbers);
+        return 0;
     }
     return 1;
 }
 
-/* Where a frame stands in its chunk, in numbers. */
-static size_t place_of(const hopi_frames *frames, size_t group, size_t component, size_t frame)
+static const hopi_frames_piece *piece_of(const hopi_frames *frames, size_t frame)
 {
-    return ((group * frames->components + component) * CHUNK + frame % CHUNK) * HOPI_GROUP;
+    const hopi_frames_piece *piece = frames->pieces + frames->piece_count - 1;
+    while (frame < piece->first) {
+        piece--;
+    }
+    return piece;
 }
 
-size_t hopi_frames_together(size_t frame, size_t n)
+/* Where a frame stands in its piece, in numbers. */
+static size_t place_of(const hopi_frames *frames, const hopi_frames_piece *piece, size_t group,
+                       size_t component, size_t frame)
 {
-    const size_t left = CHUNK - frame % CHUNK;
+    const size_t path = group * frames->components + component;
+    return (path * piece->count + frame - piece->first) * HOPI_GROUP;
+}
+
+size_t hopi_frames_together(const hopi_frames *frames, size_t frame, size_t n)
+{
+    const hopi_frames_piece *piece = piece_of(frames, frame);
+    const size_t left = piece->first + piece->count - frame;
     return n < left ? n : left;
 }
 
@@ -57,15 +69,16 @@ void hopi_frames_put(hopi_frames *frames, size_t group, size_t component, size_t
                      const double *lanes)
 {
     while (n > 0) {
-        const size_t part = hopi_frames_together(first, n);
-        const size_t place = place_of(frames, group, component, first);
+        const hopi_frames_piece *piece = piece_of(frames, first);
+        const size_t part = hopi_frames_together(frames, first, n);
+        const size_t place = place_of(frames, piece, group, component, first);
         if (frames->is_single) {
-            float *to = (float *)frames->chunks[first / CHUNK] + place;
+            float *to = (float *)piece->numbers + place;
             for (size_t i = 0; i < part * HOPI_GROUP; i++) {
                 to[i] = (float)lanes[i];
             }
         } else {
-            memcpy((double *)frames->chunks[first / CHUNK] + place, lanes,
+            memcpy((double *)piece->numbers + place, lanes,
                    part * HOPI_GROUP * sizeof(double));
         }
         lanes += part * HOPI_GROUP;
@@ -78,15 +91,16 @@ void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, 
                      size_t n, double *lanes)
 {
     while (n > 0) {
-        const size_t part = hopi_frames_together(first, n);
-        const size_t place = place_of(frames, group, component, first);
+        const hopi_frames_piece *piece = piece_of(frames, first);
+        const size_t part = hopi_frames_together(frames, first, n);
+        const size_t place = place_of(frames, piece, group, component, first);
         if (frames->is_single) {
-            const float *from = (const float *)frames->chunks[first / CHUNK] + place;
+            const float *from = (const float *)piece->numbers + place;
             for (size_t i = 0; i < part * HOPI_GROUP; i++) {
                 lanes[i] = (double)from[i];
             }
         } else {
-            memcpy(lanes, (const double *)frames->chunks[first / CHUNK] + place,
+            memcpy(lanes, (const double *)piece->numbers + place,
                    part * HOPI_GROUP * sizeof(double));
         }
         lanes += part * HOPI_GROUP;
@@ -98,17 +112,18 @@ void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, 
 double *hopi_frames_place(hopi_frames *frames, size_t group, size_t component, size_t first,
                           double *buffer)
 {
+    const hopi_frames_piece *piece = piece_of(frames, first);
     return frames->is_single ? buffer
-                             : (double *)frames->chunks[first / CHUNK]
-                                   + place_of(frames, group, component, first);
+                             : (double *)piece->numbers
+                                   + place_of(frames, piece, group, component, first);
 }
 
 const double *hopi_frames_view(const hopi_frames *frames, size_t group, size_t component,
                                size_t first, size_t n, double *buffer)
 {
     if (!frames->is_single) {
-        return (const double *)frames->chunks[first / CHUNK]
-               + place_of(frames, group, component, first);
+        const hopi_frames_piece *piece = piece_of(frames, first);
+        return (const double *)piece->numbers + place_of(frames, piece, group, component, first);
     }
     hopi_frames_get(frames, group, component, first, n, buffer);
     return buffer;
@@ -116,9 +131,9 @@ const double *hopi_frames_view(const hopi_frames *frames, size_t group, size_t c
 
 void hopi_frames_release(hopi_frames *frames)
 {
-    for (size_t i = 0; i < frames->chunk_count; i++) {
-        hopi_release(frames->allocator, frames->chunks[i]);
+    for (size_t i = 0; i < frames->piece_count; i++) {
+        hopi_release(frames->allocator, frames->pieces[i].numbers);
     }
-    hopi_release(frames->allocator, frames->chunks);
+    hopi_release(frames->allocator, frames->pieces);
     *frames = (hopi_frames){.allocator = frames->allocator};
 }

@@ -8,7 +8,13 @@
 #include "math/fourier.h"
 
 /* Ions are kept in groups of eight: the real and imaginary lanes of fourier.h. */
-enum { HOPI_GROUP = HOPI_ELEMENT, HOPI_TILE = 64 };
+enum { HOPI_GROUP = HOPI_ELEMENT, HOPI_TILE = 32 };
+
+/* Frames that were made room for together, of which `first` is the first. */
+typedef struct hopi_frames_piece {
+    size_t first, count;
+    void *numbers;
+} hopi_frames_piece;
 
 /*
  * Frames × groups × components of eight numbers each, in pieces that are added as
@@ -19,8 +25,9 @@ typedef struct hopi_frames {
     hopi_allocator allocator;
     size_t groups, components;
     int is_single;
-    size_t count, chunk_count, chunk_capacity;
-    void **chunks;
+    size_t count, capacity;
+    size_t piece_count, piece_capacity;
+    hopi_frames_piece *pieces;
 } hopi_frames;
 
 /* Room for that many frames; 0 if there is no memory. */
@@ -33,7 +40,7 @@ void hopi_frames_get(const hopi_frames *frames, size_t group, size_t component, 
                      size_t n, double *lanes);
 
 /* How many of n frames from first on stand together. */
-size_t hopi_frames_together(size_t first, size_t n);
+size_t hopi_frames_together(const hopi_frames *frames, size_t first, size_t n);
 
 /*
  * The same without a copy, for n frames that stand together: where they stand, or, in

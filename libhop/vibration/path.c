@@ -7,15 +7,47 @@
 
 #include "math/lanes.h"
 
+#define INLINED __attribute__((always_inline)) static inline
+
 /* x, y and z of as many ions as a register holds. */
 typedef struct vectors {
     hopi_some x, y, z;
 } vectors;
 
-static inline vectors load_ions(const double *frame, const size_t *index)
+/* Ions that stand in a row are three registers, whose lanes are sorted. */
+static inline vectors load_row(const double *at)
 {
+    const hopi_some a = hopi_load_some(at), b = hopi_load_some(at + HOPI_SOME),
+                    c = hopi_load_some(at + 2 * HOPI_SOME);
+#if HOPI_LANES >= 4
+    const hopi_some x = __builtin_shufflevector(a, b, 0, 1, 6, 3),
+                    y = __builtin_shufflevector(a, b, 4, 1, 2, 7),
+                    z = __builtin_shufflevector(a, b, 0, 5, 2, 3);
+    const hopi_some xc = __builtin_shufflevector(x, c, 0, 5, 2, 3),
+                    yc = __builtin_shufflevector(y, c, 0, 1, 6, 3),
+                    zc = __builtin_shufflevector(z, c, 4, 1, 2, 7);
+    return (vectors){__builtin_shufflevector(xc, xc, 0, 3, 2, 1),
+                     __builtin_shufflevector(yc, yc, 1, 0, 3, 2),
+                     __builtin_shufflevector(zc, zc, 2, 1, 0, 3)};
+#else
+    return (vectors){{a[0], b[1]}, {a[1], c[0]}, {b[0], c[1]}};
+#endif
+}
+
+/* Ions of a walk that are next to be looked at. */
+typedef struct some_ions {
+    const size_t *index;
+    int is_row; /* neighbours in each frame */
+} some_ions;
+
+static inline vectors load_ions(const double *frame, some_ions ions)
+{
+    const size_t *index = ions.index;
+    if (ions.is_row) {
+        return load_row(frame + 3 * index[0]);
+    }
     const double *a = frame + 3 * index[0], *b = frame + 3 * index[1];
-#if defined(HOPI_AVX2)
+#if HOPI_LANES >= 4
     const double *c = frame + 3 * index[2], *d = frame + 3 * index[3];
     return (vectors){{a[0], b[0], c[0], d[0]}, {a[1], b[1], c[1], d[1]}, {a[2], b[2], c[2], d[2]}};
 #else
@@ -23,15 +55,17 @@ static inline vectors load_ions(const double *frame, const size_t *index)
 #endif
 }
 
-/* Asks for the ions of a frame that comes later: a stride that no processor guesses. */
-static inline void prefetch_ions(const double *frame, const size_t *index)
+/* Asks for the next numbers, as many as a step of some ions takes. */
+static inline void look_ahead(hopi_ahead *ahead)
 {
-    __builtin_prefetch(frame + 3 * index[0]);
-    __builtin_prefetch(frame + 3 * index[1]);
-#if defined(HOPI_AVX2)
-    __builtin_prefetch(frame + 3 * index[2]);
-    __builtin_prefetch(frame + 3 * index[3]);
-#endif
+    if (ahead->next) {
+        __builtin_prefetch(ahead->next);
+        ahead->next += 3 * HOPI_SOME;
+        if (ahead->next >= ahead->row_end) {
+            ahead->next = ahead->row_end + ahead->stride - ahead->row;
+            ahead->row_end += ahead->stride;
+        }
+    }
 }
 
 static inline vectors subtract(vectors a, vectors b)
@@ -53,10 +87,14 @@ static inline hopi_some length2(vectors v)
 
 static inline int any(hopi_mask mask)
 {
-#if defined(HOPI_AVX2)
+#if defined(__AVX2__)
     return __builtin_ia32_movmskpd256((hopi_some)mask) != 0;
 #else
-    return (mask[0] | mask[1]) != 0;
+    long long all = 0;
+    for (size_t l = 0; l < HOPI_SOME; l++) {
+        all |= mask[l];
+    }
+    return all != 0;
 #endif
 }
 
@@ -86,7 +124,7 @@ typedef struct moment {
 } moment;
 
 /* Inlined, or each call would pass its registers through memory. */
-__attribute__((always_inline)) static inline vectors find_step(int32_t kind, moment before,
+INLINED vectors find_step(int32_t kind, moment before,
                                                                moment now, size_t used,
                                                                size_t *ambiguous)
 {
@@ -117,18 +155,18 @@ static inline const hopi_cell *cell_of(const hopi_slab *slab, size_t frame)
     return slab->cells ? &slab->cells[frame * slab->cell_stride] : NULL;
 }
 
-static inline moment moment_at(const hopi_slab *slab, size_t t, const size_t *index)
+static inline moment moment_at(const hopi_slab *slab, size_t t, some_ions ions)
 {
-    return (moment){load_ions(slab->values + 3 * slab->ions * t, index), cell_of(slab, t)};
+    return (moment){load_ions(slab->values + 3 * slab->ions * t, ions), cell_of(slab, t)};
 }
 
 /* The frame before frame t of a slab; itself if it is the very first. */
-static inline moment moment_before(const hopi_slab *slab, size_t t, const size_t *index)
+static inline moment moment_before(const hopi_slab *slab, size_t t, some_ions ions)
 {
     if (t > 0 || !slab->before) {
-        return moment_at(slab, t > 0 ? t - 1 : 0, index);
+        return moment_at(slab, t > 0 ? t - 1 : 0, ions);
     }
-    return (moment){load_ions(slab->before, index), slab->cell_before};
+    return (moment){load_ions(slab->before, ions), slab->cell_before};
 }
 
 static inline vectors drift_at(const hopi_slab *slab, size_t t)
@@ -151,11 +189,20 @@ static inline void store_vectors(double *const out[3], size_t place, vectors v)
     hopi_store_some(out[2] + place, v.z);
 }
 
-/* The ions of lanes first … first + HOPI_SOME − 1, all that is known of them in registers. */
-static void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t first,
-                        hopi_walk *walk, int wants_distance, double *const out[3])
+static inline hopi_some roots_of(hopi_some x)
 {
-    const size_t *index = walk->index + first;
+    hopi_some out;
+    for (size_t l = 0; l < HOPI_SOME; l++) {
+        out[l] = sqrt(x[l]);
+    }
+    return out;
+}
+
+/* The ions of lanes first … first + HOPI_SOME − 1, all that is known of them in registers. */
+INLINED void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t first,
+                         some_ions ions, hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
+                         double *const out[3])
+{
     const size_t used = walk->used > first ? walk->used - first : 0;
     const hopi_some zero = {0.0}, one = zero + 1.0;
     double *const position[3] = {walk->position[0], walk->position[1], walk->position[2]};
@@ -164,13 +211,13 @@ static void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t 
     hopi_some farthest2 = hopi_load_some(walk->farthest2 + first);
     hopi_some largest2 = hopi_load_some(walk->largest2 + first);
     hopi_some moved = hopi_load_some(walk->moved + first);
+    hopi_some distance = roots_of(length2(at));
+    hopi_ahead reading = *ahead;
     size_t ambiguous = 0;
-    moment before = moment_before(slab, begin, index);
+    moment before = moment_before(slab, begin, ions);
     for (size_t t = begin; t < end; t++) {
-        const moment now = moment_at(slab, t, index);
-        if (t + HOPI_TILE < slab->count) {
-            prefetch_ions(slab->values + 3 * slab->ions * (t + HOPI_TILE), index);
-        }
+        const moment now = moment_at(slab, t, ions);
+        look_ahead(&reading);
         vectors step = find_step(slab->kind, before, now, used, &ambiguous);
         const hopi_some step2 = length2(step);
         largest2 = larger(step2, largest2);
@@ -181,8 +228,11 @@ static void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t 
         at = (vectors){at.x + step.x, at.y + step.y, at.z + step.z};
         const hopi_some far2 = length2(at);
         farthest2 = larger(far2, farthest2);
-        if (wants_distance) {
-            hopi_store_some(out[0] + HOPI_GROUP * (t - begin) + first, far2);
+        if (wants_steps) {
+            const hopi_some distance_before = distance;
+            distance = roots_of(far2);
+            hopi_store_some(out[0] + HOPI_GROUP * (t - begin) + first,
+                            distance - distance_before);
         } else {
             store_vectors(out, HOPI_GROUP * (t - begin) + first, at);
         }
@@ -193,6 +243,7 @@ static void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t 
     hopi_store_some(walk->largest2 + first, largest2);
     hopi_store_some(walk->moved + first, moved);
     walk->ambiguous += ambiguous;
+    *ahead = reading;
 }
 
 static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, size_t first,
@@ -200,7 +251,7 @@ static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, s
 {
     double *const position[3] = {walk->position[0], walk->position[1], walk->position[2]};
     for (size_t t = begin; t < end; t++) {
-        vectors now = moment_at(slab, t, walk->index + first).at;
+        vectors now = moment_at(slab, t, (some_ions){walk->index + first, walk->is_row}).at;
         if (slab->drift) {
             now = subtract(now, drift_at(slab, t));
         }
@@ -210,18 +261,19 @@ static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, s
 }
 
 void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
-                                   hopi_walk *walk, int wants_distance, double *const out[3])
+                                   hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
+                                   double *const out[3])
 {
-    const int is_velocity = slab->kind == HOP_COORDINATES_VELOCITY;
     for (size_t first = 0; first < HOPI_GROUP; first += HOPI_SOME) {
-        if (is_velocity) {
+        const size_t *index = walk->index + first;
+        if (slab->kind == HOP_COORDINATES_VELOCITY) {
             follow_velocities(slab, begin, end, first, walk, out);
+        } else if (walk->is_row && wants_steps) {
+            follow_some(slab, begin, end, first, (some_ions){index, 1}, walk, 1, ahead, out);
         } else {
-            follow_some(slab, begin, end, first, walk, wants_distance, out);
+            follow_some(slab, begin, end, first, (some_ions){index, walk->is_row}, walk,
+                        wants_steps, ahead, out);
         }
-    }
-    for (size_t i = 0; !is_velocity && wants_distance && i < HOPI_GROUP * (end - begin); i++) {
-        out[0][i] = sqrt(out[0][i]);
     }
 }
 
@@ -233,10 +285,11 @@ void HOPI_KERNEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t en
         double sum[3] = {0.0, 0.0, 0.0}, weight = 0.0;
         size_t ambiguous = 0;
         for (size_t i = 0; i < count; i += HOPI_SOME) {
-            const moment now = moment_at(slab, t, index + i);
+            const some_ions ions = {index + i, 0};
+            const moment now = moment_at(slab, t, ions);
             vectors step = now.at;
             if (slab->kind != HOP_COORDINATES_VELOCITY) {
-                step = find_step(slab->kind, moment_before(slab, t, index + i), now, 0,
+                step = find_step(slab->kind, moment_before(slab, t, ions), now, 0,
                                  &ambiguous);
             }
             for (size_t l = 0; l < HOPI_SOME; l++) {

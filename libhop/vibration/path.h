@@ -19,9 +19,19 @@ typedef struct hopi_slab {
     const double *drift; /* step of each frame to take off, count × 3; NULL: none */
 } hopi_slab;
 
+/*
+ * What a caller reads after the frames at hand: `row` numbers of each frame, asked for early
+ * in the order in which they stand, since no processor guesses the stride of a group.
+ */
+typedef struct hopi_ahead {
+    const double *next, *row_end; /* next NULL: nothing */
+    size_t row, stride;
+} hopi_ahead;
+
 /* What is known of eight mobile ions so far. */
 typedef struct hopi_walk {
     size_t index[HOPI_GROUP], used;
+    int is_row; /* the ions are neighbours */
     double position[3][HOPI_GROUP]; /* since the first frame, unwrapped */
     double farthest2[HOPI_GROUP], largest2[HOPI_GROUP];
     double moved[HOPI_GROUP]; /* steps that were not zero */
@@ -30,21 +40,20 @@ typedef struct hopi_walk {
 
 /*
  * Follows a group through frames begin … end − 1 of a slab and writes n × 8 numbers to each
- * of out[0…2], or to out[0] alone the distances from the start. A step is the nearest
- * image of the difference of fractional coordinates, in the cell of its frame: a cell
- * that breathes moves no ion. Velocities are only cleared of the drift.
+ * of out[0…2]: the way from the start, or, to out[0] alone, the steps of its length. A step is
+ * the nearest image of the difference of fractional coordinates, in the cell of its frame: a
+ * cell that breathes moves no ion. Velocities are only cleared of the drift. ahead moves on by
+ * the numbers of the group.
  */
-void hopi_path_follow(const hopi_slab *slab, size_t begin, size_t end, hopi_walk *walk,
-                      int wants_distance, double *const out[3]);
+typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end,
+                                 hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
+                                 double *const out[3]);
+hopi_path_follow_fn hopi_path_follow_baseline, hopi_path_follow_avx2, hopi_path_follow_avx512;
 
 /* Mean step, or velocity, with weights of the ions listed (whole groups), each frame. */
-void hopi_path_drift(const hopi_slab *slab, size_t begin, size_t end, const size_t *index,
-                     const double *weights, size_t count, double *drift);
-
-/* The same bits from wider registers, where hopi_has_avx2(). */
-void hopi_path_follow_avx2(const hopi_slab *slab, size_t begin, size_t end, hopi_walk *walk,
-                           int wants_distance, double *const out[3]);
-void hopi_path_drift_avx2(const hopi_slab *slab, size_t begin, size_t end, const size_t *index,
-                          const double *weights, size_t count, double *drift);
+typedef void hopi_path_drift_fn(const hopi_slab *slab, size_t begin, size_t end,
+                                const size_t *index, const double *weights, size_t count,
+                                double *drift);
+hopi_path_drift_fn hopi_path_drift_baseline, hopi_path_drift_avx2, hopi_path_drift_avx512;
 
 #endif

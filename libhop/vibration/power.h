@@ -9,26 +9,20 @@ typedef struct hopi_bands {
     double f_power[HOPI_GROUP], power[HOPI_GROUP];
 } hopi_bands;
 
-/* (x/sin x)², x = πk/length: what the difference of two positions loses of the velocity. */
-void hopi_power_gain(size_t length, double *gain);
+/* Bins first, first + apart, … of transformed series, and the bins that mirror them. */
+typedef struct hopi_bins {
+    size_t length; /* of the series */
+    size_t first, apart, count;
+    const double *z, *mirror; /* of bin first; the next mirror stands before it */
+} hopi_bins;
 
 /*
- * Series of n samples of ions 0 … 3 as real and 4 … 7 as imaginary parts were transformed to
- * z. Adds the one-sided power of bins 1 … n/2 of each ion to the bands, and that of the
- * first `used` ions to density, which may be NULL; gain[k] multiplies bin k unless it is
- * NULL. With a Hann window, z[0] and z[n] hold the same.
+ * Ions 0 … 3 are real and 4 … 7 imaginary parts of what was transformed. Adds the one-sided
+ * power of bins to the bands, and that of the first `used` ions to density, a number for each
+ * bin in their order, which may be NULL; gain[k] multiplies bin k unless it is NULL.
  */
-void hopi_power_add(size_t n, int has_hann, const double *gain, size_t used, const double *z,
-                    hopi_bands *bands, double *density);
-
-/* The same bits from wider registers, where hopi_has_avx2(). */
-void hopi_power_add_avx2(size_t n, int has_hann, const double *gain, size_t used,
-                         const double *z, hopi_bands *bands, double *density);
-
-/*
- * Takes the mean of samples 1 … n − 1 off all of them: no step leads to the first frame, and
- * what stands there has no weight under a Hann window.
- */
-void hopi_take_mean_off(size_t n, double *series);
+typedef void hopi_power_fn(const hopi_bins *bins, const double *gain, size_t used,
+                           hopi_bands *bands, double *density);
+hopi_power_fn hopi_power_add_baseline, hopi_power_add_avx2, hopi_power_add_avx512;
 
 #endif

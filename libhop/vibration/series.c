@@ -1,20 +1,73 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <math.h>
+#include "series.h"
 
-#include "power.h"
+#include <math.h>
+#include <string.h>
 
 static const double pi = 3.14159265358979323846;
 
-void hopi_power_gain(size_t length, double *gain)
+void hopi_series_window(size_t length, double *window)
+{
+    for (size_t t = 0; t < length; t++) {
+        const size_t mirror = length - t < t ? length - t : t;
+        const double s = sin(pi * (double)mirror / (double)length);
+        window[t] = s * s;
+    }
+}
+
+void hopi_power_gain(size_t length, const double *window, double *gain)
 {
     gain[0] = 1.0;
     for (size_t k = 1; k <= length / 2; k++) {
         const double x = pi * (double)k / (double)length;
-        gain[k] = x / sin(x) * (x / sin(x));
+        gain[k] = x * x / window[k];
     }
 }
 
-void hopi_take_mean_off(size_t n, double *series)
+const double *hopi_series_distances(const hopi_frames *frames, size_t group, size_t first, size_t n,
+                                    double buffers[3][HOPI_TILE * HOPI_GROUP])
+{
+    const double *x = hopi_frames_view(frames, group, 0, first, n, buffers[0]);
+    const double *y = hopi_frames_view(frames, group, 1, first, n, buffers[1]);
+    const double *z = hopi_frames_view(frames, group, 2, first, n, buffers[2]);
+    for (size_t i = 0; i < n * HOPI_GROUP; i++) {
+        buffers[0][i] = sqrt(x[i] * x[i] + y[i] * y[i] + z[i] * z[i]);
+    }
+    return buffers[0];
+}
+
+void hopi_series_steps(const hopi_frames *frames, size_t group, size_t first, size_t n,
+                       const double *carried, double *series)
+{
+    if (frames->components == 1) {
+        hopi_frames_get(frames, group, 0, first, n, series);
+        return;
+    }
+    double buffers[3][HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP];
+    const double *start = carried;
+    if (first > 0 || !carried) {
+        start = hopi_series_distances(frames, group, first > 0 ? first - 1 : 0, 1, buffers);
+    }
+    memcpy(before, start, sizeof before);
+    for (size_t t = 0, part = 0; t < n; t += part) {
+        part = hopi_frames_together(frames, first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
+        const double *d = hopi_series_distances(frames, group, first + t, part, buffers);
+        double *to = series + HOPI_GROUP * t;
+        for (size_t l = 0; l < HOPI_GROUP; l++) {
+            to[l] = d[l] - before[l];
+        }
+        for (size_t i = HOPI_GROUP; i < part * HOPI_GROUP; i++) {
+            to[i] = d[i] - d[i - HOPI_GROUP];
+        }
+        memcpy(before, d + (part - 1) * HOPI_GROUP, sizeof before);
+    }
+}
+
+/*
+ * Takes the mean of samples 1 … n − 1 off all of them: no step leads to the first frame, and
+ * what stands there has no weight under the window.
+ */
+static void take_mean_off(size_t n, double *series)
 {
     double mean[HOPI_GROUP] = {0.0};
     for (size_t t = 1; t < n; t++) {
@@ -28,6 +81,50 @@ void hopi_take_mean_off(size_t n, double *series)
     for (size_t t = 0; t < n; t++) {
         for (size_t l = 0; l < HOPI_GROUP; l++) {
             series[HOPI_GROUP * t + l] -= mean[l];
+        }
+    }
+}
+
+/* Differences of positions less their mean, the way from the first frame to the last. */
+static void differences(const hopi_frames *frames, size_t group, size_t component, size_t first,
+                        size_t n, const double *window, double *series)
+{
+    double buffer[HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP], mean[HOPI_GROUP];
+    hopi_frames_get(frames, group, component, first, 1, before);
+    hopi_frames_get(frames, group, component, first + n - 1, 1, mean);
+    for (size_t l = 0; l < HOPI_GROUP; l++) {
+        mean[l] = (mean[l] - before[l]) / (double)(n - 1);
+    }
+    for (size_t t = 0, part = 0; t < n; t += part) {
+        part = hopi_frames_together(frames, first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
+        const double *u = hopi_frames_view(frames, group, component, first + t, part, buffer);
+        double *to = series + HOPI_GROUP * t;
+        for (size_t l = 0; l < HOPI_GROUP; l++) {
+            to[l] = window[t] * (u[l] - before[l] - mean[l]);
+        }
+        for (size_t i = 1; i < part; i++) {
+            for (size_t l = 0; l < HOPI_GROUP; l++) {
+                const size_t place = HOPI_GROUP * i + l;
+                to[place] = window[t + i] * (u[place] - u[place - HOPI_GROUP] - mean[l]);
+            }
+        }
+        memcpy(before, u + (part - 1) * HOPI_GROUP, sizeof before);
+    }
+}
+
+void hopi_series_velocity(const hopi_frames *frames, size_t group, size_t component,
+                          int is_velocity, size_t first, size_t n, const double *window,
+                          double *series)
+{
+    if (!is_velocity) {
+        differences(frames, group, component, first, n, window, series);
+        return;
+    }
+    hopi_frames_get(frames, group, component, first, n, series);
+    take_mean_off(n, series);
+    for (size_t t = 0; t < n; t++) {
+        for (size_t l = 0; l < HOPI_GROUP; l++) {
+            series[HOPI_GROUP * t + l] *= window[t];
         }
     }
 }
