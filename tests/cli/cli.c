@@ -93,28 +93,53 @@ static void become_hop(char **words, const char *out, const char *err)
 }
 
 /* HOP_WRAPPER, such as "valgrind --quiet", goes before HOP_PROGRAM. */
-static outcome run_command(char *command)
+static pid_t start_command(char *command, const char *out, const char *err)
 {
-    char *words[MOST_ARGUMENTS];
+    char *words[MOST_ARGUMENTS], before[COMMAND_SIZE];
     const char *program = getenv("HOP_PROGRAM"), *wrapper = getenv("HOP_WRAPPER");
     ck_assert_msg(program != NULL, "HOP_PROGRAM is not set");
-    char before[COMMAND_SIZE], out[COMMAND_SIZE], err[COMMAND_SIZE];
     snprintf(before, sizeof before, "%s %s", wrapper ? wrapper : "", program);
     words_of(command, words, words_of(before, words, 0));
-    snprintf(out, sizeof out, "%s.out", cli_folder());
-    snprintf(err, sizeof err, "%s.err", cli_folder());
     const pid_t child = fork();
     if (child == 0) {
         become_hop(words, out, err);
     }
-    int status = 0;
     ck_assert_int_gt(child, 0);
+    return child;
+}
+
+static int exit_code_of(pid_t child)
+{
+    int status = 0;
     ck_assert_int_eq(waitpid(child, &status, 0), child);
-    outcome o = {-1, hopt_read_file(out, NULL), hopt_read_file(err, NULL)};
-    o.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static outcome run_command(char *command)
+{
+    char out[COMMAND_SIZE], err[COMMAND_SIZE];
+    snprintf(out, sizeof out, "%s.out", cli_folder());
+    snprintf(err, sizeof err, "%s.err", cli_folder());
+    const int code = exit_code_of(start_command(command, out, err));
+    const outcome o = {code, hopt_read_file(out, NULL), hopt_read_file(err, NULL)};
     remove(out);
     remove(err);
     return o;
+}
+
+/* Reads a terminal until the last program on it has closed it. */
+static char *read_terminal(int terminal)
+{
+    size_t used = 0, capacity = 1 << 16;
+    char *text = calloc(capacity, 1);
+    ssize_t got = 1;
+    while (got > 0) {
+        ck_assert_uint_lt(used, capacity - 1);
+        got = read(terminal, text + used, capacity - 1 - used);
+        used += got > 0 ? (size_t)got : 0;
+    }
+    text[used] = '\0';
+    return text;
 }
 
 outcome cli_run(const char *format, ...)
@@ -125,6 +150,27 @@ outcome cli_run(const char *format, ...)
     vsnprintf(command, sizeof command, format, arguments);
     va_end(arguments);
     return run_command(command);
+}
+
+outcome cli_run_on_terminal(const char *format, ...)
+{
+    char command[COMMAND_SIZE], out[COMMAND_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    snprintf(out, sizeof out, "%s.out", cli_folder());
+    const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    ck_assert_int_ge(terminal, 0);
+    ck_assert_int_eq(grantpt(terminal), 0);
+    ck_assert_int_eq(unlockpt(terminal), 0);
+    const pid_t child = start_command(command, out, ptsname(terminal));
+    outcome o = {0, NULL, read_terminal(terminal)};
+    o.code = exit_code_of(child);
+    o.out = hopt_read_file(out, NULL);
+    close(terminal);
+    remove(out);
+    return o;
 }
 
 void cli_free(outcome *o)

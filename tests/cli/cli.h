@@ -42,6 +42,9 @@ void cli_write_point(const char *name, double celsius);
 outcome cli_run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cli_free(outcome *o);
 
+/* The same with stderr on a terminal; err is what a user sees there. */
+outcome cli_run_on_terminal(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Runs hop and checks the exit code and that stderr is exactly this. */
 void cli_expect_error(int code, const char *message, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -53,6 +53,52 @@ START_TEST(test_vibration_json_has_the_keys_of_its_schema)
 }
 END_TEST
 
+START_TEST(test_vibration_shows_progress_on_a_terminal_only)
+{
+    write_xdatcar("XDATCAR");
+    outcome seen = cli_run_on_terminal("vibration --species Li --frame-interval-fs 4 XDATCAR");
+    outcome unseen = cli_run("vibration --species Li --frame-interval-fs 4 XDATCAR");
+    ck_assert_int_eq(seen.code, 0);
+    ck_assert_int_eq(unseen.code, 0);
+    ck_assert_str_eq(unseen.err, "");
+    ck_assert_str_eq(seen.out, unseen.out);
+    /* Each percentage takes the place of the one before, and the last leaves an empty line. */
+    const char *at = seen.err, *const start = "\r\033[KXDATCAR: ";
+    int reports = 0, before = 0;
+    while (strncmp(at, start, strlen(start)) == 0) {
+        int percent = -1, length = 0;
+        ck_assert_int_eq(sscanf(at + strlen(start), "%d %%%n", &percent, &length), 1);
+        ck_assert_int_gt(length, 0);
+        ck_assert_int_ge(percent, before);
+        ck_assert_int_le(percent, 100);
+        before = percent;
+        at += strlen(start) + (size_t)length;
+        reports++;
+    }
+    ck_assert_str_eq(at, "\r\033[K");
+    ck_assert_int_gt(reports, 2);
+    ck_assert_int_gt(before, 90);
+    cli_free(&seen);
+    cli_free(&unseen);
+}
+END_TEST
+
+START_TEST(test_vibration_error_on_a_terminal_takes_the_line_of_progress)
+{
+    write_xdatcar("XDATCAR");
+    char *text = cli_read("XDATCAR");
+    char *last = strstr(text, "Direct configuration= 499");
+    ck_assert_ptr_nonnull(last);
+    memcpy(strchr(last, '\n') + 1, " oops", 5);
+    cli_write("XDATCAR", text);
+    free(text);
+    outcome o = cli_run_on_terminal("vibration --species Li --frame-interval-fs 4 XDATCAR");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_msg(strstr(o.err, "\r\033[KXDATCAR:3495:2: found 'oops") != NULL, "%s", o.err);
+    cli_free(&o);
+}
+END_TEST
+
 START_TEST(test_vibration_vector_without_drift_gives_the_frequency)
 {
     write_xdatcar("XDATCAR");
@@ -200,6 +246,8 @@ int main(void)
     TCase *tcase;
     Suite *suite = hopt_suite("hop-vibration", &tcase);
     tcase_add_test(tcase, test_vibration_json_has_the_keys_of_its_schema);
+    tcase_add_test(tcase, test_vibration_shows_progress_on_a_terminal_only);
+    tcase_add_test(tcase, test_vibration_error_on_a_terminal_takes_the_line_of_progress);
     tcase_add_test(tcase, test_vibration_vector_without_drift_gives_the_frequency);
     tcase_add_test(tcase, test_vibration_table_says_what_was_used);
     tcase_add_test(tcase, test_vibration_wrong_usage_is_named);
