@@ -52,7 +52,7 @@ static power power_of(double exponent, double omega0)
 }
 
 /* Its value and the logarithm of iω/ω₀. */
-static inline lanes raise(const power *p, hopi_vector ln_omega, lanes *logarithm)
+static inline lanes raised(const power *p, hopi_vector ln_omega, lanes *logarithm)
 {
     const hopi_vector ln_ratio = ln_omega - p->ln_omega0;
     const hopi_vector most = hopi_spread(HOPI_LARGEST_EXPONENT);
@@ -85,7 +85,7 @@ static inline lanes add_sample(const elements *e, hopi_vector omega, hopi_vector
 {
     const double *v = e->circuit->value;
     lanes logarithm;
-    const lanes t = times(raise(&e->sample, ln_omega, &logarithm), v[HOPI_CONDUCTANCE]);
+    const lanes t = times(raised(&e->sample, ln_omega, &logarithm), v[HOPI_CONDUCTANCE]);
     const lanes dispersion = {t.re + v[HOPI_CONDUCTANCE], t.im};
     const lanes capacitance = {hopi_spread(0.0), omega * v[HOPI_CAPACITANCE]};
     const lanes z = inverse(sum(dispersion, capacitance)), factor = times(product(z, z), -1.0);
@@ -100,7 +100,7 @@ static inline lanes add_boundary(const elements *e, hopi_vector ln_omega, lanes 
 {
     const double *v = e->circuit->value;
     lanes logarithm;
-    const lanes t = raise(&e->boundary, ln_omega, &logarithm);
+    const lanes t = raised(&e->boundary, ln_omega, &logarithm);
     const lanes per_sum = inverse((lanes){1.0 + t.re, t.im}), z = times(per_sum, v[HOPI_GB_R]);
     const lanes change = product(z, product(t, per_sum));
     d[HOPI_GB_R] = z;
@@ -112,7 +112,7 @@ static inline lanes add_boundary(const elements *e, hopi_vector ln_omega, lanes 
 static inline lanes add_electrode(const elements *e, hopi_vector ln_omega, lanes *d)
 {
     lanes logarithm;
-    const lanes y = raise(&e->electrode, ln_omega, &logarithm);
+    const lanes y = raised(&e->electrode, ln_omega, &logarithm);
     const lanes z = inverse(times(y, e->circuit->value[HOPI_ELECTRODE_Q]));
     d[HOPI_ELECTRODE_Q] = times(z, -1.0);
     d[HOPI_ELECTRODE_ALPHA] = times(product(logarithm, z), -1.0);
