@@ -10,8 +10,8 @@
 #include "ridge.h"
 
 typedef struct hopi_drt_settings {
-    int32_t basis, parts, electrode, weighting, method, samples;
-    int order, has_resistance, has_inductance, fits_peaks, finds_noise;
+    int32_t basis, parts, electrode, weighting, method, samples, fits_peaks, finds_noise;
+    int order, has_resistance, has_inductance;
     double coefficient, alpha, lambda; /* α: NaN is fitted */
     double tau_min_s, tau_max_s;
     size_t tau_count; /* 0: from the frequencies */

@@ -63,6 +63,18 @@ static hop_status check_range(hop_ctx *ctx, const char *what, double value, doub
                            low, high);
 }
 
+/* Sets what is one of the constants first … last; to: NULL without options. */
+static hop_status set_choice(hop_ctx *ctx, const char *what, int32_t value, int32_t first,
+                             int32_t last, int32_t *to)
+{
+    if (!to) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    const hop_status status = check_choice(ctx, what, value, first, last);
+    *to = status == HOP_OK ? value : *to;
+    return status;
+}
+
 hop_status hop_drt_options_set_basis(hop_ctx *ctx, hop_drt_options *options, int32_t basis,
                                      double coefficient)
 {
@@ -96,14 +108,8 @@ hop_status hop_drt_options_set_order(hop_ctx *ctx, hop_drt_options *options, int
 
 hop_status hop_drt_options_set_parts(hop_ctx *ctx, hop_drt_options *options, int32_t parts)
 {
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    const hop_status status = check_choice(ctx, "parts", parts, HOP_DRT_REAL, HOP_DRT_BOTH);
-    if (status == HOP_OK) {
-        options->settings.parts = parts;
-    }
-    return status;
+    return set_choice(ctx, "parts", parts, HOP_DRT_REAL, HOP_DRT_BOTH,
+                      options ? &options->settings.parts : NULL);
 }
 
 hop_status hop_drt_options_set_series(hop_ctx *ctx, hop_drt_options *options,
@@ -144,15 +150,8 @@ hop_status hop_drt_options_set_electrode(hop_ctx *ctx, hop_drt_options *options,
 hop_status hop_drt_options_set_weighting(hop_ctx *ctx, hop_drt_options *options,
                                          int32_t weighting)
 {
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    const hop_status status = check_choice(ctx, "weighting", weighting, HOP_DRT_WEIGHT_UNIT,
-                                           HOP_DRT_WEIGHT_MODULUS);
-    if (status == HOP_OK) {
-        options->settings.weighting = weighting;
-    }
-    return status;
+    return set_choice(ctx, "weighting", weighting, HOP_DRT_WEIGHT_UNIT, HOP_DRT_WEIGHT_MODULUS,
+                      options ? &options->settings.weighting : NULL);
 }
 
 hop_status hop_drt_options_set_standard_deviations(hop_ctx *ctx, hop_drt_options *options,
@@ -263,26 +262,13 @@ hop_status hop_drt_options_set_peaks(hop_ctx *ctx, hop_drt_options *options, dou
 
 hop_status hop_drt_options_set_peak_fit(hop_ctx *ctx, hop_drt_options *options, int32_t on)
 {
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    const hop_status status = check_choice(ctx, "fit of the peaks", on, 0, 1);
-    if (status == HOP_OK) {
-        options->settings.fits_peaks = on;
-    }
-    return status;
+    return set_choice(ctx, "fit of the peaks", on, 0, 1,
+                      options ? &options->settings.fits_peaks : NULL);
 }
 
 hop_status hop_drt_options_set_noise(hop_ctx *ctx, hop_drt_options *options, int32_t on)
 {
-    if (!options) {
-        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
-    }
-    const hop_status status = check_choice(ctx, "noise", on, 0, 1);
-    if (status == HOP_OK) {
-        options->settings.finds_noise = on;
-    }
-    return status;
+    return set_choice(ctx, "noise", on, 0, 1, options ? &options->settings.finds_noise : NULL);
 }
 
 void hop_drt_options_destroy(hop_drt_options *options)

@@ -16,13 +16,6 @@ static const int32_t peak_keys[] = {HOP_TAU, HOP_F_PEAK, HOP_R_PEAK, HOP_SHARE, 
                                     HOP_DEPTH, HOP_TAU_FIT, HOP_R_FIT, HOP_WIDTH_FIT};
 enum { PEAK_KEYS = sizeof peak_keys / sizeof peak_keys[0] };
 
-static char *label_of(const drt_result *r)
-{
-    char *label = spectrum_label(r->spectrum), *name = text_of("%s", path_name(label));
-    free(label);
-    return name;
-}
-
 static size_t peaks_of(const hop_drt *drt)
 {
     return drt ? (size_t)hop_drt_value(drt, HOP_PEAK_COUNT) : 0;
@@ -45,7 +38,7 @@ static void print_spectra(const drt_result *results, size_t count)
         if (!d) {
             continue;
         }
-        char *label = label_of(&results[i]);
+        char *label = spectrum_name(results[i].spectrum);
         table_cell(table, "%s", label);
         free(label);
         add_number(table, "%.2f", hop_spectrum_temperature(results[i].spectrum->fitted)
@@ -74,7 +67,7 @@ static void print_peaks(const drt_result *results, size_t count)
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < peaks_of(results[i].drt); k++, printed++) {
             const hop_drt *d = results[i].drt;
-            char *label = label_of(&results[i]);
+            char *label = spectrum_name(results[i].spectrum);
             table_cell(table, "%s", label);
             free(label);
             add_number(table, "%.3g", hop_drt_peak(d, k, HOP_TAU));
@@ -99,7 +92,7 @@ void drt_print(const drt_result *results, size_t count)
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
         for (size_t i = 0; hop_drt_warning_name(bit) && i < count; i++) {
             if (hop_drt_warnings(results[i].drt) & bit) {
-                char *label = label_of(&results[i]);
+                char *label = spectrum_name(results[i].spectrum);
                 printf("  %s: %s\n", label, hop_drt_warning_meaning(bit));
                 free(label);
             }

@@ -32,13 +32,6 @@ static points points_of(const hop_kk *test)
     return p;
 }
 
-static char *label_of(const kk_result *r)
-{
-    char *label = spectrum_label(r->spectrum), *name = text_of("%s", path_name(label));
-    free(label);
-    return name;
-}
-
 /* The largest deviation from Z-HIT in the range that was fitted to nothing. */
 static double largest(const double *values, size_t count)
 {
@@ -62,7 +55,7 @@ static void add_row(text_table *table, const kk_result *r)
     const double zhit = largest(r->zhit_percent, count);
     const double celsius =
         hop_spectrum_temperature(r->spectrum->fitted) - ZERO_CELSIUS_IN_KELVIN;
-    char *label = label_of(r);
+    char *label = spectrum_name(r->spectrum);
     table_cell(table, "%s", label);
     free(label);
     table_cell(table, "%s", verdict(t));
@@ -83,7 +76,7 @@ static void add_row(text_table *table, const kk_result *r)
 static void print_failing(const kk_result *r)
 {
     points p = points_of(r->test);
-    char *label = label_of(r);
+    char *label = spectrum_name(r->spectrum);
     printf("  %s: fails at", label);
     const char *separator = " ";
     for (size_t i = 0; i < p.count; i++) {
@@ -117,7 +110,7 @@ static void print_notes(const kk_result *results, size_t count)
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
         for (size_t i = 0; hop_kk_warning_name(bit) && i < count; i++) {
             if (hop_kk_warnings(results[i].test) & bit) {
-                char *label = label_of(&results[i]);
+                char *label = spectrum_name(results[i].spectrum);
                 printf("  %s: %s\n", label, hop_kk_warning_meaning(bit));
                 free(label);
             }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "paths.h"
+
 static int exit_code_of(hop_status status)
 {
     return status == HOP_ERR_OUT_OF_MEMORY || status == HOP_ERR_CANCELLED ? ANALYSIS_FAILED
@@ -108,6 +110,23 @@ int spectra_read(hop_ctx *ctx, const spectrum_source *from, const fit_settings *
     return code;
 }
 
+int spectra_read_files(hop_ctx *ctx, const options *o, geometry g,
+                       const char *geometry_hint, spectrum_list *list)
+{
+    int code = DONE;
+    for (int i = 0; i < o->file_count; i++) {
+        const spectrum_source from = {.path = o->files[i],
+                                      .read = &o->read,
+                                      .geometry = g,
+                                      .temperature_k = o->temperature_k,
+                                      .given_by = "given",
+                                      .geometry_hint = geometry_hint};
+        const int outcome = spectra_read(ctx, &from, &o->fit, list);
+        code = code == DONE ? outcome : code;
+    }
+    return code;
+}
+
 void spectra_free(spectrum_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -138,6 +157,29 @@ char *spectrum_label(const loaded_spectrum *s)
 {
     return s->number == 1 ? text_of("%s", s->file)
                           : text_of("%s, spectrum %zu", s->file, s->number);
+}
+
+char *spectrum_name(const loaded_spectrum *s)
+{
+    char *label = spectrum_label(s), *name = text_of("%s", path_name(label));
+    free(label);
+    return name;
+}
+
+void spectrum_complain(const hop_ctx *ctx, const loaded_spectrum *s)
+{
+    char *label = spectrum_label(s);
+    complain("%s: %s", label, hop_ctx_error(ctx));
+    free(label);
+}
+
+const hop_spectrum **spectra_fitted(const spectrum_list *list)
+{
+    const hop_spectrum **fitted = allocate(list->count, sizeof *fitted);
+    for (size_t i = 0; i < list->count; i++) {
+        fitted[i] = list->items[i].fitted;
+    }
+    return fitted;
 }
 
 void temperature_sources_print(const spectrum_list *spectra, FILE *file)

@@ -39,6 +39,13 @@ typedef struct spectrum_source {
 int spectra_read(hop_ctx *ctx, const spectrum_source *from, const fit_settings *fit,
                  spectrum_list *list);
 
+/*
+ * The files of the command line, one by one, so that one that cannot be read does not keep
+ * the others. Answers the first exit code that is not DONE.
+ */
+int spectra_read_files(hop_ctx *ctx, const options *o, geometry g,
+                       const char *geometry_hint, spectrum_list *list);
+
 void spectra_free(spectrum_list *list);
 
 /* Makes the options of the fit; the program ends where there is no memory. */
@@ -46,6 +53,15 @@ hop_jpl_options *jpl_options_of(hop_ctx *ctx, const fit_settings *fit);
 
 /* "file" or "file, spectrum 2". Release with free(). */
 char *spectrum_label(const loaded_spectrum *s);
+
+/* The same without the folder. */
+char *spectrum_name(const loaded_spectrum *s);
+
+/* Says on stderr what the context does of a spectrum. */
+void spectrum_complain(const hop_ctx *ctx, const loaded_spectrum *s);
+
+/* The parts to be fitted, as calls for many spectra take them. Release with free(). */
+const hop_spectrum **spectra_fitted(const spectrum_list *list);
 
 /* Where the temperatures are from: always told, for a wrong one changes everything. */
 void temperature_sources_print(const spectrum_list *spectra, FILE *file);

@@ -80,9 +80,7 @@ static int calculate_each(hop_ctx *ctx, const hop_drt_options *how, drt_list *li
     for (size_t i = 0; i < list->spectra.count; i++) {
         drt_result *r = &list->items[i];
         if (hop_drt_calculate(ctx, r->spectrum->fitted, how, &list->owned[i]) != HOP_OK) {
-            char *label = spectrum_label(r->spectrum);
-            complain("%s: %s", label, hop_ctx_error(ctx));
-            free(label);
+            spectrum_complain(ctx, r->spectrum);
             code = ANALYSIS_FAILED;
         }
         r->drt = list->owned[i];
@@ -109,12 +107,11 @@ static int report(const options *o, const drt_list *list)
 static int calculate_and_report(hop_ctx *ctx, const options *o, drt_list *list)
 {
     hop_drt_options *how = drt_options_of(ctx, &o->drt, part_of(o), weighting_of(o), o->seed);
-    const hop_spectrum **spectra = allocate(list->spectra.count, sizeof *spectra);
+    const hop_spectrum **spectra = spectra_fitted(&list->spectra);
     list->items = allocate(list->spectra.count, sizeof *list->items);
     list->owned = allocate(list->spectra.count, sizeof *list->owned);
     for (size_t i = 0; i < list->spectra.count; i++) {
         list->items[i].spectrum = &list->spectra.items[i];
-        spectra[i] = list->spectra.items[i].fitted;
     }
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     progress_show(ctx, "relaxation times");
@@ -175,15 +172,7 @@ int verb_drt(hop_ctx *ctx, int argc, char **argv)
         return code;
     }
     drt_list list = {0};
-    for (int i = 0; i < o.file_count; i++) {
-        const spectrum_source from = {.path = o.files[i],
-                                      .read = &o.read,
-                                      .geometry = g,
-                                      .temperature_k = o.temperature_k,
-                                      .given_by = "given"};
-        const int outcome = spectra_read(ctx, &from, &o.fit, &list.spectra);
-        code = code == DONE ? outcome : code;
-    }
+    code = spectra_read_files(ctx, &o, g, NULL, &list.spectra);
     if (list.spectra.count > 0) {
         const int outcome = calculate_and_report(ctx, &o, &list);
         code = code == DONE ? outcome : code;

@@ -248,18 +248,8 @@ static int fit_files(hop_ctx *ctx, const options *o, geometry g)
 {
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     spectrum_list spectra = {0};
-    int code = DONE;
-    for (int i = 0; i < o->file_count; i++) {
-        const spectrum_source from = {
-            .path = o->files[i],
-            .read = &o->read,
-            .geometry = g,
-            .temperature_k = o->temperature_k,
-            .given_by = "given",
-            .geometry_hint = "--thickness-mm and --diameter-mm or --area-cm2"};
-        const int outcome = spectra_read(ctx, &from, &o->fit, &spectra);
-        code = first_of(code, outcome);
-    }
+    int code = spectra_read_files(ctx, o, g, "--thickness-mm and --diameter-mm or --area-cm2",
+                                  &spectra);
     fit_list fits = fit_list_make(spectra.count);
     hop_jpl_options *how = jpl_options_of(ctx, &o->fit);
     for (size_t i = 0; i < spectra.count; i++) {

@@ -80,12 +80,11 @@ static void add_zhit(const kk_settings *how, kk_result *r)
 static int test_all(hop_ctx *ctx, const options *o, kk_list *list)
 {
     hop_kk_options *how = kk_options_of(ctx, &o->kk);
-    const hop_spectrum **spectra = allocate(list->spectra.count, sizeof *spectra);
+    const hop_spectrum **spectra = spectra_fitted(&list->spectra);
     hop_kk **tests = allocate(list->spectra.count, sizeof *tests);
     list->items = allocate(list->spectra.count, sizeof *list->items);
     for (size_t i = 0; i < list->spectra.count; i++) {
         list->items[i].spectrum = &list->spectra.items[i];
-        spectra[i] = list->spectra.items[i].fitted;
     }
     hop_ctx_set_threads(ctx, (int32_t)o->threads);
     int code = DONE;
@@ -95,9 +94,7 @@ static int test_all(hop_ctx *ctx, const options *o, kk_list *list)
     for (size_t i = 0; i < list->spectra.count; i++) {
         kk_result *r = &list->items[i];
         if (all != HOP_OK && hop_kk_test(ctx, spectra[i], how, &tests[i]) != HOP_OK) {
-            char *label = spectrum_label(r->spectrum);
-            complain("%s: %s", label, hop_ctx_error(ctx));
-            free(label);
+            spectrum_complain(ctx, r->spectrum);
             code = ANALYSIS_FAILED;
             continue;
         }
@@ -161,12 +158,7 @@ int verb_kk(hop_ctx *ctx, int argc, char **argv)
         return code;
     }
     kk_list list = {0};
-    for (int i = 0; i < o.file_count; i++) {
-        const spectrum_source from = {
-            .path = o.files[i], .read = &o.read, .geometry = g, .temperature_k = NAN};
-        const int outcome = spectra_read(ctx, &from, &o.fit, &list.spectra);
-        code = code == DONE ? outcome : code;
-    }
+    code = spectra_read_files(ctx, &o, g, NULL, &list.spectra);
     if (list.spectra.count > 0) {
         const int tested = test_all(ctx, &o, &list);
         const int reported = report(&o, &list);
