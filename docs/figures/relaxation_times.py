@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""The pictures of docs/drt.md, from what hop drt and hop analyze print.
+"""The pictures of docs/drt.md and of the verdict in docs/method.md, from what hop drt prints.
 
 Usage: relaxation_times.py BUILD/tools/hop/hop DIRECTORY
 
 One arc, two arcs, and two arcs with a blocking electrode that is taken away or not, 0.5 % noise:
-exact gamma and what hop drt finds, with its 95 % credible band; then the score of lambda.
+exact gamma and what hop drt finds, with its 95 % credible band; then the score of lambda, and the
+shares of leads of 2 uH and of the electrode in |Z|.
 """
 import json
 import math
@@ -20,9 +21,9 @@ INK, RED, BLUE, BAND = "#333", "#c0392b", "#2471a3", "#aed6f1"
 ARCS = [(2000.0, 1e-5, 0.85), (5000.0, 3e-3, 0.8)]
 
 
-def impedance(f, arcs, blocking):
+def impedance(f, arcs, blocking, leads):
     s = 2j * math.pi * f
-    z = 100 + sum(r / (1 + (s * tau) ** phi) for r, tau, phi in arcs)
+    z = 100 + sum(r / (1 + (s * tau) ** phi) for r, tau, phi in arcs) + s * leads
     return z + (1 / (1e-4 * s ** 0.9) if blocking else 0)
 
 
@@ -35,12 +36,12 @@ def exact_gamma(tau, arcs):
     return total
 
 
-def write_spectrum(path, arcs, blocking, seed):
+def write_spectrum(path, arcs, blocking, seed, leads=0):
     noise = random.Random(seed)
     lines = ["frequency_Hz,z_re_ohm,z_im_ohm"]
     for k in range(71):
         f = 10 ** (0.1 * k - 1)
-        z = impedance(f, arcs, blocking)
+        z = impedance(f, arcs, blocking, leads)
         z += 0.005 * abs(z) * complex(noise.gauss(0, 1), noise.gauss(0, 1))
         lines.append(f"{f!r},{z.real!r},{z.imag!r}")
     path.write_text("\n".join(lines) + "\n")
@@ -97,8 +98,8 @@ class Panel:
         at = self.place(x, y)
         self.parts.append(f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="4" fill="{RED}"/>')
 
-    def say(self, row, color, text):
-        self.parts.append(f'<text x="{self.x0 + 10}" y="{TOP + 18 + 15 * row}" fill="{color}">'
+    def say(self, row, color, text, indent=10):
+        self.parts.append(f'<text x="{self.x0 + indent}" y="{TOP + 18 + 15 * row}" fill="{color}">'
                           f'{text}</text>')
 
 
@@ -123,6 +124,31 @@ def distribution(place, title, found, arcs, top):
     panel.say(0, INK, "exact (dashed)")
     panel.say(1, RED, f"hop drt, λ = {found['lambda']:.2g}")
     return panel
+
+
+def share(place, title, f, percent, limit, top, text):
+    panel = Panel(place, title, (f[0], f[-1]), (0, top), "f/Hz", "share of |Z| in %")
+    panel.line([f[0], f[-1]], [limit, limit], INK, "5 3")
+    panel.line(f, percent, RED)
+    panel.say(0, INK, f"limit {limit} % (dashed)", 110)
+    panel.say(1, RED, text, 110)
+    return panel
+
+
+def series_parts(hop, folder):
+    """What leads and an electrode have of |Z|, as the verdict takes it from hop drt."""
+    write_spectrum(folder / "leads.csv", ARCS[:1], True, 4, 2e-6)
+    found = run(hop, folder, "leads.csv", "--electrode", "cpe", "--lambda", "robust-gcv")
+    f = [10 ** (0.05 * k - 1) for k in range(141)]
+    total = [abs(impedance(x, ARCS[:1], True, 2e-6)) for x in f]
+    omega = [2 * math.pi * x for x in f]
+    leads = [100 * w * found["L_H"] / z for w, z in zip(omega, total)]
+    q, alpha = found["electrode_Q"], found["electrode_alpha"]
+    electrode = [100 * w ** -alpha / q / z for w, z in zip(omega, total)]
+    return [share(0, "series-inductance", f, leads, 5, 20,
+                  f"ωL, L = {1e6 * found['L_H']:.1f} µH (2 in the data)"),
+            share(1, "electrode-dominated", f, electrode, 50, 100,
+                  f"1/(Qω^α), α = {alpha:.2f} (0.9 in the data)")]
 
 
 def main():
@@ -155,6 +181,7 @@ def main():
             panel.dot(found["lambda"], 1)
             panels.append(panel)
         save(out / "relaxation-lambda.svg", panels)
+        save(out / "series-parts.svg", series_parts(hop, folder))
 
 
 main()
