@@ -24,21 +24,26 @@ static void find_drift(void *user, size_t worker, size_t begin, size_t end)
         in->drift);
 }
 
-/* The frames after n at t, of the ions of groups begin … end − 1 if they are neighbours. */
+/* Lanes of half a group, of which the two halves may have different threads. */
+static const size_t *lanes_of(const hop_vibration_run *run, size_t half)
+{
+    return run->groups[half / 2].walk.index + half % 2 * HOPI_SERIES;
+}
+
+/* The frames after n at t, of the ions of halves begin … end − 1 if they are neighbours. */
 static hopi_ahead frames_ahead(const intake *in, size_t begin, size_t end, size_t t, size_t n)
 {
-    const hopi_walk *first = &in->run->groups[begin].walk, *last = &in->run->groups[end - 1].walk;
-    const size_t stride = 3 * in->slab.ions, start = 3 * first->index[0];
-    const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start;
+    const size_t stride = 3 * in->slab.ions, start = 3 * lanes_of(in->run, begin)[0];
+    const size_t row = 3 * (lanes_of(in->run, end - 1)[HOPI_SERIES - 1] + 1) - start;
     /* Lanes without an ion ask for a little more than n frames. */
-    if (row > 3 * HOPI_GROUP * (end - begin) || t + 3 * n > in->slab.count) {
+    if (row > 3 * HOPI_SERIES * (end - begin) || t + 3 * n > in->slab.count) {
         return (hopi_ahead){NULL, NULL, 0, 0};
     }
     const double *next = in->slab.values + stride * (t + n) + start;
     return (hopi_ahead){next, next + row, row, stride};
 }
 
-static void follow_groups(void *user, size_t worker, size_t begin, size_t end)
+static void follow_halves(void *user, size_t worker, size_t begin, size_t end)
 {
     const intake *in = user;
     hopi_frames *frames = &in->run->frames;
@@ -51,17 +56,28 @@ static void follow_groups(void *user, size_t worker, size_t begin, size_t end)
         const size_t left = in->slab.count - t;
         n = hopi_frames_together(frames, in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
         hopi_ahead ahead = frames_ahead(in, begin, end, t, n);
-        for (size_t g = begin; g < end; g++) {
+        for (size_t half = begin; half < end; half++) {
+            const size_t g = half / 2, first = half % 2 * HOPI_SERIES;
             double *tile[3] = {buffers[0], buffers[1], buffers[2]};
             for (size_t c = 0; c < components; c++) {
                 tile[c] = hopi_frames_place(frames, g, c, in->first + t, buffers[c]);
             }
-            follow(&in->slab, t, t + n, &in->run->groups[g].walk, components == 1, &ahead, tile);
-            for (size_t c = 0; frames->is_single && c < components; c++) {
+            follow(&in->slab, t, t + n, first, &in->run->groups[g].walk, components == 1, &ahead,
+                   tile);
+            for (size_t c = 0; frames->is_single && first > 0 && c < components; c++) {
                 hopi_frames_put(frames, g, c, in->first + t, n, tile[c]);
             }
         }
     }
+}
+
+/* Shares of the halves; in single precision both halves of a group are put at once. */
+static hop_status follow_all(hop_ctx *ctx, intake *in)
+{
+    const size_t threads = (size_t)hopi_threads_of(ctx), halves = 2 * in->run->group_count;
+    size_t share = (halves + threads - 1) / threads;
+    share += in->run->frames.is_single ? share % 2 : 0;
+    return hopi_parallel(ctx, halves, share, follow_halves, in);
 }
 
 static int is_finite_walk(const hop_vibration_run *run)
@@ -137,9 +153,7 @@ static hop_status take(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *sl
         in.slab.drift = in.drift;
     }
     if (status == HOP_OK) {
-        const size_t threads = (size_t)hopi_threads_of(ctx);
-        const size_t share = (run->group_count + threads - 1) / threads;
-        status = hopi_parallel(ctx, run->group_count, share, follow_groups, &in);
+        status = follow_all(ctx, &in);
     }
     hopi_release(run->allocator, in.drift);
     if (status == HOP_OK

@@ -8,7 +8,7 @@
 #include "handle.h"
 #include "series.h"
 
-/* The parts of the work on a group that threads share. */
+/* The parts of the work on a group that threads share; the caches hold it from one to the next. */
 enum { SCALAR, VECTOR, BLOCKS, TASKS };
 
 /* Tables for series of one length. */
@@ -187,9 +187,9 @@ static void analyse_task(void *user, size_t worker, size_t begin, size_t end)
 {
     const analysis *a = user;
     for (size_t i = begin; i < end; i++) {
-        const size_t g = i % a->run->group_count;
+        const size_t g = i / TASKS;
         const desk d = desk_of(a, worker);
-        switch (i / a->run->group_count) {
+        switch (i % TASKS) {
         case SCALAR:
             scalar_task(a, g, d);
             break;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LEAST_FRAMES = 256, GROWTH = 4 };
+enum { LEAST_FRAMES = 256, GROWTH = 4, MOST_BYTES = 31 << 20 };
 
 static int keep_piece(hopi_frames *frames, size_t count, void *numbers)
 {
@@ -22,21 +22,32 @@ static int keep_piece(hopi_frames *frames, size_t count, void *numbers)
     return 1;
 }
 
-int hopi_frames_reserve(hopi_frames *frames, size_t count)
+/*
+ * Pieces are few and none of them much too large. The allocator of glibc keeps what is below
+ * 32 MB for the next run. An odd count spreads the groups over a cache.
+ */
+static int add_piece(hopi_frames *frames, size_t needed)
 {
-    if (count <= frames->capacity) {
-        return 1;
-    }
-    /* Few pieces, none of them much too large; an odd count spreads the groups over a cache. */
-    const size_t share = frames->capacity / GROWTH, needed = count - frames->capacity;
-    const size_t least = share > LEAST_FRAMES ? share : LEAST_FRAMES;
-    const size_t added = (needed > least ? needed : least) | 1;
     const size_t frame_bytes = frames->groups * frames->components * HOPI_GROUP
                                * (frames->is_single ? sizeof(float) : sizeof(double));
-    void *numbers = hopi_allocate_unset(frames->allocator, added, frame_bytes);
-    if (!numbers || !keep_piece(frames, added, numbers)) {
+    const size_t share = frames->capacity / GROWTH, most = MOST_BYTES / frame_bytes;
+    size_t count = needed > share ? needed : share;
+    count = count < most ? count : most;
+    count = (count > LEAST_FRAMES ? count : LEAST_FRAMES) | 1;
+    void *numbers = hopi_allocate_unset(frames->allocator, count, frame_bytes);
+    if (!numbers || !keep_piece(frames, count, numbers)) {
         hopi_release(frames->allocator, numbers);
         return 0;
+    }
+    return 1;
+}
+
+int hopi_frames_reserve(hopi_frames *frames, size_t count)
+{
+    while (frames->capacity < count) {
+        if (!add_piece(frames, count - frames->capacity)) {
+            return 0;
+        }
     }
     return 1;
 }

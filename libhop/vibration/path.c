@@ -242,16 +242,16 @@ INLINED void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t
     hopi_store_some(walk->farthest2 + first, farthest2);
     hopi_store_some(walk->largest2 + first, largest2);
     hopi_store_some(walk->moved + first, moved);
-    walk->ambiguous += ambiguous;
+    walk->ambiguous[first / HOPI_SERIES] += ambiguous;
     *ahead = reading;
 }
 
 static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, size_t first,
-                              hopi_walk *walk, double *const out[3])
+                              some_ions ions, hopi_walk *walk, double *const out[3])
 {
     double *const position[3] = {walk->position[0], walk->position[1], walk->position[2]};
     for (size_t t = begin; t < end; t++) {
-        vectors now = moment_at(slab, t, (some_ions){walk->index + first, walk->is_row}).at;
+        vectors now = moment_at(slab, t, ions).at;
         if (slab->drift) {
             now = subtract(now, drift_at(slab, t));
         }
@@ -260,19 +260,33 @@ static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, s
     }
 }
 
-void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
-                                   hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
-                                   double *const out[3])
+/* Lanes without an ion stand still. */
+static void fill_unused(size_t begin, size_t end, size_t first, int wants_steps,
+                        double *const out[3])
 {
-    for (size_t first = 0; first < HOPI_GROUP; first += HOPI_SOME) {
-        const size_t *index = walk->index + first;
-        if (slab->kind == HOP_COORDINATES_VELOCITY) {
-            follow_velocities(slab, begin, end, first, walk, out);
-        } else if (walk->is_row && wants_steps) {
-            follow_some(slab, begin, end, first, (some_ions){index, 1}, walk, 1, ahead, out);
+    for (size_t c = 0; c < (wants_steps ? 1 : 3); c++) {
+        for (size_t t = begin; t < end; t++) {
+            hopi_store_some(out[c] + HOPI_GROUP * (t - begin) + first, (hopi_some){0.0});
+        }
+    }
+}
+
+void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
+                                   size_t first, hopi_walk *walk, int wants_steps,
+                                   hopi_ahead *ahead, double *const out[3])
+{
+    const size_t *index = walk->index + first;
+    const int is_row = index[HOPI_SERIES - 1] - index[0] == HOPI_SERIES - 1;
+    for (size_t l = first; l < first + HOPI_SERIES; l += HOPI_SOME) {
+        const some_ions ions = {walk->index + l, is_row};
+        if (l >= walk->used) {
+            fill_unused(begin, end, l, wants_steps, out);
+        } else if (slab->kind == HOP_COORDINATES_VELOCITY) {
+            follow_velocities(slab, begin, end, l, ions, walk, out);
+        } else if (is_row && wants_steps) {
+            follow_some(slab, begin, end, l, (some_ions){ions.index, 1}, walk, 1, ahead, out);
         } else {
-            follow_some(slab, begin, end, first, (some_ions){index, walk->is_row}, walk,
-                        wants_steps, ahead, out);
+            follow_some(slab, begin, end, l, ions, walk, wants_steps, ahead, out);
         }
     }
 }

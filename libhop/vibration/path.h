@@ -31,21 +31,21 @@ typedef struct hopi_ahead {
 /* What is known of eight mobile ions so far. */
 typedef struct hopi_walk {
     size_t index[HOPI_GROUP], used;
-    int is_row; /* the ions are neighbours */
     double position[3][HOPI_GROUP]; /* since the first frame, unwrapped */
     double farthest2[HOPI_GROUP], largest2[HOPI_GROUP];
     double moved[HOPI_GROUP]; /* steps that were not zero */
-    size_t ambiguous;
+    size_t ambiguous[2];         /* of each half, which may have a thread of its own */
 } hopi_walk;
 
 /*
- * Follows a group through frames begin … end − 1 of a slab and writes n × 8 numbers to each
- * of out[0…2]: the way from the start, or, to out[0] alone, the steps of its length. A step is
+ * Follows half a group, four lanes from `first` on, through frames begin … end − 1 of a slab
+ * and writes their numbers of the n × 8 of each of out[0…2]: the way from the start, or, to
+ * out[0] alone, the steps of its length. A step is
  * the nearest image of the difference of fractional coordinates, in the cell of its frame: a
  * cell that breathes moves no ion. Velocities are only cleared of the drift. ahead moves on by
- * the numbers of the group.
+ * the numbers of the ions.
  */
-typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end,
+typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end, size_t first,
                                  hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
                                  double *const out[3]);
 hopi_path_follow_fn hopi_path_follow_baseline, hopi_path_follow_avx2, hopi_path_follow_avx512;

@@ -54,11 +54,6 @@ static void set_mobile(hop_vibration_run *run, const int32_t *roles)
     for (; next < run->group_count * HOPI_GROUP; next++) {
         run->groups[next / HOPI_GROUP].walk.index[next % HOPI_GROUP] = last;
     }
-    for (size_t g = 0; g < run->group_count; g++) {
-        hopi_walk *walk = &run->groups[g].walk;
-        const size_t first = walk->index[0], end = walk->index[HOPI_GROUP - 1];
-        walk->is_row = walk->used == HOPI_GROUP && end - first == HOPI_GROUP - 1;
-    }
 }
 
 static void set_drift(hop_vibration_run *run, const int32_t *roles, const double *masses)
