@@ -3,9 +3,18 @@
 
 #include <math.h>
 
+#include "final.h"
 #include "math/vector.h"
 
 enum { LANES = HOPI_LANES };
+
+/* The sums of eight vectors. */
+static inline void sum_eight(hopi_vector v[8], double out[8])
+{
+    for (int j = 0; j < 8; j += LANES) {
+        hopi_store(out + j, hopi_sum_each(v + j));
+    }
+}
 
 static void extremes(size_t count, const double *x, double *smallest, double *largest)
 {
@@ -139,10 +148,7 @@ static void bin(const hopi_points *points, double *c, double *cy, double *cL, ho
 /* All nodes of a point by multiplication: one exp, or two where the first node is not zero. */
 static void scan(const hopi_points *points, double first, double step, hopi_node *nodes)
 {
-    hopi_vector g1[HOPI_SCAN_NODES], g2[HOPI_SCAN_NODES], dg[HOPI_SCAN_NODES];
-    for (int j = 0; j < HOPI_SCAN_NODES; j++) {
-        g1[j] = g2[j] = dg[j] = hopi_spread(0.0);
-    }
+    hopi_vector g1[8] = {{0}}, g2[8] = {{0}}, dg[8] = {{0}};
     for (size_t k = 0; k < points->padded; k += LANES) {
         const hopi_vector L = hopi_load(points->L + k), c = hopi_load(points->c + k);
         const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
@@ -156,40 +162,69 @@ static void scan(const hopi_points *points, double first, double step, hopi_node
             g *= ratio;
         }
     }
+    double sums[3][8];
+    sum_eight(g1, sums[0]);
+    sum_eight(g2, sums[1]);
+    sum_eight(dg, sums[2]);
+    const double per_c = 1.0 / points->c_sum;
     for (int j = 0; j < HOPI_SCAN_NODES; j++) {
-        const double sum = hopi_sum(g1[j]), mean = sum / points->c_sum;
-        nodes[j] = (hopi_node){hopi_sum(dg[j]), hopi_sum(g2[j]) - sum * mean, mean};
+        const double sum = sums[0][j], mean = sum * per_c;
+        nodes[j] = (hopi_node){sums[2][j], sums[1][j] - sum * mean, mean};
+    }
+}
+
+/* The nodes are lanes, for few points. */
+static void start(const hopi_points *points, double n_max, double *E)
+{
+    for (int first = 0; first < HOPI_START_NODES; first += LANES) {
+        hopi_vector n = {0}, g1 = {0}, g2 = {0}, b = {0};
+        for (int j = 0; j < LANES; j++) {
+            n[j] = n_max * (first + j + 1) / HOPI_START_NODES;
+        }
+        for (size_t k = 0; k < points->padded; k++) {
+            const hopi_vector g = hopi_exp(n * points->L[k]), cg = g * points->c[k];
+            g1 += cg;
+            g2 += cg * g;
+            b += cg * (points->y[k] - points->y_mean);
+        }
+        const hopi_vector a = g2 - g1 * g1 / points->c_sum;
+        hopi_store(E + first, hopi_choose((b > 0.0) & (a > 0.0), b * b / a, hopi_spread(0.0)));
     }
 }
 
 static void sums(const hopi_points *points, double n, hopi_sums *out)
 {
-    hopi_vector g0 = {0}, g1 = {0}, g2 = {0}, a0 = {0}, a1 = {0}, a2 = {0};
-    hopi_vector b0 = {0}, b1 = {0}, b2 = {0};
+    hopi_vector g[4] = {{0}}, a[4] = {{0}}, b[4] = {{0}};
     for (size_t k = 0; k < points->padded; k += LANES) {
         const hopi_vector L = hopi_load(points->L + k), c = hopi_load(points->c + k);
         const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
-        const hopi_vector g = hopi_exp(L * n);
-        const hopi_vector cg = c * g, cg1 = cg * L, cg2 = cg1 * L, dg = d * g, dg1 = dg * L;
-        g0 += cg;
-        g1 += cg1;
-        g2 += cg2;
-        a0 += cg * g;
-        a1 += cg1 * g;
-        a2 += cg2 * g;
-        b0 += dg;
-        b1 += dg1;
-        b2 += dg1 * L;
+        const hopi_vector power = hopi_exp(L * n);
+        hopi_vector cg = c * power, dg = d * power;
+        for (int j = 0; j < 4; j++) {
+            g[j] += cg;
+            a[j] += cg * power;
+            b[j] += dg;
+            cg *= L;
+            dg *= L;
+        }
     }
-    const double m0 = hopi_sum(g0) / points->c_sum, s1 = hopi_sum(g1), m1 = s1 / points->c_sum;
+    double s[8], t[8];
+    hopi_vector first[8] = {g[0], g[1], g[2], g[3], a[0], a[1], a[2], a[3]};
+    hopi_vector second[8] = {b[0], b[1], b[2], b[3], {0}, {0}, {0}, {0}};
+    sum_eight(first, s);
+    sum_eight(second, t);
+    const double per_c = 1.0 / points->c_sum, m0 = s[0] * per_c, m1 = s[1] * per_c;
     *out = (hopi_sums){
-        .b = hopi_sum(b0),
-        .b1 = hopi_sum(b1),
-        .b2 = hopi_sum(b2),
-        .a = hopi_sum(a0) - m0 * m0 * points->c_sum,
-        .a1 = 2.0 * (hopi_sum(a1) - m0 * s1),
-        .a2 = 4.0 * hopi_sum(a2) - 2.0 * (m1 * s1 + m0 * hopi_sum(g2)),
+        .b = t[0],
+        .b1 = t[1],
+        .b2 = t[2],
+        .b3 = t[3],
+        .a = s[4] - m0 * s[0],
+        .a1 = 2.0 * (s[5] - m0 * s[1]),
+        .a2 = 4.0 * s[6] - 2.0 * (m1 * s[1] + m0 * s[2]),
+        .a3 = 8.0 * s[7] - 2.0 * (3.0 * m1 * s[2] + m0 * s[3]),
         .g_mean = m0,
+        .p_mean = m1,
     };
 }
 
@@ -218,28 +253,25 @@ static void centred_sums(const hopi_points *points, const double *g, hopi_sums *
         a1 += ch * p;
         a2 += c * p * p + ch * q;
     }
-    *out = (hopi_sums){hopi_sum(b0), hopi_sum(b1), hopi_sum(b2), hopi_sum(a0),
-                       2.0 * hopi_sum(a1), 2.0 * hopi_sum(a2), m0};
+    *out = (hopi_sums){
+        .b = hopi_sum(b0),
+        .b1 = hopi_sum(b1),
+        .b2 = hopi_sum(b2),
+        .a = hopi_sum(a0),
+        .a1 = 2.0 * hopi_sum(a1),
+        .a2 = 2.0 * hopi_sum(a2),
+        .g_mean = m0,
+        .p_mean = m1,
+    };
 }
 
-/* exp(x) for |x| ≤ 1e-2: the next term is below 2e-17. */
-static inline hopi_vector taylor(hopi_vector x)
-{
-    const double sixth = 1.0 / 6.0, twenty_fourth = 1.0 / 24.0;
-    const hopi_vector tail = x * (1.0 / 720.0) + 1.0 / 120.0;
-    return ((((tail * x + twenty_fourth) * x + sixth) * x + 0.5) * x + 1.0) * x + 1.0;
-}
-
-static void columns(const hopi_points *points, double change, double *g, hopi_columns *out)
+static void columns(const hopi_points *points, const double *g, hopi_columns *out)
 {
     hopi_vector g0 = {0}, g1 = {0};
     for (size_t k = 0; k < points->padded; k += LANES) {
-        const hopi_vector L = hopi_load(points->L + k), x = L * change;
-        const hopi_vector power = hopi_load(g + k) * taylor(x);
-        const hopi_vector cg = hopi_load(points->c + k) * power;
-        hopi_store(g + k, power);
+        const hopi_vector cg = hopi_load(points->c + k) * hopi_load(g + k);
         g0 += cg;
-        g1 += cg * L;
+        g1 += cg * hopi_load(points->L + k);
     }
     const double m0 = hopi_sum(g0) / points->c_sum, m1 = hopi_sum(g1) / points->c_sum;
     hopi_vector hh = {0}, hp = {0}, dh = {0}, pp = {0};
@@ -257,6 +289,45 @@ static void columns(const hopi_points *points, double change, double *g, hopi_co
         pp += hopi_load(points->c + k) * p * p;
     }
     *out = (hopi_columns){m0, m1, kappa, points->c_sum, norm_h, hopi_sum(pp), hopi_sum(dh)};
+}
+
+/* The algebra of final.h, here with the same number in all lanes. */
+static void finish(const hopi_points *points, const hopi_place *place, double *g,
+                   hopi_columns *columns, double *step, double *curvature)
+{
+    const hopi_near at = {hopi_spread(place->n), hopi_spread(place->amplitude),
+                          hopi_spread(place->g_mean), hopi_spread(place->p_mean),
+                          hopi_spread(place->kappa)};
+    hopi_final_sums s = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k), power = hopi_exp(L * at.n);
+        hopi_store(g + k, power);
+        hopi_final_add(&at, power, L, hopi_load(points->c + k),
+                       hopi_load(points->y + k) - points->y_mean, &s);
+    }
+    double sum[16];
+    hopi_vector all[16] = {s.h, s.q, s.l, s.hh, s.hq, s.qq, s.rh, s.rq, s.rr, s.hl, s.ql, s.rl};
+    sum_eight(all, sum);
+    sum_eight(all + 8, sum + 8);
+    s = (hopi_final_sums){hopi_spread(sum[0]), hopi_spread(sum[1]),  hopi_spread(sum[2]),
+                          hopi_spread(sum[3]), hopi_spread(sum[4]),  hopi_spread(sum[5]),
+                          hopi_spread(sum[6]), hopi_spread(sum[7]),  hopi_spread(sum[8]),
+                          hopi_spread(sum[9]), hopi_spread(sum[10]), hopi_spread(sum[11])};
+    const hopi_final f = hopi_finalise(&at, &s, hopi_spread(1.0 / points->c_sum),
+                                       hopi_spread(points->y_mean));
+    *columns = (hopi_columns){f.g_mean[0], f.p_mean[0], f.kappa[0], points->c_sum,
+                              f.norm_h[0], f.norm_p[0], f.amplitude[0] * f.norm_h[0]};
+    *step = f.step[0];
+    *curvature = f.curvature[0];
+}
+
+static void move(const hopi_points *points, double change, double *g)
+{
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector x = hopi_load(points->L + k) * change;
+        const hopi_vector factor = ((x * (1.0 / 6.0) + 0.5) * x + 1.0) * x + 1.0;
+        hopi_store(g + k, hopi_load(g + k) * factor);
+    }
 }
 
 static double residuals(const hopi_points *points, const double *g, double y0, double A,
@@ -337,9 +408,12 @@ const hopi_kernels HOPI_KERNELS = {
     .bin = bin,
     .multiply = multiply,
     .scan = scan,
+    .start = start,
     .sums = sums,
     .centred_sums = centred_sums,
     .columns = columns,
+    .finish = finish,
+    .move = move,
     .residuals = residuals,
     .part = part,
     .slice = slice,

@@ -10,7 +10,7 @@
  * instruction set. Arrays have a length that is a multiple of HOPI_PADDING, at least
  * HOPI_BINS for points, and go on with zeros beyond the last one.
  */
-enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 7, HOPI_BINS = 32, HOPI_WIDE_BINS = 8 };
+enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 7, HOPI_START_NODES = 8, HOPI_BINS = 32, HOPI_WIDE_BINS = 8 };
 
 /*
  * Distance of the nodes of n in a search that knows nothing. The profile of a power law over
@@ -27,6 +27,9 @@ enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 7, HOPI_BINS = 32, HOPI_WIDE_BINS = 8
 /* Residuals below this share of the data are rounding. */
 #define HOPI_ROUNDING_RESIDUAL 4e-15
 
+/* Of n, in the last pass: what it takes along in first order is then right to 1e-12. */
+#define HOPI_LARGEST_FINAL_STEP 1e-7
+
 /* The points as the loops see them: L = ln ω less its mean, weights c, data y. */
 typedef struct hopi_points {
     size_t padded;
@@ -36,12 +39,12 @@ typedef struct hopi_points {
 
 /*
  * b = ⟨y, g⟩ and a = ⟨g, g⟩ for g = exp(nL) less its weighted mean, with their
- * first and second derivatives with respect to n.
+ * derivatives with respect to n.
  */
 typedef struct hopi_sums {
-    double b, b1, b2;
-    double a, a1, a2;
-    double g_mean;
+    double b, b1, b2, b3;
+    double a, a1, a2, a3;
+    double g_mean, p_mean; /* of exp(nL) and L exp(nL) */
 } hopi_sums;
 
 /* b, a and the mean of g at one node of a scan. */
@@ -56,6 +59,11 @@ typedef struct hopi_columns {
     double norm1, norm_h, norm_p; /* Σc, Σch², Σc p⊥² */
     double along_h;               /* Σ c y h */
 } hopi_columns;
+
+/* A place near the minimum, and what the sums there said: final.h. */
+typedef struct hopi_place {
+    double n, amplitude, g_mean, p_mean, kappa;
+} hopi_place;
 
 /* Neighbouring points taken together, half of HOPI_BINS to HOPI_BINS, or at most HOPI_WIDE_BINS. */
 typedef struct hopi_bins {
@@ -106,12 +114,22 @@ typedef struct hopi_kernels {
     void (*multiply)(const hopi_points *points, const double *factor, double *g);
     /* The nodes first + step, …, first + HOPI_SCAN_NODES·step. */
     void (*scan)(const hopi_points *points, double first, double step, hopi_node *nodes);
+    /* E at the nodes n_max/HOPI_START_NODES, … n_max; 0 where b or a is not positive. */
+    void (*start)(const hopi_points *points, double n_max, double *E);
     /* The sums at n in one pass: digits are lost where g hardly varies. */
     void (*sums)(const hopi_points *points, double n, hopi_sums *sums);
-    /* The sums of given powers, with g centred first. */
+    /* The sums of given powers, with g centred first; not the third derivatives. */
     void (*centred_sums)(const hopi_points *points, const double *g, hopi_sums *sums);
-    /* Moves the powers by a small change of n, |change·L| ≤ 1e-2, and takes the columns. */
-    void (*columns)(const hopi_points *points, double change, double *g, hopi_columns *columns);
+    /* The columns of given powers. */
+    void (*columns)(const hopi_points *points, const double *g, hopi_columns *columns);
+    /*
+     * Takes the powers at a place, the step from there to the minimum, the columns and the
+     * curvature of E; right for steps up to HOPI_LARGEST_FINAL_STEP · n.
+     */
+    void (*finish)(const hopi_points *points, const hopi_place *place, double *g,
+                   hopi_columns *columns, double *step, double *curvature);
+    /* Moves the powers by a change of n, |change·L| ≤ 1e-4. */
+    void (*move)(const hopi_points *points, double change, double *g);
     /* r = (y − y0) − A (g − g0); answers Σcr². */
     double (*residuals)(const hopi_points *points, const double *g, double y0, double A,
                         double g0, double *r);

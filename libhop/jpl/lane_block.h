@@ -2,6 +2,7 @@
 #ifndef HOPI_JPL_LANE_BLOCK_H
 #define HOPI_JPL_LANE_BLOCK_H
 
+#include "final.h"
 #include "lanes.h"
 #include "math/vector.h"
 
@@ -28,13 +29,10 @@ typedef struct hopi_lane_block {
     vector c_wide[WIDE], d_wide[WIDE];
 } hopi_lane_block;
 
-/*
- * Where each spectrum is: its n, the last step, E′ and E″ before it, E‴/E″, and what the
- * last sums said of g = exp(nL): A, the means of g and Lg, and Σc gLg/Σc g², both centred.
- */
+/* Where each spectrum is; the last step, E′ and E″ before it, and E‴/E″. */
 typedef struct hopi_lane_place {
-    vector n, step, slope, curvature, third;
-    vector amplitude, g_mean, p_mean, kappa;
+    hopi_near at;
+    vector step, slope, curvature, third;
     vector low, high;      /* n stays between them */
     mask is_good, is_open; /* may be the minimum; still moving */
 } hopi_lane_place;
@@ -45,7 +43,7 @@ void hopi_lane_start_clear(const hopi_lane_block *block, hopi_lane_place *place)
 /* Goes through all n, and leaves those good that have one minimum, with a plateau. */
 void hopi_lane_start_anywhere(const hopi_lane_block *block, hopi_lane_place *place);
 
-/* From place->n to the minimum, a few digits less than all; is_near: 1e-2 or so. */
+/* From place->at.n to the minimum, a few digits less than all; is_near: 1e-2 or so. */
 void hopi_lane_search(const hopi_lane_block *block, int is_near, hopi_lane_place *place);
 
 /* The last digits, and all else that is told of the fits. */

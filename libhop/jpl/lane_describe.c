@@ -8,76 +8,36 @@
 typedef hopi_lane_block block;
 typedef hopi_lane_place place;
 
-/* The columns 1, h = g − ḡ and p⊥ of the Jacobian as in hopi_columns, and the minimum. */
-typedef struct columns {
-    vector g_mean, p_mean, kappa, norm_h, norm_p;
-    vector n, amplitude, plateau, rss;
-} columns;
-
-/* Sums over the points of h, q ≈ p⊥ and the residuals r, all about their means nearly. */
-typedef struct final_sums {
-    vector h, q, hh, hq, qq, rh, rq, rr;
-} final_sums;
-
-static inline void add_point(const place *p, vector p_shift, vector g, double L, vector c,
-                             vector v, final_sums *s)
-{
-    const vector h = g - p->g_mean, q = g * (L - p->kappa) - p_shift, r = v - p->amplitude * h;
-    const vector ch = c * h, cq = c * q;
-    s->h += ch;
-    s->q += cq;
-    s->hh += ch * h;
-    s->hq += ch * q;
-    s->qq += cq * q;
-    s->rh += ch * r;
-    s->rq += cq * r;
-    s->rr += c * r * r;
-}
-
-static final_sums sum_all(const block *t, const place *p)
+static hopi_final_sums sum_all(const block *t, const hopi_near *at)
 {
     const hopi_lane_grid *grid = t->grid;
-    const vector p_shift = p->p_mean - p->kappa * p->g_mean;
-    final_sums s = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
-    if (grid->step == 0.0) {
-        for (size_t k = 0; k < grid->count; k++) {
-            add_point(p, p_shift, hopi_exp(p->n * grid->L[k]), grid->L[k], t->c[k], t->y[k] - t->y_mean,
-                      &s);
-        }
-        return s;
-    }
-    const vector ratio = hopi_exp(p->n * grid->step);
-    vector g = hopi_exp(p->n * grid->L[0]);
+    hopi_final_sums s = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
+    const vector ratio = hopi_exp(at->n * grid->step);
+    vector g = hopi_exp(at->n * grid->L[0]);
     for (size_t k = 0; k < grid->count; k++) {
-        add_point(p, p_shift, g, grid->L[k], t->c[k], t->y[k] - t->y_mean,
-                      &s);
+        if (grid->step == 0.0) {
+            g = hopi_exp(at->n * grid->L[k]);
+        }
+        hopi_final_add(at, g, hopi_spread(grid->L[k]), t->c[k], t->y[k] - t->y_mean, &s);
         g *= ratio;
     }
     return s;
 }
 
-/*
- * The means and kappa of the search are nearly right: sums about them keep their digits,
- * and what they are off by is then taken out. A Newton step of 1e-12 or so, linear in n,
- * brings n and what changes with it to their last digits.
- */
-static columns take_columns(const block *t, const place *p)
+/* Once more for those that the search left too far off; for the others that changes nothing. */
+static hopi_final finalise(const block *t, const hopi_near *from, vector *n)
 {
-    const final_sums s = sum_all(t, p);
-    const vector h = s.h * t->c_inverse, q = s.q * t->c_inverse, drift = p->amplitude * s.h;
-    const vector hh = s.hh - s.h * h, hq = s.hq - s.h * q, qq = s.qq - s.q * q;
-    const vector rh = s.rh + drift * h, rq = s.rq + drift * q;
-    const vector inverse = 1.0 / hh, tilt = hq * inverse, change = rh * inverse;
-    columns out = {.norm_h = hh, .norm_p = qq - tilt * hq, .kappa = p->kappa + tilt};
-    out.rss = s.rr - drift * p->amplitude * h - change * rh;
-    const vector A = p->amplitude + change;
-    const vector step = -2.0 * A * (rq - tilt * rh) / p->curvature;
-    out.n = p->n + step;
-    out.p_mean = p->p_mean + q + p->kappa * h;
-    out.g_mean = p->g_mean + h + out.p_mean * step;
-    out.amplitude = A * (1.0 - out.kappa * step);
-    out.plateau = t->y_mean - out.amplitude * out.g_mean;
-    return out;
+    hopi_near at = *from;
+    hopi_final_sums sums = sum_all(t, &at);
+    hopi_final w = hopi_finalise(&at, &sums, t->c_inverse, t->y_mean);
+    const mask is_off = hopi_absolute(w.step) > HOPI_LARGEST_FINAL_STEP * at.n;
+    if (hopi_any(is_off)) {
+        at.n = hopi_choose(is_off, at.n + w.step, at.n);
+        sums = sum_all(t, &at);
+        w = hopi_finalise(&at, &sums, t->c_inverse, t->y_mean);
+    }
+    *n = at.n + w.step;
+    return w;
 }
 
 static inline vector product(const vector a[3], const vector b[3], const vector variance[3])
@@ -86,12 +46,12 @@ static inline vector product(const vector a[3], const vector b[3], const vector 
 }
 
 /* The delta method of solve.c; unit is the variance of a residual. */
-static void propagate(const block *t, const columns *w, vector ln_ratio, vector unit,
+static void propagate(const block *t, const hopi_final *w, vector n, vector ln_ratio, vector unit,
                       hopi_lane_results *out)
 {
     const double ln_omega_ref = t->grid->ln_omega_ref;
     const vector zero = {0};
-    const vector per_n = 1.0 / w->n, per_s = 1.0 / w->plateau, per_A = 1.0 / w->amplitude;
+    const vector per_n = 1.0 / n, per_s = 1.0 / w->plateau, per_A = 1.0 / w->amplitude;
     const vector variance[3] = {unit * t->c_inverse, unit / w->norm_h, unit / w->norm_p};
     const vector row_s[3] = {per_s, -w->g_mean * per_s,
                              (w->g_mean * w->kappa - w->p_mean) * per_s};
@@ -126,7 +86,7 @@ static void propagate(const block *t, const columns *w, vector ln_ratio, vector 
     hopi_store(out->error[HOPI_LANE_N], error[2]);
 }
 
-static void put_columns(const block *t, const columns *w, hopi_lane_results *out)
+static void put_columns(const block *t, const hopi_final *w, hopi_lane_results *out)
 {
     hopi_store(out->column[HOPI_LANE_G_MEAN], w->g_mean);
     hopi_store(out->column[HOPI_LANE_P_MEAN], w->p_mean);
@@ -137,7 +97,7 @@ static void put_columns(const block *t, const columns *w, hopi_lane_results *out
 }
 
 /* Whether the condition of the Jacobian is surely below 1e9: solve.c. */
-static mask is_well_conditioned(const block *t, const columns *w)
+static mask is_well_conditioned(const block *t, const hopi_final *w)
 {
     const vector square_g = w->norm_h + t->c_sum * w->g_mean * w->g_mean;
     const vector square_p = w->norm_p + w->kappa * w->kappa * w->norm_h
@@ -150,11 +110,12 @@ void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_la
     const double largest_ln = 700.0, smallest = 1e-300, largest = 1e300;
     const hopi_lane_grid *grid = t->grid;
     const double N = (double)grid->count, dof = N - 3.0;
-    const columns w = take_columns(t, p);
+    vector n;
+    const hopi_final w = finalise(t, &p->at, &n);
     const vector explained = w.amplitude * w.amplitude * w.norm_h, F = explained * dof / w.rss;
     const vector ln_s = hopi_log(w.plateau), ln_A = hopi_log(w.amplitude);
-    const vector ln_ratio = ln_s - ln_A, ln_turn = ln_ratio / w.n;
-    const vector ln_omega_p = ln_turn + grid->ln_omega_ref, ln_A_J = ln_A - w.n * grid->ln_omega_ref;
+    const vector ln_ratio = ln_s - ln_A, ln_turn = ln_ratio / n;
+    const vector ln_omega_p = ln_turn + grid->ln_omega_ref, ln_A_J = ln_A - n * grid->ln_omega_ref;
     const mask is_found = p->is_good & (w.plateau > smallest) & (w.amplitude > smallest)
                           & (w.rss > 0.0) & (explained < largest) & is_well_conditioned(t, &w)
                           & (hopi_absolute(ln_omega_p) < largest_ln)
@@ -167,10 +128,10 @@ void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_la
     hopi_store(out->value[HOPI_LANE_OMEGA_P], omega_p);
     hopi_store(out->value[HOPI_LANE_F_P], omega_p / (2.0 * HOPI_PI));
     hopi_store(out->value[HOPI_LANE_LN_OMEGA_P], ln_omega_p);
-    hopi_store(out->value[HOPI_LANE_N], w.n);
+    hopi_store(out->value[HOPI_LANE_N], n);
     hopi_store(out->value[HOPI_LANE_RSS], w.rss);
     hopi_store(out->value[HOPI_LANE_F_DISPERSION], F);
-    propagate(t, &w, ln_ratio, grid->is_absolute ? hopi_spread(1.0) : w.rss / dof, out);
+    propagate(t, &w, n, ln_ratio, grid->is_absolute ? hopi_spread(1.0) : w.rss / dof, out);
     put_columns(t, &w, out);
     const mask is_weak = F < HOPI_CLEAR_F, is_above = ln_turn > grid->L[grid->count - 1],
                is_below = ln_turn < grid->L[0],

@@ -49,7 +49,7 @@ void hopi_lane_start_clear(const block *t, place *p)
     const vector n = (node + vertex_shift(left, best, right)) * (grid->n_max / NODES);
     p->low = hopi_spread(grid->n_min);
     p->high = hopi_spread(grid->n_max);
-    p->n = hopi_smaller(hopi_larger(n, p->low), p->high);
+    p->at.n = hopi_smaller(hopi_larger(n, p->low), p->high);
 }
 
 static void take_powers(const hopi_lane_grid *grid, double n, double *power)
@@ -98,7 +98,7 @@ void hopi_lane_start_anywhere(const block *t, place *p)
         const double node = grid->n_min + (j - 1) * step;
         peaks = hopi_choose(is_peak, peaks + 1.0, peaks);
         is_inside = (is_peak & was_free[0] & was_free[1] & is_free) | (~is_peak & is_inside);
-        p->n = hopi_choose(is_peak, node + step * vertex_shift(before, E, next), p->n);
+        p->at.n = hopi_choose(is_peak, node + step * vertex_shift(before, E, next), p->at.n);
         p->low = hopi_choose(is_peak, hopi_spread(node - step), p->low);
         p->high = hopi_choose(is_peak, hopi_spread(node + step), p->high);
         rises = next > E;

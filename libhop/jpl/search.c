@@ -143,7 +143,7 @@ static hopi_jpl_minimum search_everywhere(hopi_jpl_problem *problem)
         offer(&state, &flat, 0, 0);
     }
     hopi_jpl_powers(problem, state.minimum.best.n, problem->g);
-    problem->kernels->columns(&problem->points, 0.0, problem->g, &state.minimum.columns);
+    problem->kernels->columns(&problem->points, problem->g, &state.minimum.columns);
     return state.minimum;
 }
 

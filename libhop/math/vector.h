@@ -138,13 +138,27 @@ static inline void hopi_transpose(hopi_vector v[HOPI_LANES])
     }
 }
 
+/* Lane j of the result is the sum of the lanes of v[j], which is lost. */
+static inline hopi_vector hopi_sum_each(hopi_vector v[HOPI_LANES])
+{
+    for (int count = HOPI_LANES; count > 1; count /= 2) {
+        for (int j = 0; j < count / 2; j++) {
+            v[j] = hopi_pair_sums(v[2 * j], v[2 * j + 1]);
+        }
+    }
+    return v[0];
+}
+
 static inline double hopi_least(hopi_vector v)
 {
-    double least = v[0];
-    for (int j = 1; j < HOPI_LANES; j++) {
-        least = v[j] < least ? v[j] : least;
+    double x[HOPI_LANES];
+    hopi_store(x, v);
+    for (int half = HOPI_LANES / 2; half > 0; half /= 2) {
+        for (int j = 0; j < half; j++) {
+            x[j] = x[j + half] < x[j] ? x[j + half] : x[j];
+        }
     }
-    return least;
+    return x[0];
 }
 
 /* The largest |x| of hopi_exp(). */

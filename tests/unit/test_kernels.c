@@ -201,22 +201,73 @@ START_TEST(test_bins_keep_the_sums_and_their_order)
 }
 END_TEST
 
-START_TEST(test_columns_after_a_move_are_those_of_the_new_powers)
+START_TEST(test_move_gives_the_powers_at_the_new_n)
 {
     const data d = make_data();
     const hopi_points points = points_of(&d);
     for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
         const hopi_kernels *kernels = hopi_kernels_of(set);
+        const double change = 1e-5; /* |change·L| is 8e-5 at most */
         double moved[PADDED], g[PADDED];
-        hopi_columns a, b;
         kernels->powers(&points, 0.7, moved);
-        kernels->columns(&points, 1e-3, moved, &a); /* |change·L| is 0.008 at most */
-        kernels->powers(&points, 0.7 + 1e-3, g);
-        kernels->columns(&points, 0.0, g, &b);
-        hopt_assert_relative(a.norm_h, b.norm_h, 1e-14);
-        hopt_assert_relative(a.norm_p, b.norm_p, 1e-13);
-        hopt_assert_relative(a.kappa, b.kappa, 1e-14);
-        hopt_assert_relative(a.along_h, b.along_h, 1e-13);
+        kernels->move(&points, change, moved);
+        kernels->powers(&points, 0.7 + change, g);
+        for (int k = 0; k < POINTS; k++) {
+            /* Two exponentials and a product, and n·L ≤ 6 with its rounding. */
+            hopt_assert_relative(moved[k], g[k], 4e-15);
+        }
+    }
+}
+END_TEST
+
+/* Means that are off by 1e-5, as those of a search are, cost no digits, nor does a step. */
+START_TEST(test_finish_takes_the_columns_at_the_minimum)
+{
+    const data d = make_data();
+    const hopi_points points = points_of(&d);
+    for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
+        const hopi_kernels *kernels = hopi_kernels_of(set);
+        double g[PADDED], n = 0.7, step, curvature;
+        hopi_columns at_minimum, b;
+        hopi_sums sums;
+        for (int k = 0; k < 6; k++) {
+            kernels->powers(&points, n, g);
+            kernels->centred_sums(&points, g, &sums);
+            n -= slope_of(&sums) / curvature_of(&sums);
+        }
+        kernels->columns(&points, g, &at_minimum);
+        const hopi_columns *a = &at_minimum;
+        const double off = 1.0 + 1e-5, away = 5e-8;
+        const hopi_place place = {n + away, sums.b / sums.a * off, a->g_mean * off,
+                                  a->p_mean * off, a->kappa * off};
+        kernels->finish(&points, &place, g, &b, &step, &curvature);
+        /* What is left is of the order of (away·L)² = 2e-13. */
+        ck_assert(fabs(step + away) < 1e-13);
+        hopt_assert_relative(curvature, curvature_of(&sums), 1e-5);
+        hopt_assert_relative(b.norm_h, a->norm_h, 1e-12);
+        hopt_assert_relative(b.norm_p, a->norm_p, 1e-12);
+        hopt_assert_relative(b.kappa, a->kappa, 1e-12);
+        hopt_assert_relative(b.along_h / b.norm_h, sums.b / sums.a, 1e-12);
+        hopt_assert_relative(b.g_mean, a->g_mean, 1e-12);
+        hopt_assert_relative(b.p_mean, a->p_mean, 1e-12);
+    }
+}
+END_TEST
+
+START_TEST(test_start_nodes_are_those_of_the_sums)
+{
+    const data d = make_data();
+    const hopi_points points = points_of(&d);
+    for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
+        const hopi_kernels *kernels = hopi_kernels_of(set);
+        const double n_max = 1.2;
+        double E[HOPI_START_NODES];
+        kernels->start(&points, n_max, E);
+        for (int j = 0; j < HOPI_START_NODES; j++) {
+            hopi_sums sums;
+            kernels->sums(&points, n_max * (j + 1) / HOPI_START_NODES, &sums);
+            hopt_assert_relative(E[j], sums.b * sums.b / sums.a, 1e-13);
+        }
     }
 }
 END_TEST
@@ -251,7 +302,9 @@ int main(void)
     tcase_add_test(tcase, test_sums_give_the_derivatives_of_what_is_explained);
     tcase_add_test(tcase, test_scan_nodes_are_those_of_the_sums);
     tcase_add_test(tcase, test_bins_keep_the_sums_and_their_order);
-    tcase_add_test(tcase, test_columns_after_a_move_are_those_of_the_new_powers);
+    tcase_add_test(tcase, test_move_gives_the_powers_at_the_new_n);
+    tcase_add_test(tcase, test_finish_takes_the_columns_at_the_minimum);
+    tcase_add_test(tcase, test_start_nodes_are_those_of_the_sums);
     tcase_add_test(tcase, test_extremes_any_count_are_the_extremes);
     return hopt_run(suite);
 }
