@@ -16,7 +16,7 @@
 set -eu
 
 slice=${SLICE:-250000}
-longest=2048
+longest=${LONGEST:-2048}
 
 # Lines of "target commit executions seconds failures slowest_s ratio rss_MB sanitizer".
 table() {
