@@ -109,7 +109,8 @@ static void lay_steps(const analysis *a, size_t group, size_t first, size_t n, d
 {
     const hop_vibration_run *run = a->run;
     hopi_series_steps(&run->frames, group, first, n,
-                      run->carried_blocks > 0 ? run->groups[group].carried : NULL, d.series);
+                      run->carried_blocks > 0 ? run->groups[group].carried : NULL,
+                      HOPI_VERSION_FOR(a->instructions, hopi_path_steps), d.series);
 }
 
 static void scalar_part(const analysis *a, const power_plan *plan, size_t group, desk d,
@@ -407,13 +408,13 @@ static void collect(analysis *a)
 }
 
 /* Distances of the last frame, from which the next block goes on. */
-static void carry_on(hop_vibration_run *run)
+static void carry_on(hop_vibration_run *run, int32_t instructions)
 {
     const size_t last = run->frames.count - 1;
-    double buffers[3][HOPI_TILE * HOPI_GROUP];
     for (size_t g = 0; g < run->group_count && run->frames.components == 3; g++) {
-        memcpy(run->groups[g].carried, hopi_series_distances(&run->frames, g, last, 1, buffers),
-               sizeof run->groups[g].carried);
+        hopi_series_distances(&run->frames, g, last,
+                              HOPI_VERSION_FOR(instructions, hopi_path_steps),
+                              run->groups[g].carried);
     }
     run->frames.count = 0;
     run->carried_blocks++;
@@ -445,7 +446,8 @@ static hop_status analyse_rest(hop_ctx *ctx, hop_vibration_run *run)
     }
     for (size_t g = 0; g < run->group_count; g++) {
         hopi_group *group = &run->groups[g];
-        hopi_series_steps(&run->frames, g, 0, n, group->carried, steps);
+        hopi_series_steps(&run->frames, g, 0, n, group->carried,
+                          HOPI_VERSION_FOR(hopi_instructions_of(ctx), hopi_path_steps), steps);
         hopi_runs_add(&group->runs, group->walk.used, n, steps,
                       run->set.histogram_bin_m / run->set.length_unit_m);
     }
@@ -473,7 +475,7 @@ hop_status hopi_run_analyse(hop_ctx *ctx, hop_vibration_run *run, int is_last)
     }
     release(&a);
     if (status == HOP_OK && !is_last) {
-        carry_on(run);
+        carry_on(run, a.instructions);
     }
     return status;
 }

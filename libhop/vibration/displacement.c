@@ -17,20 +17,36 @@ size_t hopi_lags_choose(size_t block, size_t lags[HOPI_LAGS])
     return count;
 }
 
+/* Frames of one component that stand together, looked up once for many of them. */
+typedef struct stretch {
+    const double *numbers;
+    size_t first, count;
+    double buffer[HOPI_GROUP];
+} stretch;
+
+static inline const double *look(const hopi_frames *frames, size_t group, size_t component,
+                                 size_t frame, stretch *s)
+{
+    if (frame < s->first || frame - s->first >= s->count) {
+        s->first = frame;
+        s->count = frames->is_single ? 1 : hopi_frames_together(frames, frame, frames->capacity);
+        s->numbers = hopi_frames_view(frames, group, component, frame, 1, s->buffer);
+    }
+    return s->numbers + HOPI_GROUP * (frame - s->first);
+}
+
 void hopi_displacements(const hopi_frames *frames, size_t group, size_t used, size_t first,
                         size_t block, size_t count, const size_t *lags, double *sums)
 {
+    stretch at_from[3] = {{NULL, 0, 0, {0.0}}}, at_to[3] = {{NULL, 0, 0, {0.0}}};
     for (size_t i = 0; i < count; i++) {
         const size_t origins = block - lags[i];
         const size_t step = origins / HOPI_ORIGINS + (origins % HOPI_ORIGINS != 0);
         double ion2[HOPI_GROUP] = {0.0}, taken = 0.0, all = 0.0;
         for (size_t t = 0; t < origins; t += step) {
             for (size_t c = 0; c < 3; c++) {
-                double buffers[2][HOPI_GROUP];
-                const double *from =
-                    hopi_frames_view(frames, group, c, first + t, 1, buffers[0]);
-                const double *to =
-                    hopi_frames_view(frames, group, c, first + t + lags[i], 1, buffers[1]);
+                const double *from = look(frames, group, c, first + t, &at_from[c]);
+                const double *to = look(frames, group, c, first + t + lags[i], &at_to[c]);
                 for (size_t l = 0; l < HOPI_GROUP; l++) {
                     ion2[l] += (to[l] - from[l]) * (to[l] - from[l]);
                 }

@@ -291,6 +291,21 @@ void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t e
     }
 }
 
+void HOPI_KERNEL(hopi_path_steps)(size_t n, const double *x, const double *y, const double *z,
+                                  double before[HOPI_GROUP], double *steps)
+{
+    for (size_t l = 0; l < HOPI_GROUP; l += HOPI_SOME) {
+        hopi_some distance = hopi_load_some(before + l);
+        for (size_t i = l; i < HOPI_GROUP * n; i += HOPI_GROUP) {
+            const hopi_some last = distance;
+            distance = roots_of(length2((vectors){hopi_load_some(x + i), hopi_load_some(y + i),
+                                                  hopi_load_some(z + i)}));
+            hopi_store_some(steps + i, distance - last);
+        }
+        hopi_store_some(before + l, distance);
+    }
+}
+
 void HOPI_KERNEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t end,
                                   const size_t *index, const double *weights, size_t count,
                                   double *drift)

@@ -50,6 +50,14 @@ typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end
                                  double *const out[3]);
 hopi_path_follow_fn hopi_path_follow_baseline, hopi_path_follow_avx2, hopi_path_follow_avx512;
 
+/*
+ * Steps of the lengths of n × 8 vectors, each from the length before it: `before` is that of
+ * the vector before the first, and ends as that of the last.
+ */
+typedef void hopi_path_steps_fn(size_t n, const double *x, const double *y, const double *z,
+                                double before[HOPI_GROUP], double *steps);
+hopi_path_steps_fn hopi_path_steps_baseline, hopi_path_steps_avx2, hopi_path_steps_avx512;
+
 /* Mean step, or velocity, with weights of the ions listed (whole groups), each frame. */
 typedef void hopi_path_drift_fn(const hopi_slab *slab, size_t begin, size_t end,
                                 const size_t *index, const double *weights, size_t count,

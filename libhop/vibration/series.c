@@ -24,42 +24,35 @@ void hopi_power_gain(size_t length, const double *window, double *gain)
     }
 }
 
-const double *hopi_series_distances(const hopi_frames *frames, size_t group, size_t first, size_t n,
-                                    double buffers[3][HOPI_TILE * HOPI_GROUP])
+void hopi_series_distances(const hopi_frames *frames, size_t group, size_t frame,
+                           hopi_path_steps_fn *steps, double distances[HOPI_GROUP])
 {
-    const double *x = hopi_frames_view(frames, group, 0, first, n, buffers[0]);
-    const double *y = hopi_frames_view(frames, group, 1, first, n, buffers[1]);
-    const double *z = hopi_frames_view(frames, group, 2, first, n, buffers[2]);
-    for (size_t i = 0; i < n * HOPI_GROUP; i++) {
-        buffers[0][i] = sqrt(x[i] * x[i] + y[i] * y[i] + z[i] * z[i]);
-    }
-    return buffers[0];
+    double buffers[3][HOPI_GROUP], from_zero[HOPI_GROUP];
+    memset(distances, 0, HOPI_GROUP * sizeof *distances);
+    steps(1, hopi_frames_view(frames, group, 0, frame, 1, buffers[0]),
+          hopi_frames_view(frames, group, 1, frame, 1, buffers[1]),
+          hopi_frames_view(frames, group, 2, frame, 1, buffers[2]), distances, from_zero);
 }
 
 void hopi_series_steps(const hopi_frames *frames, size_t group, size_t first, size_t n,
-                       const double *carried, double *series)
+                       const double *carried, hopi_path_steps_fn *steps, double *series)
 {
+    double buffers[3][HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP];
     if (frames->components == 1) {
         hopi_frames_get(frames, group, 0, first, n, series);
         return;
     }
-    double buffers[3][HOPI_TILE * HOPI_GROUP], before[HOPI_GROUP];
-    const double *start = carried;
-    if (first > 0 || !carried) {
-        start = hopi_series_distances(frames, group, first > 0 ? first - 1 : 0, 1, buffers);
+    if (first == 0 && carried) {
+        memcpy(before, carried, sizeof before);
+    } else {
+        hopi_series_distances(frames, group, first > 0 ? first - 1 : 0, steps, before);
     }
-    memcpy(before, start, sizeof before);
     for (size_t t = 0, part = 0; t < n; t += part) {
         part = hopi_frames_together(frames, first + t, n - t < HOPI_TILE ? n - t : HOPI_TILE);
-        const double *d = hopi_series_distances(frames, group, first + t, part, buffers);
-        double *to = series + HOPI_GROUP * t;
-        for (size_t l = 0; l < HOPI_GROUP; l++) {
-            to[l] = d[l] - before[l];
-        }
-        for (size_t i = HOPI_GROUP; i < part * HOPI_GROUP; i++) {
-            to[i] = d[i] - d[i - HOPI_GROUP];
-        }
-        memcpy(before, d + (part - 1) * HOPI_GROUP, sizeof before);
+        steps(part, hopi_frames_view(frames, group, 0, first + t, part, buffers[0]),
+              hopi_frames_view(frames, group, 1, first + t, part, buffers[1]),
+              hopi_frames_view(frames, group, 2, first + t, part, buffers[2]), before,
+              series + HOPI_GROUP * t);
     }
 }
 
