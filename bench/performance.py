@@ -11,10 +11,12 @@ what was printed, and nothing else of the page is touched.
 import argparse
 import contextlib
 import io
+import math
 import pathlib
 import re
 import subprocess
 import sys
+import time
 
 import compare_fits
 
@@ -36,12 +38,65 @@ def lengths(arguments):
                        for points, spectra in ((10, 10000), (100, 4000), (1000, 1000), (10000, 100)))
 
 
+def printed(command):
+    done = subprocess.run(["taskset", "-c", "0", *command], capture_output=True, text=True,
+                          check=True, env=dict(compare_fits.os.environ, OPENBLAS_NUM_THREADS="1"))
+    return done.stdout.rstrip()
+
+
+def as_text(text):
+    return "```text\n" + text + "\n```"
+
+
 def restated(arguments, script, program):
     """What one of the comparisons with a restatement in Python prints."""
-    done = subprocess.run([sys.executable, HERE / script, arguments.build / "bench" / program],
-                          capture_output=True, text=True, check=True,
-                          env=dict(compare_fits.os.environ, OPENBLAS_NUM_THREADS="1"))
-    return "```text\n" + done.stdout.rstrip() + "\n```"
+    return as_text(printed([sys.executable, HERE / script, arguments.build / "bench" / program]))
+
+
+# Multiplications with addition a vector: exp(nL); the sums of a pass beside it; one slice of a
+# profile interval; α, ρ, q and their derivatives at one point of a replicate's series.
+EXP, SUMS, SLICE, SERIES = 19, 12, 14, 130
+POINTS = 61
+
+
+def bounds(machine):
+    """Nanoseconds that the arithmetic alone takes, and what the rest is."""
+    fma, division, lanes = machine["multiplication"], machine["division"], machine["lanes"]
+    vectors = math.ceil(POINTS / lanes)
+    return {
+        "fit": (vectors * (5 * (EXP + SUMS) * fma + division),
+                "a chain of five dependent passes: sums across a register and the step between "
+                "two passes wait for each other; checks and memory of a handle"),
+        "batch": (POINTS * (5 * 9 * fma + division) / lanes,
+                  "transposing and weighing, covariance, flags and keys of one spectrum at a "
+                  "time; a second look at what is not clear"),
+        "bootstrap-wild": (16 * 16 / lanes * fma + (2.3 * SERIES + 60) / lanes * fma,
+                           "random numbers, two logarithms, and chains of Horner's rule"),
+        "bootstrap-parametric": ((6 * 90 + 80 + 2.3 * SERIES + 60) / lanes * fma,
+                                 "logarithm, root, sine and cosine of twelve normal numbers"),
+        "profile": (94 * vectors * (EXP + SLICE) * fma,
+                    "sums across a register, logarithms of the ends, Student's quantile"),
+    }
+
+
+def limits(arguments):
+    """Arithmetic of the work at the rate of the machine, beside what it takes."""
+    folder = arguments.build / "bench"
+    machine = {key: float(value) for key, value in
+               (line.split() for line in printed([folder / "hop-limits"]).splitlines())}
+    lines = [line.split() for line in printed([folder / "hop-around-speed"]).splitlines()]
+    ns = {line[0]: 1e3 * float(line[1]) for line in lines if len(line) == 3}
+    for line in printed([folder / "hop-batch-speed"]).splitlines():
+        if int(line.split()[0]) == 10000:
+            ns["batch"] = float(line.split()[2])
+    rows = [f"{machine['lanes']:.0f} lanes; ns a vector: multiplication with addition "
+            f"{machine['multiplication']:.3f}, division {machine['division']:.2f}; memory "
+            f"{1 / machine['byte']:.1f} GB/s, which is {8 * POINTS * machine['byte']:.0f} ns a spectrum",
+            "", "| work, 61 points | ns | arithmetic alone, ns | ratio | what the rest is |",
+            "|---|---|---|---|---|"]
+    for name, (bound, why) in bounds(machine).items():
+        rows.append(f"| {name} | {ns[name]:.4g} | {bound:.3g} | {ns[name] / bound:.2g} | {why} |")
+    return "\n".join(rows)
 
 
 TABLES = {
@@ -51,6 +106,11 @@ TABLES = {
     "lengths": lengths,
     "kramers-kronig": lambda a: restated(a, "kk_restated.py", "hop-kk-speed"),
     "relaxations": lambda a: restated(a, "drt_restated.py", "hop-drt-speed"),
+    "around": lambda a: restated(a, "around_restated.py", "hop-around-speed"),
+    "sizes": lambda a: as_text(printed([a.build / "bench" / "hop-batch-speed"])),
+    "analyze": lambda a: as_text(printed([sys.executable, HERE / "analyze_speed.py",
+                                          a.build / "tools" / "hop" / "hop"])),
+    "limits": limits,
     "vibration": lambda a: restated(a, "vibration_restated.py", "hop-vibration-speed"),
 }
 
@@ -72,8 +132,9 @@ def main():
     arguments = parser.parse_args()
     page = arguments.update.read_text() if arguments.update else None
     for name in arguments.tables:
+        start = time.monotonic()
         text = TABLES[name](arguments)
-        print(f"{name}\n\n{text}\n", flush=True)
+        print(f"{name}: {time.monotonic() - start:.0f} s\n\n{text}\n", flush=True)
         page = updated(page, name, text) if page else None
     if page:
         arguments.update.write_text(page)
