@@ -8,10 +8,12 @@
  * smallest and largest σ_dc, A_J or σ_dc/A_J of the region follow in closed form
  * (the last as in Fieller 1954); what is left is a search along n.
  */
-enum { NODES = 34, STEPS = 24, PROFILE_STEPS = 2 * NODES, MAX_SECTIONS = 60, MAX_SECANTS = 60 };
+enum { NODES = 34, STEPS = 16, PROFILE_STEPS = 2 * NODES, MAX_SECTIONS = 60, MAX_SECANTS = 60 };
 
 static const double golden_share = 0.6180339887498949;
 static const double edge_precision = 1e-13;
+/* Of the distance from the minimum, for an n that only bounds a search. */
+static const double rough_share = 1e-4;
 static const double largest_ratio = 1e150;
 
 /* The quadratic form ssr + C (δs + ḡ δA)² + a δA² at one n, about its free minimum (s, A). */
@@ -110,12 +112,18 @@ static double excess_at(const hopi_jpl_region *region, double n, double limit)
     return lowest_ssr(region, &t) - limit;
 }
 
+static int is_open(const hopi_jpl_region *region, double inside, double outside, double share)
+{
+    return fabs(outside - inside) > fmax(edge_precision, share * fabs(outside - region->n));
+}
+
 /* Where the excess changes its sign: the Illinois variant of the rule of false position. */
-static double find_edge(const hopi_jpl_region *region, double inside, double outside, double limit)
+static double find_edge(const hopi_jpl_region *region, double inside, double outside,
+                        double limit, double share)
 {
     double f_in = excess_at(region, inside, limit), f_out = excess_at(region, outside, limit);
     int side = 0;
-    for (int k = 0; k < MAX_SECANTS && fabs(outside - inside) > edge_precision; k++) {
+    for (int k = 0; k < MAX_SECANTS && is_open(region, inside, outside, share); k++) {
         const double n = (inside * f_out - outside * f_in) / (f_out - f_in);
         const double f = excess_at(region, n, limit);
         if (f > 0.0) {
@@ -133,10 +141,43 @@ static double find_edge(const hopi_jpl_region *region, double inside, double out
     return inside;
 }
 
-/* The range of n inside which all n of the region lie; 0 if the region is empty. */
-static int find_range(const hopi_jpl_region *region, double n_low, double limit, double *low,
-                      double *high)
+/*
+ * Beyond this F statistic no second minimum was met in simulated spectra (docs/method.md), so
+ * that the region is one interval of n about that of the fit.
+ */
+static int is_interval(const hopi_jpl_region *region)
 {
+    const double clear_F = 40.0;
+    return (region->constant_ssr - region->rss) * ((double)region->count - 3.0)
+           > clear_F * region->rss;
+}
+
+/* The end of that interval on the side of bound. */
+static double walk_to_edge(const hopi_jpl_region *region, double bound, double limit,
+                           double share)
+{
+    const double first_step = 0.01, side = bound > region->n ? 1.0 : -1.0;
+    double inside = region->n;
+    for (double step = first_step; side * (bound - inside) > 0.0; step *= 2.0) {
+        const double n = region->n + side * step;
+        const double outside = side * (bound - n) > 0.0 ? n : bound;
+        if (excess_at(region, outside, limit) > 0.0) {
+            return find_edge(region, inside, outside, limit, share);
+        }
+        inside = outside;
+    }
+    return inside;
+}
+
+/* The range of n inside which all n of the region lie; 0 if the region is empty. */
+static int find_range(const hopi_jpl_region *region, double n_low, double limit,
+                      double share, double *low, double *high)
+{
+    if (region->n >= n_low && is_interval(region) && excess_at(region, region->n, limit) <= 0.0) {
+        *low = walk_to_edge(region, n_low, limit, share);
+        *high = walk_to_edge(region, region->n_max, limit, share);
+        return 1;
+    }
     double nodes[NODES + 1];
     int count = 0, first = -1, last = -1;
     const double step = (region->n_max - n_low) / (NODES - 1);
@@ -158,8 +199,9 @@ static int find_range(const hopi_jpl_region *region, double n_low, double limit,
     if (first < 0) {
         return 0;
     }
-    *low = first > 0 ? find_edge(region, nodes[first], nodes[first - 1], limit) : nodes[0];
-    *high = last < count - 1 ? find_edge(region, nodes[last], nodes[last + 1], limit)
+    *low = first > 0 ? find_edge(region, nodes[first], nodes[first - 1], limit, share)
+                     : nodes[0];
+    *high = last < count - 1 ? find_edge(region, nodes[last], nodes[last + 1], limit, share)
                              : nodes[count - 1];
     return 1;
 }
@@ -274,7 +316,8 @@ void hopi_jpl_region_ends(const hopi_jpl_region *region, hopi_jpl_target target,
 {
     double low, high;
     *lower = *upper = NAN;
-    if (!find_range(region, n_low, ssr_limit, &low, &high)) {
+    if (!find_range(region, n_low, ssr_limit,
+                    target == HOPI_JPL_N ? 0.0 : rough_share, &low, &high)) {
         return;
     }
     if (target == HOPI_JPL_N) {
