@@ -2,6 +2,7 @@
 #include <hop/bootstrap.h>
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/constants.h"
@@ -11,7 +12,7 @@
 #include "math/order.h"
 #include "replicate.h"
 
-enum { TARGETS = 4 };
+enum { TARGETS = 4, LINE = 8 };
 enum { FEWEST_REPLICATES = 10, MOST_REPLICATES = 10000000 };
 
 struct hop_bootstrap_options {
@@ -110,14 +111,16 @@ static void make_replicates(void *user, size_t worker, size_t begin, size_t end)
     if (all->expansion) {
         all->region->kernels->replicates->fit(all->expansion, (uint32_t)begin, workspace, &near);
     }
+    for (size_t j = 0; j < TARGETS; j++) {
+        memcpy(t->out->values[j] + begin, near.value[j], (end - begin) * sizeof(double));
+    }
     for (size_t k = begin; k < end; k++) {
-        hopi_jpl_replicate made;
-        if (!near.is_reached[k - begin]) {
-            made = hopi_jpl_make_replicate(all, workspace, (uint32_t)k);
+        if (near.is_reached[k - begin]) {
+            continue;
         }
+        const hopi_jpl_replicate made = hopi_jpl_make_replicate(all, workspace, (uint32_t)k);
         for (size_t j = 0; j < TARGETS; j++) {
-            t->out->values[j][k] = near.is_reached[k - begin] ? near.value[j][k - begin]
-                                                              : made.value[j];
+            t->out->values[j][k] = made.value[j];
         }
     }
 }
@@ -156,7 +159,7 @@ static hop_bootstrap *create(const hop_jpl *fit, const hop_bootstrap_options *op
     }
     const size_t count = (size_t)options->replicates;
     b->allocator = allocator;
-    b->block = hopi_allocate(allocator, count, TARGETS * sizeof *b->block);
+    b->block = hopi_allocate_unset(allocator, count, TARGETS * sizeof *b->block);
     if (!b->block) {
         hopi_release(allocator, b);
         return NULL;
@@ -186,10 +189,12 @@ static hop_status run(hop_ctx *ctx, const hop_jpl *fit, const hop_bootstrap_opti
     const size_t size = arrays > HOPI_REPLICATE_WORK ? arrays : HOPI_REPLICATE_WORK;
     const int is_clear = !(fit->flags & unclear);
     const size_t shared = (1 + HOPI_EXPANSION_ARRAYS) * count;
-    double *memory = hopi_allocate(b->allocator, shared + workers * size, sizeof *memory);
-    if (!memory) {
+    double *block = hopi_allocate_unset(b->allocator, shared + workers * size + LINE, sizeof *block);
+    if (!block) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
+    /* A vector that crosses the end of a cache line takes twice the time. */
+    double *memory = block + LINE - (uintptr_t)block % (LINE * sizeof *block) / sizeof *block;
     hopi_jpl_expansion expansion;
     task t = {
         .all = {
@@ -210,7 +215,7 @@ static hop_status run(hop_ctx *ctx, const hop_jpl *fit, const hop_bootstrap_opti
     }
     const hop_status status = hopi_parallel(ctx, b->count, HOPI_REPLICATE_GROUP, make_replicates,
                                             &t);
-    hopi_release(b->allocator, memory);
+    hopi_release(b->allocator, block);
     return status;
 }
 

@@ -81,8 +81,8 @@ static void make_series(const hopi_jpl_region *region, double *columns, hopi_jpl
 static size_t terms_of_exp(double x, size_t most)
 {
     const double negligible = 4e-16;
-    size_t terms = 4;
-    double next = x * x * x * x / 24.0;
+    size_t terms = 5;
+    double next = x * x * x * x * x / 120.0;
     while (next > negligible && terms < most) {
         next *= x / (double)++terms;
     }

@@ -64,19 +64,46 @@ static inline int any(hopi_lanes mask)
     return bits != 0;
 }
 
+/* F₁, F₂ and F₃ of F = F₀ + F₁t + F₂t² + F₃t³ + …, and its root by reverting the series. */
+typedef struct start {
+    hopi_vector first, second, third, t;
+} start;
+
+static inline start start_of(const hopi_jpl_expansion *e, const hopi_vector *moments,
+                             hopi_vector B)
+{
+    const double a1 = e->alpha[1], a2 = e->alpha[2], a3 = e->alpha[3], two_a0 = 2.0 * e->a0;
+    const double *q = e->q, small = 0.1; /* a larger correction would not be the last */
+    const hopi_vector rho1 = moments[2], rho2 = moments[3], rho3 = moments[4];
+    const hopi_vector h1 = a1 * B + rho1, h2 = a2 * B + rho2;
+    start s = {
+        .first = two_a0 * (a1 * rho1 + 2.0 * rho2) - 2.0 * q[2] * B,
+        .second = 3.0 * two_a0 * (rho3 + a1 * rho2) - 3.0 * q[3] * B,
+        .third = two_a0 * (4.0 * moments[5] + 5.0 * a1 * rho3 + (a1 * a1 + 2.0 * a2) * rho2
+                           - (a3 + a1 * a2) * rho1)
+                 - 4.0 * q[4] * B - q[3] * h1 + 2.0 * q[2] * h2,
+    };
+    const hopi_vector inverse = 1.0 / s.first, t = -two_a0 * rho1 * inverse;
+    const hopi_vector b = s.second * inverse * t, c = s.third * inverse * t * t;
+    const hopi_vector correction = 2.0 * b * b - b - c;
+    const hopi_lanes is_small = (correction < small) & (correction > -small);
+    s.t = t + t * hopi_choose(is_small, correction, hopi_spread(0.0));
+    return s;
+}
+
 /*
  * Newton's method on E′a²/H = F = 2H′q − Hq′ + 2a₀α(ρ′α − ρα′), which loses no digits
  * however small e is. A lane that has settled stays where it is, so that no replicate
- * depends on its neighbours. The last step is below 1e-6, what is left its square.
+ * depends on its neighbours. It starts from the terms up to t³ and corrects the last step, below
+ * 3e-6, by F″ of those, so that some 1e-12 is left.
  */
 static minimum minimise(const hopi_jpl_expansion *e, const hopi_vector *moments)
 {
-    const double settled = 1e-6, A0 = e->region->amplitude;
-    const hopi_vector B = A0 * e->a0 + moments[1];
-    const hopi_vector curvature = B * e->q[2]
-                                  - e->a0 * (e->alpha[1] * moments[2] + 2.0 * moments[3]);
-    minimum m = {.t = e->a0 * moments[2] / curvature};
-    hopi_lanes is_open = (curvature > 0.0) & (m.t < e->reach)
+    const double settled = 3e-6, two_a0 = 2.0 * e->a0;
+    const hopi_vector B = e->region->amplitude * e->a0 + moments[1];
+    const start from = start_of(e, moments, B);
+    minimum m = {.t = from.t};
+    hopi_lanes is_open = (from.first < 0.0) & (m.t < e->reach)
                          & (m.t > -e->reach);
     hopi_lanes is_good = is_open;
     for (int k = 0; k < MAX_STEPS && any(is_open); k++) {
@@ -88,11 +115,13 @@ static minimum minimise(const hopi_jpl_expansion *e, const hopi_vector *moments)
         const hopi_vector turn = rho.slope * alpha.value - rho.value * alpha.slope;
         const hopi_vector turn1 = rho.bend * alpha.value - rho.value * alpha.bend;
         const hopi_vector F = 2.0 * H.slope * q.value - H.value * q.slope
-                              + 2.0 * e->a0 * alpha.value * turn;
+                              + two_a0 * alpha.value * turn;
         const hopi_vector F1 = 2.0 * H.bend * q.value + H.slope * q.slope - H.value * q.bend
-                               + 2.0 * e->a0 * (alpha.slope * turn + alpha.value * turn1);
-        const hopi_vector step = -F / F1;
-        const hopi_lanes is_small = (step < settled) & (step > -settled);
+                               + two_a0 * (alpha.slope * turn + alpha.value * turn1);
+        const hopi_vector newton = -F / F1, bend = from.second + 3.0 * from.third * t;
+        const hopi_lanes is_small = (newton < settled) & (newton > -settled);
+        const hopi_vector step = newton - hopi_choose(is_small, bend / F1 * newton * newton,
+                                                      hopi_spread(0.0));
         const hopi_vector a_value = moved(alpha, step).value, q_value = moved(q, step).value;
         is_good &= ~is_open | (F1 < 0.0);
         m.H = hopi_choose(is_open, moved(H, step).value, m.H);

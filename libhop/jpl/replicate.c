@@ -2,6 +2,7 @@
 #include "replicate.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "math/random.h"
 #include "solve.h"
@@ -156,6 +157,7 @@ hopi_jpl_replicate hopi_jpl_make_replicate(const hopi_jpl_replicates *all, doubl
     const hopi_jpl_region *region = all->region;
     double *y = workspace;
     hopi_jpl_draw_residuals(all, index, y);
+    memset(y + region->count, 0, (region->padded - region->count) * sizeof *y);
     for (size_t k = 0; k < region->count; k++) {
         y[k] += region->plateau + region->amplitude * region->g[k];
     }
