@@ -386,8 +386,8 @@ HOP_API hop_status hop_drt_band(const hop_drt *drt, double level, double *lower_
  * By splitting at the minima of γ: HOP_TAU (the maximum), HOP_F_PEAK = 1/(2πτ),
  * HOP_R_PEAK (the area between the minima; the peaks sum up to HOP_R_POL), HOP_SHARE (of
  * HOP_R_POL), HOP_GAMMA_PEAK, HOP_DEPTH (how far the higher valley beside it lies below, as
- * a share of its height). From a fit of γ by a sum of Gaussians in ln τ: HOP_TAU_FIT,
- * HOP_R_FIT, HOP_WIDTH_FIT (standard deviation in ln τ); NaN unless hop_drt_options_set_peak_fit(),
+ * a share of its height). From a fit of γ between the minima by a Gaussian in ln τ:
+ * HOP_TAU_FIT, HOP_R_FIT, HOP_WIDTH_FIT (standard deviation in ln τ); NaN unless hop_drt_options_set_peak_fit(),
  * and where that did not converge.
  * @return NaN for another key, beyond the end, or NULL. Thread-safe. @since 0.1
  */

@@ -74,7 +74,7 @@ size_t hopi_drt_outcome_doubles(const hopi_drt_grid *grid, const hopi_drt_settin
 {
     const size_t fine = hopi_drt_fine_count(grid), model = 2 * grid->points;
     size_t rest = finds_noise(settings) ? grid->columns * grid->columns : 0;
-    const size_t fit = settings->fits_peaks ? hopi_fit_peaks_workspace(fine, HOPI_MOST_FITTED) : 0;
+    const size_t fit = settings->fits_peaks ? hopi_fit_peaks_workspace(fine) : 0;
     rest = model > rest ? model : rest;
     return fine + (fit > rest ? fit : rest);
 }
@@ -205,7 +205,7 @@ void hopi_drt_evaluate_outcome(const hopi_drt_work *w, hopi_drt_solution *soluti
     for (size_t i = 0; i < outcome->peak_count; i++) {
         peaks[i] = all_peaks[i];
     }
-    if (w->settings->fits_peaks && outcome->peak_count <= HOPI_MOST_FITTED) {
+    if (w->settings->fits_peaks) {
         hopi_fit_peaks(fine, fine_gamma, hopi_drt_fine_start(grid), fine_step(grid),
                        outcome->peak_count, peaks, rest);
     }

@@ -127,70 +127,65 @@ size_t hopi_find_peaks(size_t count, const double *gamma, double first_ln_tau, d
     return peak_count;
 }
 
+/* The stretch of a peak. */
 typedef struct fitted {
-    size_t count, peaks;
+    size_t count;
     const double *gamma;
     double first_ln_tau, step;
 } fitted;
 
-/* γ less Σ height exp(−½ ((u − centre)/width)²). */
-static int gaussians(void *user, const double *p, double *residuals, double *jacobian)
+/* γ less height exp(−½ ((u − centre)/width)²). */
+static int gaussian(void *user, const double *p, double *residuals, double *jacobian)
 {
     const fitted *f = user;
     for (size_t k = 0; k < f->count; k++) {
-        const double u = f->first_ln_tau + (double)k * f->step;
-        double sum = 0.0;
-        for (size_t i = 0; i < f->peaks; i++) {
-            const double *q = p + PARAMETERS * i;
-            const double d = (u - q[1]) / q[2], shape = exp(-0.5 * d * d);
-            sum += q[0] * shape;
-            if (jacobian) {
-                double *const column = jacobian + PARAMETERS * i * f->count + k;
-                column[0] = -shape;
-                column[f->count] = -q[0] * shape * d / q[2];
-                column[2 * f->count] = -q[0] * shape * d * d / q[2];
-            }
+        const double d = (f->first_ln_tau + (double)k * f->step - p[1]) / p[2];
+        const double shape = exp(-0.5 * d * d);
+        if (jacobian) {
+            jacobian[k] = -shape;
+            jacobian[f->count + k] = -p[0] * shape * d / p[2];
+            jacobian[2 * f->count + k] = -p[0] * shape * d * d / p[2];
         }
-        residuals[k] = f->gamma[k] - sum;
+        residuals[k] = f->gamma[k] - p[0] * shape;
     }
     return 0;
 }
 
-size_t hopi_fit_peaks_workspace(size_t count, size_t peaks)
+size_t hopi_fit_peaks_workspace(size_t count)
 {
-    const size_t parameters = PARAMETERS * peaks;
-    return hopi_lm_workspace(count, parameters) + 3 * parameters;
+    return hopi_lm_workspace(count, PARAMETERS);
 }
 
+static void fit_peak(fitted *f, hopi_peak *peak, double *workspace)
+{
+    const double length = f->step * (double)(f->count - 1);
+    const double width = peak->area / (peak->gamma * sqrt(2.0 * HOPI_PI));
+    double p[PARAMETERS] = {peak->gamma, peak->ln_tau, fmin(fmax(width, f->step), length)};
+    const double lower[PARAMETERS] = {0.0, f->first_ln_tau, 0.5 * f->step};
+    const double upper[PARAMETERS] = {INFINITY, f->first_ln_tau + length, length};
+    const hopi_lm_problem problem = {.rows = f->count, .parameters = PARAMETERS, .lower = lower,
+                                     .upper = upper, .model = gaussian, .user = f,
+                                     .max_evaluations = MOST_EVALUATIONS};
+    if (hopi_lm_minimise(&problem, p, workspace).outcome == HOPI_LM_CONVERGED) {
+        peak->fit_area = p[0] * p[2] * sqrt(2.0 * HOPI_PI);
+        peak->fit_ln_tau = p[1];
+        peak->fit_width = p[2];
+    }
+}
+
+/*
+ * One by one: in a fit of their sum the Gaussians of small peaks go to describe the tails
+ * of a large one, which are longer than those of its own.
+ */
 void hopi_fit_peaks(size_t count, const double *gamma, double first_ln_tau, double step,
                     size_t peak_count, hopi_peak *peaks, double *workspace)
 {
-    const size_t parameters = PARAMETERS * peak_count;
-    double *p = workspace, *lower = p + parameters, *upper = lower + parameters;
-    fitted f = {count, peak_count, gamma, first_ln_tau, step};
-    const double length = step * (double)(count - 1);
     for (size_t i = 0; i < peak_count; i++) {
-        const double start[PARAMETERS] = {
-            peaks[i].gamma, peaks[i].ln_tau,
-            fmin(fmax(peaks[i].area / (peaks[i].gamma * sqrt(2.0 * HOPI_PI)), step), length)};
-        const double low[PARAMETERS] = {0.0, first_ln_tau, 0.5 * step};
-        const double high[PARAMETERS] = {INFINITY, first_ln_tau + length, 2.0 * length};
-        for (size_t k = 0; k < PARAMETERS; k++) {
-            p[PARAMETERS * i + k] = start[k];
-            lower[PARAMETERS * i + k] = low[k];
-            upper[PARAMETERS * i + k] = high[k];
+        const size_t left = i > 0 ? peaks[i].left : 0;
+        const size_t right = i + 1 < peak_count ? peaks[i].right : count - 1;
+        fitted f = {right - left + 1, gamma + left, first_ln_tau + step * (double)left, step};
+        if (f.count > PARAMETERS) {
+            fit_peak(&f, &peaks[i], workspace);
         }
-    }
-    const hopi_lm_problem problem = {.rows = count, .parameters = parameters, .lower = lower,
-                                     .upper = upper, .model = gaussians, .user = &f,
-                                     .max_evaluations = MOST_EVALUATIONS};
-    if (hopi_lm_minimise(&problem, p, upper + parameters).outcome != HOPI_LM_CONVERGED) {
-        return;
-    }
-    for (size_t i = 0; i < peak_count; i++) {
-        const double *q = p + PARAMETERS * i;
-        peaks[i].fit_area = q[0] * q[2] * sqrt(2.0 * HOPI_PI);
-        peaks[i].fit_ln_tau = q[1];
-        peaks[i].fit_width = q[2];
     }
 }

@@ -22,12 +22,10 @@ size_t hopi_find_peaks(size_t count, const double *gamma, double first_ln_tau, d
                        double least_share, double least_depth, size_t capacity,
                        hopi_peak *peaks);
 
-enum { HOPI_MOST_FITTED = 20 };
+/* Doubles of workspace of hopi_fit_peaks(). */
+size_t hopi_fit_peaks_workspace(size_t count);
 
-/* Doubles of workspace of hopi_fit_peaks() for at most HOPI_MOST_FITTED peaks. */
-size_t hopi_fit_peaks_workspace(size_t count, size_t peaks);
-
-/* Fits γ by the sum of a Gaussian for each of 1 … HOPI_MOST_FITTED peaks. */
+/* Fits γ between the minima beside each peak by a Gaussian. */
 void hopi_fit_peaks(size_t count, const double *gamma, double first_ln_tau, double step,
                     size_t peak_count, hopi_peak *peaks, double *workspace);
 

@@ -32,6 +32,26 @@ START_TEST(test_drt_peaks_split_the_resistance)
 }
 END_TEST
 
+/* In a fit of their sum that of the small one describes tails of the large one, too: 4.5 Ω. */
+START_TEST(test_drt_gaussian_of_a_small_peak_is_small)
+{
+    const circuit c = {.R_inf = 10.0, .arcs = 2, .R = {50.0, 1.5}, .tau = {1e-4, 1e-2},
+                       .phi = {0.7, 0.95}};
+    hop_drt_options *o = options_of(HOP_DRT_GIVEN, 1e-5);
+    ck_assert_int_eq(hop_drt_options_set_peaks(NULL, o, 0.02, 0.05), HOP_OK);
+    ck_assert_int_eq(hop_drt_options_set_peak_fit(NULL, o, 1), HOP_OK);
+    hop_drt *drt = calculate_circuit_with(&c, o);
+    ck_assert_double_eq(hop_drt_value(drt, HOP_PEAK_COUNT), 2.0);
+    for (size_t i = 0; i < 2; i++) {
+        /* A ZARC has longer tails, and the small one stands on those of the large one. */
+        hopt_assert_relative(hop_drt_peak(drt, i, HOP_R_FIT), hop_drt_peak(drt, i, HOP_R_PEAK),
+                             0.25);
+        ck_assert_double_lt(fabs(log(hop_drt_peak(drt, i, HOP_TAU_FIT) / c.tau[i])), 0.3);
+    }
+    hop_drt_destroy(drt);
+}
+END_TEST
+
 START_TEST(test_drt_small_peaks_are_joined_to_their_neighbours)
 {
     circuit c = two_arcs;
@@ -291,6 +311,7 @@ int main(void)
     TCase *tcase;
     Suite *suite = hopt_suite("drt_results", &tcase);
     tcase_add_test(tcase, test_drt_peaks_split_the_resistance);
+    tcase_add_test(tcase, test_drt_gaussian_of_a_small_peak_is_small);
     tcase_add_test(tcase, test_drt_small_peaks_are_joined_to_their_neighbours);
     tcase_add_test(tcase, test_drt_resistor_has_no_relaxation);
     tcase_add_test(tcase, test_drt_band_holds_the_distribution);
