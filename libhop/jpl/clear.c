@@ -3,7 +3,7 @@
 
 #include "solve.h"
 
-enum { COARSE_STEPS = 2, MAX_STEPS = 6, MAX_FINAL_STEPS = 3 };
+enum { MAX_STEPS = 6, MAX_FINAL_STEPS = 3 };
 
 static int is_clear(const hopi_jpl_problem *problem, double explained)
 {
@@ -26,16 +26,6 @@ static double start(const hopi_jpl_problem *problem, const hopi_points *points)
     return fmin(fmax(n, problem->n_min), problem->n_max);
 }
 
-/* E‴ of E = b²/a, with A = b/a and its derivatives. */
-static double third_derivative(const hopi_sums *s)
-{
-    const double inverse = 1.0 / s->a, A = s->b * inverse, A1 = (s->b1 - A * s->a1) * inverse;
-    const double A2 = (s->b2 - 2.0 * A1 * s->a1 - A * s->a2) * inverse;
-    const double inner = 2.0 * s->b1 - A * s->a1, inner1 = 2.0 * s->b2 - A1 * s->a1 - A * s->a2;
-    const double inner2 = 2.0 * s->b3 - A2 * s->a1 - 2.0 * A1 * s->a2 - A * s->a3;
-    return A2 * inner + 2.0 * A1 * inner1 + A * inner2;
-}
-
 /*
  * Takes a step of third order to the maximum of E; 0 where no free maximum inside the range
  * of n is in sight, or none that is clear even if E doubles.
@@ -55,7 +45,7 @@ static int advance(const hopi_jpl_problem *problem, const hopi_points *points, h
         return 0;
     }
     const double per_curvature = 1.0 / here.curvature, newton = -here.slope * per_curvature;
-    const double correction = 0.5 * third_derivative(&sums) * per_curvature * newton;
+    const double correction = 0.5 * here.third * per_curvature * newton;
     *step = newton * (fabs(correction) < 0.5 ? 1.0 - correction : 1.0);
     *at = (hopi_place){at->n + *step, here.amplitude, sums.g_mean, sums.p_mean,
                        0.5 * sums.a1 / sums.a};
@@ -103,10 +93,8 @@ int hopi_jpl_search_clear(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum)
     problem->kernels->bin(&problem->points, problem->g, problem->scan, problem->ratio, &bins);
     hopi_place at = {.n = start(problem, &bins.wide_points)};
     double step;
-    for (int k = 0; k < COARSE_STEPS; k++) {
-        if (!advance(problem, &bins.points, &at, &step)) {
-            return 0;
-        }
+    if (!advance(problem, &bins.points, &at, &step)) {
+        return 0;
     }
     for (int k = 0; k < MAX_STEPS; k++) {
         if (!advance(problem, &problem->points, &at, &step)) {

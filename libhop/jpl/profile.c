@@ -43,15 +43,17 @@ static hopi_sums plain_sums(const hopi_points *points, const double *g)
     return t;
 }
 
-void hopi_jpl_differentiate(const hopi_sums *sums, hopi_jpl_profile *profile)
+void hopi_jpl_differentiate(const hopi_sums *s, hopi_jpl_profile *profile)
 {
-    const double inverse = 1.0 / sums->a, A = sums->b * inverse;
-    const double A1 = (sums->b1 - A * sums->a1) * inverse;
-    const double inner = 2.0 * sums->b1 - A * sums->a1;
+    const double inverse = 1.0 / s->a, A = s->b * inverse, A1 = (s->b1 - A * s->a1) * inverse;
+    const double A2 = (s->b2 - 2.0 * A1 * s->a1 - A * s->a2) * inverse;
+    const double inner = 2.0 * s->b1 - A * s->a1, inner1 = 2.0 * s->b2 - A1 * s->a1 - A * s->a2;
+    const double inner2 = 2.0 * s->b3 - A2 * s->a1 - 2.0 * A1 * s->a2 - A * s->a3;
     profile->amplitude = A;
-    profile->explained = sums->b * A;
+    profile->explained = s->b * A;
     profile->slope = A * inner;
-    profile->curvature = A1 * inner + A * (2.0 * sums->b2 - A1 * sums->a1 - A * sums->a2);
+    profile->curvature = A1 * inner + A * inner1;
+    profile->third = A2 * inner + 2.0 * A1 * inner1 + A * inner2;
 }
 
 hopi_jpl_profile hopi_jpl_profile_at(const hopi_jpl_problem *problem, double n, const double *g)

@@ -38,6 +38,7 @@ typedef struct hopi_jpl_profile {
     double explained; /* E = SSR of a constant − SSR */
     double slope;     /* dE/dn */
     double curvature; /* d²E/dn² */
+    double third;     /* d³E/dn³, if the sums have third derivatives */
 } hopi_jpl_profile;
 
 /* Length of the arrays for count points. */

@@ -53,9 +53,10 @@ double hopi_jpl_residual_scale(int32_t weighting, double sigma, double sigma_im,
     }
 }
 
-/* σ′ and s_k of all points, where they stand or in y and c. */
+/* σ′ and s_k of all points, where they stand or in y and c, and the range of s_k. */
 typedef struct raw {
     const double *sigma, *scale;
+    double smallest, largest;
 } raw;
 
 /* The powers' array has room for σ″. */
@@ -99,7 +100,7 @@ static void compact(const hop_spectrum *s, size_t first, size_t end, hopi_jpl_sa
         }
     }
     w->f_hz = f_hz;
-    *data = (raw){w->y, w->c};
+    *data = (raw){.sigma = w->y, .scale = w->c};
 }
 
 /* Keeps the points inside the frequency range that the weighting can use. */
@@ -113,11 +114,12 @@ static void select_points(const hop_spectrum *s, const hopi_jpl_settings *settin
     while (end > first && s->freq_hz[end - 1] > settings->f_max_hz) {
         end--;
     }
-    double smallest = 1.0, largest;
+    data->smallest = 1.0;
     if (end > first) {
-        w->problem.kernels->extremes(end - first, data->scale + first, &smallest, &largest);
+        w->problem.kernels->extremes(end - first, data->scale + first, &data->smallest,
+                                     &data->largest);
     }
-    if (end - first == s->count && smallest > 0.0) {
+    if (end - first == s->count && data->smallest > 0.0) {
         memcpy(w->L, s->ln_f, s->count * sizeof *w->L);
         w->ln_omega_ref = s->ln_f_ref + log(2.0 * HOPI_PI);
         w->count = s->count;
@@ -130,8 +132,8 @@ static void select_points(const hop_spectrum *s, const hopi_jpl_settings *settin
 
 static hop_status check_points(hop_ctx *ctx, const raw *data, hopi_jpl_samples *w)
 {
-    double smallest = 0.0, largest = 0.0;
-    if (w->count > 0) {
+    double smallest = data->smallest, largest = data->largest;
+    if (data->sigma != data->scale && w->count > 0) {
         w->problem.kernels->extremes(w->count, data->sigma, &smallest, &largest);
     }
     if (w->count < MIN_POINTS && (w->count > 0 || w->excluded == 0)) {
@@ -217,7 +219,7 @@ hop_status hopi_jpl_samples_take(hop_ctx *ctx, const hop_spectrum *s,
                                  const hopi_jpl_settings *settings, const hopi_kernels *kernels,
                                  void *block, size_t header_size, hopi_jpl_samples *samples)
 {
-    raw data;
+    raw data = {0};
     *samples = (hopi_jpl_samples){.problem.kernels = kernels};
     place(block, header_size, s->count, samples);
     hop_status status = take_conductivity(ctx, s, settings->weighting, samples, &data);
@@ -244,10 +246,12 @@ hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
     if (status != HOP_OK) {
         return status;
     }
-    void *block = hopi_allocate(allocator, 1, hopi_jpl_samples_size(s->count, header_size));
+    void *block = hopi_allocate_unset(allocator, 1,
+                                      hopi_jpl_samples_size(s->count, header_size));
     if (!block) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
+    memset(block, 0, header_size);
     const hopi_kernels *kernels = hopi_kernels_of(hopi_instructions_of(ctx));
     status = hopi_jpl_samples_take(ctx, s, settings, kernels, block, header_size, samples);
     samples->allocator = allocator;
