@@ -33,7 +33,7 @@ static mask load(block *t, const double *const *rows, const double *const *sd)
     const int is_unit = t->grid->is_unit;
     const vector one = hopi_spread(1.0);
     vector c_sum = {0}, cy_sum = {0}, y[LANES], s[LANES];
-    mask signs = {0}; /* the highest bit is set where s < 0 or c = 0 */
+    hopi_words signs = {0}; /* the highest bit is set where s < 0 or c = 0 */
     for (size_t next = 0; next < count; next += LANES) {
         /* The last tile ends with the last point and may hold some again. */
         const size_t first = next + LANES <= count ? next : count - LANES;
@@ -50,13 +50,13 @@ static mask load(block *t, const double *const *rows, const double *const *sd)
             t->c[first + i] = c;
             c_sum += c;
             cy_sum += c * y[i];
-            signs |= (mask)scale | ((mask)c - 1);
+            signs |= (hopi_words)scale | ((hopi_words)c - 1);
         }
     }
     t->c_sum = c_sum;
     t->c_inverse = 1.0 / c_sum;
     t->y_mean = cy_sum * t->c_inverse;
-    return (signs >= 0) & (c_sum > lightest) & (c_sum < heaviest) & (t->y_mean > 0.0);
+    return ((mask)signs >= 0) & (c_sum > lightest) & (c_sum < heaviest) & (t->y_mean > 0.0);
 }
 
 /* Centres the data and takes neighbours together. */

@@ -21,6 +21,9 @@
 typedef double hopi_vector __attribute__((vector_size(HOPI_VECTOR_BYTES)));
 typedef int64_t hopi_lanes __attribute__((vector_size(HOPI_VECTOR_BYTES)));
 
+/* Bits, and 32-bit numbers in 64-bit lanes. */
+typedef uint64_t hopi_words __attribute__((vector_size(HOPI_VECTOR_BYTES)));
+
 static inline hopi_vector hopi_load(const double *from)
 {
     hopi_vector v;
@@ -186,8 +189,8 @@ static inline hopi_vector hopi_exp(hopi_vector x)
     q = q * r + 0x1.5555555555556p-3;
     q = q * r + 0x1.0000000000001p-1;
     const hopi_vector mantissa = (q * r * r + r) + 1.0;
-    const int64_t bits_of_one = 0x3ff0000000000000;
-    const hopi_lanes exponent = ((hopi_lanes)shifted << 52) + bits_of_one;
+    const uint64_t bits_of_one = 0x3ff0000000000000;
+    const hopi_words exponent = ((hopi_words)shifted << 52) + bits_of_one;
     return mantissa * (hopi_vector)exponent;
 }
 

@@ -7,9 +7,6 @@
 #include "base/constants.h"
 #include "vector.h"
 
-/* Vectors of 32-bit numbers in 64-bit lanes, and of bits. */
-typedef uint64_t hopi_words __attribute__((vector_size(HOPI_VECTOR_BYTES)));
-
 /* The exact double of numbers below 2⁵³: two halves in the mantissas of 2⁵² and 2⁸⁴. */
 static inline hopi_vector hopi_to_double(hopi_words x)
 {
