@@ -181,7 +181,8 @@ typedef int32_t (*hop_part_fn)(void *user, const hop_file *part);
  * @brief Reads a file of any size part by part, in the memory that one part needs.
  *
  * A measurement ends where the file says so (another table, cycle, segment), where
- * the temperature changes, or where the frequency is back at its start. What
+ * the temperature changes (in a sweep that goes on, by more than 5 K at once), or
+ * where the frequency is back at its start. What
  * hop_read_file() decides about a whole file, such as the sign of the imaginary
  * part, is decided for each part. Counts of spectra, reasons and flags of a part
  * are its own or those gathered so far.

@@ -15,8 +15,6 @@ enum { LABEL_BYTES = 128, SWEEP_POINTS = 3, MEASURED_POINTS = 5 };
 
 /* Two sweeps of one instrument start at the same frequency, but for its last digits. */
 static const double same_frequency = 1e-3;
-/* Within this the temperatures of the points of one spectrum may differ. */
-static const double one_temperature_K = 5.0;
 
 typedef struct arranger {
     hop_ctx *ctx;
@@ -318,7 +316,7 @@ static hop_status arrange_group(arranger *a, hopi_group *group)
     }
     hop_status status = HOP_OK;
     const double range_K = rows[count - 1].temperature_k - rows[0].temperature_k;
-    if (is_sweep && count >= MEASURED_POINTS && range_K > 0.0 && range_K <= one_temperature_K
+    if (is_sweep && count >= MEASURED_POINTS && range_K > 0.0 && range_K <= HOPI_ONE_TEMPERATURE_K
         && count_temperatures(rows, count) > count / 4) {
         status = average_temperature(a, group, rows, count);
     }

@@ -27,7 +27,8 @@ void hopi_columns_init(hopi_columns *c, hopi_source *source, hop_file *file, uin
     c->label = NULL;
     c->cycle = NAN;
     c->mark = source->options ? source->options->mark : '\0';
-    c->rows = c->skipped = c->first_skipped = 0;
+    c->rows = c->skipped = c->first_skipped = c->readings_past_end = 0;
+    c->thermometer_ends_K = 0.0;
 }
 
 hop_status hopi_ignore_line(hop_ctx *ctx, hop_file *file, const hopi_line *line)
@@ -187,14 +188,28 @@ static hop_status skip_row(hopi_columns *c, const hopi_line *line)
     return HOP_OK;
 }
 
-/* Where the file is handed out in parts: another temperature or another sweep is another part. */
+/* Whether a row goes on in the direction of the two before. */
+static int goes_on(const hop_file *file, const hopi_row *row)
+{
+    const hopi_row *last = &file->rows[file->row_count - 1];
+    if (file->row_count == 1) {
+        return row->freq_hz < last->freq_hz || row->freq_hz > last->freq_hz;
+    }
+    return (row->freq_hz - last->freq_hz) * (last->freq_hz - last[-1].freq_hz) > 0.0;
+}
+
+/*
+ * Where the file is handed out in parts: another temperature or another sweep
+ * is another part, but not what a thermometer reads within a sweep.
+ */
 static int is_another_part(const hop_file *file, const hopi_row *row)
 {
     if (file->row_count == 0) {
         return 0;
     }
     const double last_K = file->rows[file->row_count - 1].temperature_k;
-    return row->temperature_k > last_K || row->temperature_k < last_K
+    const double change_K = fabs(row->temperature_k - last_K);
+    return (change_K > 0.0 && !(change_K <= HOPI_ONE_TEMPERATURE_K && goes_on(file, row)))
            || hopi_begins_sweep(file->rows, file->row_count, row->freq_hz);
 }
 
@@ -212,6 +227,14 @@ static hop_status take_row(hopi_columns *c, hopi_row *row, double cycle)
     return hopi_file_add_row(c->ctx, c->file, row);
 }
 
+static void drop_reading_past_end(hopi_columns *c, hopi_row *row)
+{
+    if (c->thermometer_ends_K > 0.0 && row->temperature_k > c->thermometer_ends_K) {
+        row->temperature_k = NAN;
+        c->readings_past_end++;
+    }
+}
+
 hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
 {
     hopi_row row;
@@ -225,6 +248,7 @@ hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
         return skip_row(c, line);
     }
     if (status == HOP_OK) {
+        drop_reading_past_end(c, &row);
         return take_row(c, &row, cycle);
     }
     if (is_cut && status == HOP_ERR_PARSE) {
@@ -266,6 +290,13 @@ hop_status hopi_columns_finish(hopi_columns *c)
                                           : "%zu lines were left out, the first is line %zu: they "
                                             "hold no point of a spectrum",
                                       c->skipped, c->first_skipped);
+    }
+    if (status == HOP_OK && c->readings_past_end > 0) {
+        status = hopi_file_add_reason(c->ctx, c->file,
+                                      "temperature: %zu reading%s above %g K, where the range of "
+                                      "the thermocouple ends, taken as none connected",
+                                      c->readings_past_end, hopi_plural(c->readings_past_end),
+                                      c->thermometer_ends_K);
     }
     return status;
 }

@@ -104,6 +104,9 @@ hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file, const hop_read_option
 /* Arranges what is there, hands it out, and forgets its points. */
 hop_status hopi_file_hand_out(hop_ctx *ctx, hop_file *file);
 
+/* Within this the temperatures of the points of one spectrum may differ. */
+enum { HOPI_ONE_TEMPERATURE_K = 5 };
+
 /* Whether a point begins another sweep of the frequencies of the rows before it. */
 int hopi_begins_sweep(const hopi_row *rows, size_t count, double freq_hz);
 

@@ -10,8 +10,12 @@
  * Gamry Framework .DTA, as described in "EIS Data File Overview" and "The EIS
  * Data Curve" of Gamry's help: EXPLAIN, then objects "NAME TYPE values" that
  * begin at the start of a line. Tables are indented: names, units, rows. An
- * impedance is a table ZCURVE; of a capacitor Zimag is negative.
+ * impedance is a table ZCURVE; of a capacitor Zimag is negative. The column
+ * Temp reads about 1395 degC where no thermocouple is connected, which is
+ * beyond the table of type K (IEC 60584-1).
  */
+static const double type_k_ends_K = 1372.0 + 273.15;
+
 static const hopi_fact facts[] = {{"TITLE\tLABEL", "technique"},
                                   {"DATE\tLABEL", "date"},
                                   {"TIME\tLABEL", "time"},
@@ -133,6 +137,7 @@ static hop_status read_dta(hopi_source *source, hop_file *file)
     hopi_columns_init(&d.columns, source, file,
                       HOPI_SIGN_IS_KNOWN | HOPI_UNITS_IMPLIED | HOPI_ZERO_IS_DC
                           | HOPI_ROWS_MAY_DIFFER | HOPI_FIRST_COLUMN);
+    d.columns.thermometer_ends_K = type_k_ends_K;
     while (status == HOP_OK) {
         status = hopi_source_next(source, &line);
         if (status || !line.text) {

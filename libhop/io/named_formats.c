@@ -104,7 +104,7 @@ const hopi_format hopi_format_powersuite = {"powersuite", "Princeton PowerSuite 
                                             detect_powersuite, read_powersuite};
 
 /*
- * Magnitude and phase; each line ends with a delimiter of its own. Where the decimal mark
+ * Magnitude and phase or both parts, as chosen; each line ends with a delimiter of its own. Where the decimal mark
  * is a comma, semicolons part the numbers, though commas still part the names.
  */
 static void adapt_smart(hopi_header *header, const hopi_line *data)
@@ -115,30 +115,41 @@ static void adapt_smart(hopi_header *header, const hopi_line *data)
     }
     for (int i = 0; i < (int)header->count && header->temperature == HOPI_NO_COLUMN; i++) {
         const hopi_line name = {header->names[i].text, header->names[i].length, 1};
-        if (hopi_line_begins(&name, "Set Point (") && hopi_line_contains(&name, "C)")) {
+        const int is_celsius = hopi_line_contains(&name, "C)");
+        if (hopi_line_begins(&name, "Set Point (")
+            && (is_celsius || hopi_line_contains(&name, "(K)"))) {
             header->columns[i] = (hopi_column){.quantity = HOPI_TEMPERATURE, .sign = 1};
-            hopi_column_set_unit(&header->columns[i], "C", 1);
+            hopi_column_set_unit(&header->columns[i], is_celsius ? "C" : "K", 1);
             header->temperature = i;
         }
     }
 }
 
 static const hopi_fact smart_facts[] = {{"Experiment start time", "date"}, {NULL, NULL}};
+#define SMART_RULES \
+    (HOPI_SIGN_IS_KNOWN | HOPI_ZERO_IS_DC | HOPI_SKIP_BAD_ROWS | HOPI_FIRST_COLUMN \
+     | HOPI_ROWS_MAY_DIFFER | HOPI_TEMPERATURE_MAY_LACK)
 static const hopi_named_table smart = {
     .parts = {"requency (Hz)", "Impedance Magnitude (Ohms)", "Impedance Phase Degrees", NULL},
-    .rules = HOPI_SIGN_IS_KNOWN | HOPI_ZERO_IS_DC | HOPI_SKIP_BAD_ROWS | HOPI_FIRST_COLUMN
-             | HOPI_ROWS_MAY_DIFFER | HOPI_TEMPERATURE_MAY_LACK,
+    .rules = SMART_RULES,
+    .facts = smart_facts,
+    .adapt = adapt_smart};
+static const hopi_named_table smart_parts = {
+    .parts = {"requency (Hz)", "Impedance Real (Ohms)", "Impedance Imaginary (Ohms)", NULL},
+    .rules = SMART_RULES,
     .facts = smart_facts,
     .adapt = adapt_smart};
 
 static int detect_smart(const hopi_source *source, char why[HOPI_WHY])
 {
-    return detect_names(source, &smart, "SMaRT", why);
+    const int confidence = detect_names(source, &smart, "SMaRT", why);
+    return confidence ? confidence : detect_names(source, &smart_parts, "SMaRT", why);
 }
 
 static hop_status read_smart(hopi_source *source, hop_file *file)
 {
-    return hopi_read_named_table(source, file, &smart);
+    const int is_polar = hopi_find_names(source, &smart) != NULL;
+    return hopi_read_named_table(source, file, is_polar ? &smart : &smart_parts);
 }
 
 const hopi_format hopi_format_smart = {"smart-csv", "Solartron SMaRT CSV", 0, detect_smart,

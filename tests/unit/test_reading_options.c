@@ -181,6 +181,20 @@ START_TEST(test_read_parts_temperatures_and_sweeps_are_parts)
 }
 END_TEST
 
+START_TEST(test_read_parts_thermometer_is_no_reason_for_parts)
+{
+    static const char text[] = "T/K,f/Hz,sigma_S_per_m\n300,1,1\n300.5,2,1\n301,4,1\n300.5,8,1\n"
+                               "300.2,16,1\n303,1,2\n303.5,2,2\n303,4,2\n303.2,8,2\n303,16,2\n";
+    char *path = hopt_write_file("t.csv", text, sizeof text - 1);
+    gathered g = {0};
+    ck_assert_int_eq(hop_read_parts(ctx, path, NULL, gather, &g), HOP_OK);
+    ck_assert_uint_eq(g.parts, 2);
+    ck_assert_uint_eq(g.points, 10);
+    remove(path);
+    free(path);
+}
+END_TEST
+
 START_TEST(test_format_names_are_different_and_titled)
 {
     const size_t count = hop_format_count();
@@ -216,6 +230,7 @@ int main(void)
     tcase_add_test(tcase, test_read_parts_gives_every_measurement_in_the_memory_of_one);
     tcase_add_test(tcase, test_read_parts_stops_when_it_is_told);
     tcase_add_test(tcase, test_read_parts_temperatures_and_sweeps_are_parts);
+    tcase_add_test(tcase, test_read_parts_thermometer_is_no_reason_for_parts);
     tcase_add_test(tcase, test_format_names_are_different_and_titled);
     tcase_add_test(tcase, test_read_flag_names_are_those_of_the_list);
     return hopt_run(suite);
