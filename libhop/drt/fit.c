@@ -144,24 +144,47 @@ static void set_weights(hopi_drt_work *w, const double *re, const double *im)
     }
 }
 
+static void weigh_column(hopi_drt_work *w, size_t j)
+{
+    const hopi_drt_grid *grid = w->grid;
+    const double *column = w->matrix + 2 * grid->points * j + grid->first_row;
+    for (size_t k = 0; k < grid->rows; k++) {
+        w->weighted[k + j * grid->rows] = column[k] * w->weights[grid->first_row + k];
+    }
+}
+
+static void set_rows(hopi_drt_work *w)
+{
+    const hopi_drt_grid *grid = w->grid;
+    for (size_t j = 0; j < grid->columns && w->weighted; j++) {
+        weigh_column(w, j);
+    }
+    if (w->weighted) {
+        hopi_drt_normal_matrix(grid->rows, grid->columns, w->weighted, grid->rows, w->own_gram);
+    }
+    grid->dense->project_columns(grid->rows, grid->columns, w->stride, w->rows,
+                                 w->data + grid->first_row, w->Ab);
+}
+
+/* The column of the electrode alone changes, and with it one of the normal matrix. */
 static void set_alpha(hopi_drt_work *w, double alpha)
 {
     const hopi_drt_grid *grid = w->grid;
-    const size_t n = grid->columns, first = grid->first_row;
+    const size_t n = grid->columns, rows = grid->rows;
+    size_t e = 0;
+    while (grid->extra[e] != HOPI_ELECTRODE) {
+        e++;
+    }
     w->alpha = alpha;
-    if (w->own_matrix) {
-        hopi_drt_fill_electrode(grid, alpha, w->own_matrix);
+    hopi_drt_fill_electrode(grid, alpha, w->own_matrix);
+    weigh_column(w, e);
+    double *const column = w->own_gram + e * n;
+    grid->dense->project_columns(rows, n, rows, w->weighted, w->weighted + e * rows, column);
+    for (size_t j = 0; j < n; j++) {
+        w->own_gram[e + j * n] = column[j];
     }
-    if (w->weighted) {
-        for (size_t j = 0; j < n; j++) {
-            const double *column = w->matrix + 2 * grid->points * j + first;
-            for (size_t k = 0; k < grid->rows; k++) {
-                w->weighted[k + j * grid->rows] = column[k] * w->weights[first + k];
-            }
-        }
-        hopi_drt_normal_matrix(grid->rows, n, w->weighted, grid->rows, w->own_gram);
-    }
-    grid->dense->project_columns(grid->rows, n, w->stride, w->rows, w->data + first, w->Ab);
+    grid->dense->project_columns(rows, 1, rows, w->weighted + e * rows,
+                                 w->data + grid->first_row, &w->Ab[e]);
 }
 
 static int set_ridge(hopi_drt_work *w)
@@ -241,13 +264,20 @@ hopi_nnls_result hopi_drt_solve(hopi_drt_work *w, double lambda, const double *s
     return hopi_drt_solve_part(w, &all, lambda, start, w->x);
 }
 
-/* Half the minimum over x ≥ 0 at this λ and α, less ½ bᵀb: −½ cᵀx at the minimum. */
+/*
+ * Half the minimum over x ≥ 0 at this λ and α, less ½ bᵀb: −½ cᵀx at the minimum. The search
+ * begins at the x of the α before.
+ */
 static double objective(hopi_drt_work *w, double lambda, double alpha)
 {
+    const size_t n = w->grid->columns;
+    for (size_t i = 0; i < n; i++) {
+        w->start[i] = w->x[i];
+    }
     set_alpha(w, alpha);
-    hopi_drt_solve(w, lambda, NULL);
+    hopi_drt_solve(w, lambda, w->start);
     double sum = 0.0;
-    for (size_t i = 0; i < w->grid->columns; i++) {
+    for (size_t i = 0; i < n; i++) {
         sum -= w->Ab[i] * w->x[i];
     }
     return sum;
@@ -259,6 +289,7 @@ static double best_alpha(hopi_drt_work *w, double lambda)
     enum { NODES = 13 };
     const double step = (most_alpha - least_alpha) / (NODES - 1), golden = 0.61803398874989485;
     double best = most_alpha, lowest = INFINITY;
+    hopi_drt_solve(w, lambda, NULL);
     for (int k = 0; k < NODES; k++) {
         const double alpha = k == NODES - 1 ? most_alpha : least_alpha + step * k;
         const double value = objective(w, lambda, alpha);
@@ -290,6 +321,7 @@ static int choose_alpha(hopi_drt_work *w, hopi_drt_solution *solution)
     for (size_t i = 0; i < size; i++) {
         w->own_matrix[i] = w->grid->matrix[i];
     }
+    set_rows(w);
     double alpha = 0.9;
     for (int round = 0; round < 2; round++) {
         set_alpha(w, alpha);
@@ -349,7 +381,8 @@ int hopi_drt_fit(hopi_drt_work *w, const double *re_ohm, const double *im_ohm,
             return 0;
         }
     } else {
-        set_alpha(w, w->settings->electrode == HOP_DRT_CPE ? w->settings->alpha : 1.0);
+        w->alpha = w->settings->electrode == HOP_DRT_CPE ? w->settings->alpha : 1.0;
+        set_rows(w);
     }
     if (!set_ridge(w)) {
         return 0;
