@@ -113,6 +113,32 @@ START_TEST(test_fit_batch_any_weighting_and_instructions_gives_the_single_fits)
 }
 END_TEST
 
+/* 1e-12 of the number or its error: the sums are grouped in another way in each set. */
+START_TEST(test_fit_batch_any_instructions_gives_the_same_results)
+{
+    static results first, other;
+    ck_assert_int_eq(hop_ctx_set_instructions(ctx, HOP_INSTRUCTIONS_BASELINE), HOP_OK);
+    ck_assert_int_eq(run(&first), HOP_OK);
+    for (int32_t set = HOP_INSTRUCTIONS_BASELINE + 1; set <= hop_ctx_instructions(NULL); set++) {
+        double worst = 0.0;
+        ck_assert_int_eq(hop_ctx_set_instructions(ctx, set), HOP_OK);
+        ck_assert_int_eq(run(&other), HOP_OK);
+        ck_assert_mem_eq(first.flags, other.flags, sizeof first.flags);
+        for (int i = 0; i < SPECTRA; i++) {
+            for (int j = 0; j < KEYS; j++) {
+                const double a = first.values[i][j], b = other.values[i][j];
+                const double error = first.errors[i][j];
+                const double scale = fmax(isfinite(error) ? error : 0.0, fabs(a));
+                if (a != b && !(isnan(a) && isnan(b))) {
+                    worst = fmax(worst, fabs(a - b) / scale);
+                }
+            }
+        }
+        ck_assert_msg(worst <= 1e-12, "set %d differs by %.3g", (int)set, worst);
+    }
+}
+END_TEST
+
 START_TEST(test_fit_batch_grid_that_is_not_uniform_gives_the_single_fits)
 {
     static results r;
@@ -212,9 +238,11 @@ START_TEST(test_fit_batch_bad_standard_deviation_is_that_of_its_row)
     ck_assert_int_eq(hop_jpl_options_set_weighting(ctx, options, HOP_WEIGHTING_GIVEN), HOP_OK);
     sd[2][3] = 0.0;
     sd[9][3] = NAN;
+    sd[10][3] = INFINITY;
     ck_assert_int_eq(run(&r), HOP_OK);
     ck_assert_int_eq(r.statuses[2], HOP_ERR_NOT_POSITIVE);
     ck_assert_int_eq(r.statuses[9], HOP_ERR_NOT_FINITE);
+    ck_assert_int_eq(r.statuses[10], HOP_ERR_NOT_FINITE);
     ck_assert_int_eq(r.statuses[3], HOP_OK);
 }
 END_TEST
@@ -273,6 +301,7 @@ int main(void)
     Suite *suite = hopt_suite("batch", &tcase);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, test_fit_batch_any_weighting_and_instructions_gives_the_single_fits);
+    tcase_add_test(tcase, test_fit_batch_any_instructions_gives_the_same_results);
     tcase_add_test(tcase, test_fit_batch_grid_that_is_not_uniform_gives_the_single_fits);
     tcase_add_test(tcase, test_fit_batch_other_loss_and_range_gives_the_single_fits);
     tcase_add_test(tcase, test_fit_batch_order_of_points_changes_no_bit);
