@@ -104,8 +104,9 @@ const hopi_format hopi_format_powersuite = {"powersuite", "Princeton PowerSuite 
                                             detect_powersuite, read_powersuite};
 
 /*
- * Magnitude and phase or both parts, as chosen; each line ends with a delimiter of its own. Where the decimal mark
- * is a comma, semicolons part the numbers, though commas still part the names.
+ * Magnitude and phase or both parts, as chosen; each line ends with a delimiter of its
+ * own. Where the decimal mark is a comma, semicolons part the numbers, though commas
+ * still part the names.
  */
 static void adapt_smart(hopi_header *header, const hopi_line *data)
 {
