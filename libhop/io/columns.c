@@ -27,8 +27,8 @@ void hopi_columns_init(hopi_columns *c, hopi_source *source, hop_file *file, uin
     c->label = NULL;
     c->cycle = NAN;
     c->mark = source->options ? source->options->mark : '\0';
-    c->rows = c->skipped = c->first_skipped = c->readings_past_end = 0;
-    c->thermometer_ends_K = 0.0;
+    c->rows = c->skipped = c->first_skipped = c->not_measured = 0;
+    c->thermometer_K[0] = c->thermometer_K[1] = NAN;
 }
 
 hop_status hopi_ignore_line(hop_ctx *ctx, hop_file *file, const hopi_line *line)
@@ -227,14 +227,6 @@ static hop_status take_row(hopi_columns *c, hopi_row *row, double cycle)
     return hopi_file_add_row(c->ctx, c->file, row);
 }
 
-static void drop_reading_past_end(hopi_columns *c, hopi_row *row)
-{
-    if (c->thermometer_ends_K > 0.0 && row->temperature_k > c->thermometer_ends_K) {
-        row->temperature_k = NAN;
-        c->readings_past_end++;
-    }
-}
-
 hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
 {
     hopi_row row;
@@ -248,7 +240,6 @@ hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
         return skip_row(c, line);
     }
     if (status == HOP_OK) {
-        drop_reading_past_end(c, &row);
         return take_row(c, &row, cycle);
     }
     if (is_cut && status == HOP_ERR_PARSE) {
@@ -291,12 +282,12 @@ hop_status hopi_columns_finish(hopi_columns *c)
                                             "hold no point of a spectrum",
                                       c->skipped, c->first_skipped);
     }
-    if (status == HOP_OK && c->readings_past_end > 0) {
+    if (status == HOP_OK && c->not_measured > 0) {
         status = hopi_file_add_reason(c->ctx, c->file,
-                                      "temperature: %zu reading%s above %g K, where the range of "
-                                      "the thermocouple ends, taken as none connected",
-                                      c->readings_past_end, hopi_plural(c->readings_past_end),
-                                      c->thermometer_ends_K);
+                                      "temperature: %zu reading%s outside the range of the "
+                                      "thermocouple, %g to %g K, taken as none connected",
+                                      c->not_measured, hopi_plural(c->not_measured),
+                                      c->thermometer_K[0], c->thermometer_K[1]);
     }
     return status;
 }

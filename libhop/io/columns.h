@@ -30,8 +30,8 @@ typedef struct hopi_columns {
     double cycle;          /* of the measurement begun */
     char mark;             /* decimal mark, once one was seen or given */
     size_t rows, skipped, first_skipped;
-    double thermometer_ends_K; /* above it a reading is no temperature; 0: there is no end */
-    size_t readings_past_end;
+    double thermometer_K[2]; /* outside of it a reading is no temperature; NaN: all are */
+    size_t not_measured;     /* readings outside */
     /* What hopi_row_parse() makes of each column, and the last of those that are read. */
     unsigned char targets[HOPI_COLUMN_LIMIT];
     int last_used;

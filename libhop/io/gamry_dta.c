@@ -11,10 +11,10 @@
  * Data Curve" of Gamry's help: EXPLAIN, then objects "NAME TYPE values" that
  * begin at the start of a line. Tables are indented: names, units, rows. An
  * impedance is a table ZCURVE; of a capacitor Zimag is negative. The column
- * Temp reads about 1395 degC where no thermocouple is connected, which is
- * beyond the table of type K (IEC 60584-1).
+ * Temp reads about 1395 degC or -327.67 degC where no thermocouple is
+ * connected, which is outside the table of type K (IEC 60584-1).
  */
-static const double type_k_ends_K = 1372.0 + 273.15;
+static const double type_k_K[2] = {-270.0 + 273.15, 1372.0 + 273.15};
 
 static const hopi_fact facts[] = {{"TITLE\tLABEL", "technique"},
                                   {"DATE\tLABEL", "date"},
@@ -136,8 +136,9 @@ static hop_status read_dta(hopi_source *source, hop_file *file)
     hop_status status = HOP_OK;
     hopi_columns_init(&d.columns, source, file,
                       HOPI_SIGN_IS_KNOWN | HOPI_UNITS_IMPLIED | HOPI_ZERO_IS_DC
-                          | HOPI_ROWS_MAY_DIFFER | HOPI_FIRST_COLUMN);
-    d.columns.thermometer_ends_K = type_k_ends_K;
+                          | HOPI_ROWS_MAY_DIFFER | HOPI_FIRST_COLUMN
+                          | HOPI_TEMPERATURE_MAY_LACK);
+    memcpy(d.columns.thermometer_K, type_k_K, sizeof type_k_K);
     while (status == HOP_OK) {
         status = hopi_source_next(source, &line);
         if (status || !line.text) {

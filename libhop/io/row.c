@@ -107,6 +107,14 @@ static hop_status read_number(hopi_columns *c, const hopi_line *line, const hopi
     return HOP_OK;
 }
 
+static void drop_reading_outside(hopi_columns *c, double *temperature_k)
+{
+    if (*temperature_k < c->thermometer_K[0] || *temperature_k > c->thermometer_K[1]) {
+        *temperature_k = NAN;
+        c->not_measured++;
+    }
+}
+
 static hop_status read_temperature(hopi_columns *c, const hopi_line *line,
                                    const hopi_field *fields, double *temperature_k)
 {
@@ -119,6 +127,7 @@ static hop_status read_temperature(hopi_columns *c, const hopi_line *line,
         *temperature_k = NAN;
         return HOP_OK;
     }
+    drop_reading_outside(c, temperature_k);
     return status;
 }
 
@@ -297,7 +306,11 @@ static int take_at_once(hopi_columns *c, const hopi_line *line, hopi_row *row, d
     row->position = (uint32_t)position;
     *cycle = n[TO_CYCLE];
     /* A NaN is a column that is not there. */
-    return row->freq_hz > 0.0 && !(row->sd_s_per_m <= 0.0) && !(row->temperature_k <= 0.0);
+    if (!(row->freq_hz > 0.0) || row->sd_s_per_m <= 0.0 || row->temperature_k <= 0.0) {
+        return 0;
+    }
+    drop_reading_outside(c, &row->temperature_k);
+    return 1;
 }
 
 hop_status hopi_row_parse(hopi_columns *c, const hopi_line *line, hopi_row *row, double *cycle)
