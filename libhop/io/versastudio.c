@@ -30,12 +30,17 @@ typedef struct par {
     char label[48];
 } par;
 
+/* Later versions do not say Name=VersaStudio; the names of a segment are always there. */
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {
+    static const char *const signs[] = {"Name=VersaStudio", "Language [VersaStudio]=",
+                                        "Definition=Segment #"};
     for (size_t i = 0; i < source->head_count; i++) {
-        if (hopi_line_contains(&source->head[i], "Name=VersaStudio")) {
-            snprintf(why, HOPI_WHY, "line %zu is 'Name=VersaStudio'", source->head[i].number);
-            return HOPI_CERTAIN;
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+            if (hopi_line_begins(&source->head[i], signs[k])) {
+                snprintf(why, HOPI_WHY, "line %zu begins '%s'", source->head[i].number, signs[k]);
+                return HOPI_CERTAIN;
+            }
         }
     }
     return 0;
