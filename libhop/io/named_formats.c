@@ -52,17 +52,31 @@ static const hopi_named_table nova = {
     .rules = HOPI_FIRST_COLUMN | HOPI_ROWS_MAY_DIFFER | HOPI_SKIP_NOT_FINITE,
     .has_remarks = 1};
 
+/* FRA, the program before NOVA: below the names stands the number of points. */
+static const hopi_fact fra_facts[] = {{"Procedure", "technique"}, {NULL, NULL}};
+static const hopi_named_table fra = {.parts = {"f/Hz", "Z'/Ohm", "-Z''/Ohm", NULL},
+                                     .delimiter = '\t',
+                                     .facts = fra_facts,
+                                     .has_remarks = 1};
+
+static int is_fra(const hopi_source *source)
+{
+    return source->head_count > 0 && hopi_line_begins(&source->head[0], "Procedure")
+           && hopi_find_names(source, &fra) != NULL;
+}
+
 static int detect_nova(const hopi_source *source, char why[HOPI_WHY])
 {
-    return detect_names(source, &nova, "NOVA", why);
+    const int is_old = is_fra(source);
+    return detect_names(source, is_old ? &fra : &nova, is_old ? "FRA" : "NOVA", why);
 }
 
 static hop_status read_nova(hopi_source *source, hop_file *file)
 {
-    return hopi_read_named_table(source, file, &nova);
+    return hopi_read_named_table(source, file, is_fra(source) ? &fra : &nova);
 }
 
-const hopi_format hopi_format_nova = {"autolab-nova", "Metrohm Autolab NOVA text", 0, detect_nova,
+const hopi_format hopi_format_nova = {"autolab-nova", "Metrohm Autolab NOVA or FRA text", 0, detect_nova,
                                       read_nova};
 
 /* Zre and Zim beside direct current; lines at rest have the frequency 0. */
