@@ -159,6 +159,41 @@ START_TEST(test_drt_given_deviations_that_are_all_equal_are_unit_weights)
 }
 END_TEST
 
+/*
+ * With equal weights the scores of a grid come from tables that belong to it, with
+ * deviations given from the directions of each spectrum.
+ */
+START_TEST(test_drt_scores_of_a_grid_are_those_of_a_spectrum)
+{
+    circuit c = two_arcs;
+    c.noise = 0.2;
+    hop_spectrum *s = make(&c);
+    double sd[N];
+    for (int k = 0; k < N; k++) {
+        sd[k] = 2.5;
+    }
+    for (int32_t method = HOP_DRT_GCV; method <= HOP_DRT_MODIFIED_GCV; method++) {
+        double lambda[64], of_grid[64], of_spectrum[64];
+        size_t count = 0;
+        hop_drt_options *o = options_of(method, 0.0);
+        ck_assert_int_eq(hop_drt_options_set_weighting(NULL, o, HOP_DRT_WEIGHT_UNIT), HOP_OK);
+        hop_drt *unit = calculate(s, o);
+        ck_assert_int_eq(hop_drt_options_set_standard_deviations(NULL, o, N, sd, sd), HOP_OK);
+        hop_drt *given = calculate(s, o);
+        ck_assert_int_eq(hop_drt_lambda_curve(unit, lambda, of_grid, 64, &count), HOP_OK);
+        ck_assert_int_eq(hop_drt_lambda_curve(given, lambda, of_spectrum, 64, &count), HOP_OK);
+        for (size_t k = 0; k < count; k++) {
+            /* What is left of |b|² is a hundred-thousandth of it, and small λ cost digits, too. */
+            hopt_assert_relative(of_grid[k], of_spectrum[k], 1e-8);
+        }
+        hop_drt_destroy(unit);
+        hop_drt_destroy(given);
+        hop_drt_options_destroy(o);
+    }
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
 START_TEST(test_drt_capacitor_is_taken_away)
 {
     circuit c = two_arcs;
@@ -207,6 +242,7 @@ int main(void)
     tcase_add_test(tcase, test_drt_gcv_is_the_formula);
     tcase_add_test(tcase, test_drt_unit_of_the_impedance_does_not_matter);
     tcase_add_test(tcase, test_drt_given_deviations_that_are_all_equal_are_unit_weights);
+    tcase_add_test(tcase, test_drt_scores_of_a_grid_are_those_of_a_spectrum);
     tcase_add_test(tcase, test_drt_capacitor_is_taken_away);
     tcase_add_test(tcase, test_drt_cpe_exponent_is_found);
     return hopt_run(suite);
