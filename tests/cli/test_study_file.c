@@ -227,7 +227,8 @@ static const struct {
     {"x_-25C.csv", 248.15},       {"298K.csv", 298},         {"s04147-140deg.csv", 413.15},
     {"x_140deg.csv", 413.15},     {"x 25.5degC.csv", 298.65}, {"Li3_-25C_2.csv", 248.15},
     {"-25C.csv", 248.15},         {"x+30C.csv", 303.15},     {"x_298.15K.csv", 298.15},
-    {"x_25°C.csv", 298.15},
+    {"x_25°C.csv", 298.15},       {"X7_20DEG_01.csv", 293.15}, {"x_20Degc.csv", 293.15},
+    {"T298K.csv", 298},           {"x_T-25C.csv", 248.15},   {"xT-25C.csv", 298.15},
 };
 
 START_TEST(test_analyze_glob_takes_the_temperature_of_the_file_name)

@@ -13,6 +13,20 @@ static bool is_word(char c)
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
+/* Whether a text begins with a unit; those longer than a letter in capitals as well. */
+static bool begins_with(const char *text, const char *unit)
+{
+    const size_t length = strlen(unit);
+    size_t same = 0;
+    while (same < length
+           && (text[same] == unit[same]
+               || (length > 2 && tolower((unsigned char)text[same])
+                                     == tolower((unsigned char)unit[same])))) {
+        same++;
+    }
+    return same == length;
+}
+
 /* Length of the unit at text; 0 if there is none. *zero_k is its zero in K. */
 static size_t unit_length(const char *text, double *zero_k)
 {
@@ -24,12 +38,19 @@ static size_t unit_length(const char *text, double *zero_k)
                  {"K", 0}};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         const size_t length = strlen(units[i].name);
-        if (strncmp(text, units[i].name, length) == 0 && !is_word(text[length])) {
+        if (begins_with(text, units[i].name) && !is_word(text[length])) {
             *zero_k = units[i].zero_k;
             return length;
         }
     }
     return 0;
+}
+
+/* Whether what is before text[i] is no part of the same word, but for a T as in T298K. */
+static bool is_parted(const char *text, size_t i)
+{
+    const size_t before = i > 0 && text[i - 1] == 'T' ? i - 1 : i;
+    return before == 0 || !is_word(text[before - 1]);
 }
 
 /* A number with a unit that starts at text[i]; its length, 0 if there is none. */
@@ -45,7 +66,7 @@ static size_t temperature_at(const char *text, size_t i, double *temperature_k)
     if (unit == 0) {
         return 0;
     }
-    const bool has_minus = i > 0 && text[i - 1] == '-' && (i == 1 || !is_word(text[i - 2]));
+    const bool has_minus = i > 0 && text[i - 1] == '-' && is_parted(text, i - 1);
     const double number = strtod(text + i, NULL);
     *temperature_k = (has_minus ? -number : number) + zero_k;
     return length + unit;
@@ -56,7 +77,7 @@ bool temperature_of_name(const char *name, double *temperature_k, char problem[P
     const char *text = path_name(name);
     size_t found = 0;
     for (size_t i = 0; text[i];) {
-        const bool starts_here = i == 0 || (!is_word(text[i - 1]) && text[i - 1] != '.');
+        const bool starts_here = is_parted(text, i) && (i == 0 || text[i - 1] != '.');
         const size_t length = starts_here ? temperature_at(text, i, temperature_k) : 0;
         found += length > 0;
         i += length > 0 ? length : 1;
