@@ -24,23 +24,22 @@ static void find_drift(void *user, size_t worker, size_t begin, size_t end)
         in->drift);
 }
 
-/* Lanes of half a group, of which the two halves may have different threads. */
-static const size_t *lanes_of(const hop_vibration_run *run, size_t half)
+/*
+ * The frames after n at t, for `halves` of the halves of groups, if the mobile ions are
+ * neighbours. All of them, also those of other threads: half a frame is read no faster.
+ */
+static hopi_ahead frames_ahead(const intake *in, size_t halves, size_t t, size_t n)
 {
-    return run->groups[half / 2].walk.index + half % 2 * HOPI_SERIES;
-}
-
-/* The frames after n at t, of the ions of halves begin … end − 1 if they are neighbours. */
-static hopi_ahead frames_ahead(const intake *in, size_t begin, size_t end, size_t t, size_t n)
-{
-    const size_t stride = 3 * in->slab.ions, start = 3 * lanes_of(in->run, begin)[0];
-    const size_t row = 3 * (lanes_of(in->run, end - 1)[HOPI_SERIES - 1] + 1) - start;
-    /* Lanes without an ion ask for a little more than n frames. */
-    if (row > 3 * HOPI_SERIES * (end - begin) || t + 3 * n > in->slab.count) {
-        return (hopi_ahead){NULL, NULL, 0, 0};
+    const hop_vibration_run *run = in->run;
+    const hopi_walk *last = &run->groups[run->group_count - 1].walk;
+    const size_t stride = 3 * in->slab.ions, start = 3 * run->groups[0].walk.index[0];
+    const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start;
+    /* The shares are rounded up: a little more than n frames. */
+    if (row > 3 * HOPI_GROUP * run->group_count || t + 3 * n > in->slab.count) {
+        return (hopi_ahead){NULL, NULL, 0, 0, 0};
     }
     const double *next = in->slab.values + stride * (t + n) + start;
-    return (hopi_ahead){next, next + row, row, stride};
+    return (hopi_ahead){next, next + row, row, stride, (row + halves - 1) / halves};
 }
 
 static void follow_halves(void *user, size_t worker, size_t begin, size_t end)
@@ -55,7 +54,7 @@ static void follow_halves(void *user, size_t worker, size_t begin, size_t end)
     for (size_t t = 0, n = 0; t < in->slab.count; t += n) {
         const size_t left = in->slab.count - t;
         n = hopi_frames_together(frames, in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
-        hopi_ahead ahead = frames_ahead(in, begin, end, t, n);
+        hopi_ahead ahead = frames_ahead(in, end - begin, t, n);
         for (size_t half = begin; half < end; half++) {
             const size_t g = half / 2, first = half % 2 * HOPI_SERIES;
             double *tile[3] = {buffers[0], buffers[1], buffers[2]};

@@ -55,12 +55,15 @@ static inline vectors load_ions(const double *frame, some_ions ions)
 #endif
 }
 
-/* Asks for the next numbers, as many as a step of some ions takes. */
+/* Asks for the next numbers, by lines of a cache. */
 static inline void look_ahead(hopi_ahead *ahead)
 {
+    const size_t share = ahead->share * HOPI_SOME / HOPI_SERIES;
     if (ahead->next) {
-        __builtin_prefetch(ahead->next);
-        ahead->next += 3 * HOPI_SOME;
+        for (size_t i = 0; i < share; i += 8) {
+            __builtin_prefetch(ahead->next + i);
+        }
+        ahead->next += share;
         if (ahead->next >= ahead->row_end) {
             ahead->next = ahead->row_end + ahead->stride - ahead->row;
             ahead->row_end += ahead->stride;

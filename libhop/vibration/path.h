@@ -20,12 +20,13 @@ typedef struct hopi_slab {
 } hopi_slab;
 
 /*
- * What a caller reads after the frames at hand: `row` numbers of each frame, asked for early
- * in the order in which they stand, since no processor guesses the stride of a group.
+ * What is read after the frames at hand: `row` numbers of each frame, asked for early in the
+ * order in which they stand, since no processor guesses the stride of a group; `share` numbers
+ * with each frame of half a group.
  */
 typedef struct hopi_ahead {
     const double *next, *row_end; /* next NULL: nothing */
-    size_t row, stride;
+    size_t row, stride, share;
 } hopi_ahead;
 
 /* What is known of eight mobile ions so far. */
