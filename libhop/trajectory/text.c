@@ -189,6 +189,32 @@ static int is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* As many digits as there are, eight at a time where the first is in the lowest byte. */
+static inline const char *scan_digits(const char *p, const char *end, uint64_t *mantissa)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const uint64_t each = 0x0101010101010101U;
+    while (end - p >= 8) {
+        uint64_t eight = 0;
+        memcpy(&eight, p, sizeof eight);
+        /* A digit has 3 in its upper half, also with 6 added to the lower one. */
+        if (((eight & (eight + 6 * each)) & 0xf0 * each) != '0' * each
+            || ((eight | (eight + 6 * each)) & 0xf0 * each) != '0' * each) {
+            break;
+        }
+        eight -= '0' * each;
+        const uint64_t pairs = (10 * eight + (eight >> 8)) & 0x00ff00ff00ff00ffU;
+        const uint64_t fours = (100 * pairs + (pairs >> 16)) & 0x0000ffff0000ffffU;
+        *mantissa = 100000000 * *mantissa + 10000 * (fours & 0xffff) + (fours >> 32);
+        p += 8;
+    }
+#endif
+    for (; p < end && is_digit(*p); p++) {
+        *mantissa = 10 * *mantissa + (uint64_t)(*p - '0');
+    }
+    return p;
+}
+
 /*
  * Up to 15 digits and no exponent, the rule in trajectories: an integer that a double
  * holds exactly, divided by a power of ten that it holds exactly, is rounded once.
@@ -203,15 +229,11 @@ static int scan_simple(const char **at, const char *end, double *value)
     p += is_negative;
     const char *digits = p;
     uint64_t mantissa = 0;
-    for (; p < end && is_digit(*p); p++) {
-        mantissa = 10 * mantissa + (uint64_t)(*p - '0');
-    }
+    p = scan_digits(p, end, &mantissa);
     size_t count = (size_t)(p - digits), decimals = 0;
     if (p < end && *p == '.') {
         const char *fraction = ++p;
-        for (; p < end && is_digit(*p); p++) {
-            mantissa = 10 * mantissa + (uint64_t)(*p - '0');
-        }
+        p = scan_digits(p, end, &mantissa);
         decimals = (size_t)(p - fraction);
         count += decimals;
     }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "math/random.h"
+#include "trajectory/text.h"
 #include "trajectory_text.h"
 
 #define XDATCAR_HEAD "two and one\n 2.0\n 3 0 0\n 0.5 4 0\n 0 0 5\n Li_sv Cl\n 2 1\n"
@@ -201,6 +203,59 @@ START_TEST(test_open_other_files_are_refused_with_reasons)
 }
 END_TEST
 
+START_TEST(test_scan_number_is_that_of_the_c_library)
+{
+    /* One to twenty digits, the point before any of them, with and without a sign. */
+    for (uint32_t i = 0; i < 4000; i++) {
+        char text[40];
+        double z[2], value = NAN;
+        size_t used = 0;
+        const size_t digits = 1 + i % 20, point = (i / 20) % (digits + 1);
+        hopi_random_normal_pair(5, 0, i, z);
+        double rest = fabs(z[0]) - floor(fabs(z[0]));
+        if (z[1] < 0.0) {
+            text[used++] = '-';
+        }
+        for (size_t d = 0; d < digits; d++) {
+            if (d == point) {
+                text[used++] = '.';
+            }
+            rest = 10.0 * rest - floor(10.0 * rest) + (rest < 0.05 ? 0.37 : 0.0);
+            text[used++] = (char)('0' + (int)(10.0 * (rest - floor(rest))));
+        }
+        text[used] = '\0';
+        const char *at = text;
+        ck_assert_int_eq(hopi_scan_number(&at, text + used, &value), 1);
+        ck_assert_ptr_eq(at, text + used);
+        /* Bit for bit, the sign of zero included. */
+        const double expected = strtod(text, NULL);
+        ck_assert_msg(memcmp(&value, &expected, sizeof value) == 0, "%s: %.17g", text, value);
+    }
+}
+END_TEST
+
+START_TEST(test_scan_number_takes_nothing_but_digits_for_digits)
+{
+    /* Every byte but the marks of an exponent, for each of eight digits that are read at once. */
+    for (int byte = 1; byte < 256; byte++) {
+        for (size_t i = 0; i < 8 && !strchr("eEdD", byte); i++) {
+            char text[] = "0.12345678 9";
+            double value = NAN;
+            const char *at = text;
+            text[2 + i] = (char)byte;
+            const int is_digit = byte >= '0' && byte <= '9';
+            const int is_blank = byte == ' ' || byte == '\t';
+            const int is_end = byte == '<' || byte == '"';
+            ck_assert_int_eq(hopi_scan_number(&at, text + sizeof text - 1, &value),
+                             is_digit || is_blank || is_end);
+            if (is_digit) {
+                ck_assert_double_eq(value, strtod(text, NULL));
+            }
+        }
+    }
+}
+END_TEST
+
 START_TEST(test_lines_across_blocks_are_joined)
 {
     /* 64 KiB blocks: 9 frames of 1000 ions, so that lines stand in two blocks. */
@@ -299,6 +354,8 @@ int main(void)
     tcase_add_test(tcase, test_vasprun_cut_anywhere_gives_the_frames_that_are_whole);
     tcase_add_test(tcase, test_select_takes_elements_and_ranges);
     tcase_add_test(tcase, test_open_other_files_are_refused_with_reasons);
+    tcase_add_test(tcase, test_scan_number_is_that_of_the_c_library);
+    tcase_add_test(tcase, test_scan_number_takes_nothing_but_digits_for_digits);
     tcase_add_test(tcase, test_lines_across_blocks_are_joined);
     tcase_add_test(tcase, test_vibration_read_agrees_with_frames_from_memory);
     tcase_add_test(tcase, test_vibration_read_refuses_two_different_intervals);
