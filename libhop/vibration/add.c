@@ -166,14 +166,14 @@ static hop_status take(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *sl
     return status;
 }
 
-/* Frames between two reports of progress. */
-enum { PORTION = 4096 };
+/* Numbers between two reports of progress, a few milliseconds of work. */
+enum { PORTION = 1 << 22 };
 
 /* Blocks are analysed as soon as they are whole. */
 static hop_status take_in_blocks(hop_ctx *ctx, hop_vibration_run *run, hopi_slab slab)
 {
     const size_t block = run->set.block_frames, all = slab.count;
-    const size_t kept = run->frames.count + all;
+    const size_t kept = run->frames.count + all, portion = PORTION / (3 * run->ions) + 1;
     hop_status status = HOP_OK;
     size_t left = all;
     if (!hopi_frames_reserve(&run->frames, block > 0 && block < kept ? block : kept)) {
@@ -181,7 +181,7 @@ static hop_status take_in_blocks(hop_ctx *ctx, hop_vibration_run *run, hopi_slab
     }
     while (status == HOP_OK && left > 0) {
         const size_t room = block > 0 ? block - run->frames.count : left;
-        const size_t wanted = left < PORTION ? left : PORTION;
+        const size_t wanted = left < portion ? left : portion;
         const double done = (double)(all - left);
         slab.count = wanted < room ? wanted : room;
         const hopi_progress_span span = hopi_progress_part(

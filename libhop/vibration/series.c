@@ -8,10 +8,10 @@ static const double pi = 3.14159265358979323846;
 
 void hopi_series_window(size_t length, double *window)
 {
-    for (size_t t = 0; t < length; t++) {
-        const size_t mirror = length - t < t ? length - t : t;
-        const double s = sin(pi * (double)mirror / (double)length);
-        window[t] = s * s;
+    window[0] = 0.0;
+    for (size_t t = 1; 2 * t <= length; t++) {
+        const double s = sin(pi * (double)t / (double)length);
+        window[t] = window[length - t] = s * s;
     }
 }
 
