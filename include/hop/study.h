@@ -98,6 +98,7 @@ HOP_API hop_status hop_study_options_set_arrhenius(hop_ctx *ctx, hop_study_optio
 /**
  * @brief Whether each impedance is tested for a second arc; on by default.
  *
+ * Every complex spectrum with a known geometry has an impedance, whatever was measured.
  * The cell model with and without a grain boundary is fitted to all points in the
  * frequency range of the fit and compared by AICc. It takes some 20 ms a spectrum.
  * @param on 1 or 0. @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
@@ -192,7 +193,8 @@ HOP_API uint32_t hop_study_spectrum_reasons(const hop_study *study, size_t i);
 
 /**
  * @brief AICc of a cell with one arc less that of a cell with two, for spectrum @p i.
- * @return NaN where it was not tested (no impedance, no geometry, too few points). @since 0.1
+ * @return NaN where it was not tested: σ′ alone or no geometry is known, or too few points.
+ * @since 0.1
  */
 HOP_API double hop_study_arc_evidence(const hop_study *study, size_t i);
 
@@ -204,7 +206,8 @@ HOP_API const hop_kk *hop_study_kk(const hop_study *study, size_t i);
 
 /**
  * @brief Distribution of relaxation times of spectrum @p i; lives as long as the study.
- * @return NULL where there is none: no complex impedance, or one that cannot be treated.
+ * @return NULL where there is none: σ′ alone is known, a conductivity without its geometry,
+ * or an impedance that cannot be treated.
  * @since 0.1
  */
 HOP_API const hop_drt *hop_study_drt(const hop_study *study, size_t i);

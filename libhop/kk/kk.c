@@ -22,8 +22,7 @@ hop_status hopi_kk_measured(hop_ctx *ctx, const hop_spectrum *s, int is_admittan
                          "only the real part of the spectrum is known: the Kramers-Kronig "
                          "relations are between both parts");
     }
-    *has_geometry = !hopi_immittance_needs_geometry(s->representation, HOP_IMPEDANCE)
-                    || !isnan(s->thickness_m / s->area_m2);
+    *has_geometry = hopi_spectrum_has_impedance(s);
     const int32_t direct = is_admittance ? HOP_ADMITTANCE : HOP_IMPEDANCE;
     const hop_status status = hop_spectrum_values(s, *has_geometry ? direct : HOP_CONDUCTIVITY,
                                                   re, im, s->count, NULL);

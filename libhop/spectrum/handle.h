@@ -5,6 +5,7 @@
 #include <hop/spectrum.h>
 
 #include "base/context.h"
+#include "immittance.h"
 
 /* Points in ascending order of frequency; order[k] is the place of point k as it was given. */
 struct hop_spectrum {
@@ -23,6 +24,12 @@ struct hop_spectrum {
 
 /* ln of each frequency less the mean of them all, which it answers. */
 double hopi_centred_logarithms(size_t count, const double *f_hz, double *ln_f);
+
+/* Whether Z* is known: both parts, and the geometry where it takes one. */
+int hopi_spectrum_has_impedance(const hop_spectrum *s);
+
+/* Z* of one point in Ω, where it is known. */
+hopi_complex hopi_spectrum_impedance_at(const hop_spectrum *s, size_t k);
 
 /*
  * σ′ and, where im is not NULL, σ″ in S/m; HOP_ERR_MISSING_DATA with a text

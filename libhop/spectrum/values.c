@@ -82,6 +82,18 @@ static hopi_complex convert_point(const hop_spectrum *s, int32_t representation,
                                    s->thickness_m / s->area_m2, value);
 }
 
+int hopi_spectrum_has_impedance(const hop_spectrum *s)
+{
+    return s->im
+           && (!hopi_immittance_needs_geometry(s->representation, HOP_IMPEDANCE)
+               || !isnan(s->thickness_m / s->area_m2));
+}
+
+hopi_complex hopi_spectrum_impedance_at(const hop_spectrum *s, size_t k)
+{
+    return convert_point(s, HOP_IMPEDANCE, k);
+}
+
 hop_status hop_spectrum_values(const hop_spectrum *s, int32_t representation, double *re,
                                double *im, size_t capacity, size_t *count)
 {

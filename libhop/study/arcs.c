@@ -43,7 +43,7 @@ static hop_status fit_cell(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz,
 static int ends_inductive(const hop_spectrum *s)
 {
     for (size_t k = s->count > NEAREST_TO_END ? s->count - NEAREST_TO_END : 0; k < s->count; k++) {
-        if (s->im[k] <= 0.0) {
+        if (!(hopi_spectrum_impedance_at(s, k).im > 0.0)) {
             return 0;
         }
     }
@@ -54,9 +54,7 @@ hop_status hopi_find_arcs(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz, 
                           hopi_arcs *arcs)
 {
     *arcs = (hopi_arcs){.evidence = NAN, .share = NAN};
-    const int is_cell = s->representation == HOP_IMPEDANCE && s->im
-                        && !isnan(s->thickness_m / s->area_m2);
-    if (!is_cell) {
+    if (!hopi_spectrum_has_impedance(s) || isnan(s->thickness_m / s->area_m2)) {
         return HOP_OK;
     }
     arcs->is_inductive = ends_inductive(s);

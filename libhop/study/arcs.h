@@ -14,8 +14,8 @@ typedef struct hopi_arcs {
 } hopi_arcs;
 
 /*
- * Fits the cell with and without a grain boundary. A spectrum that is no
- * impedance with geometry, or too short, is not tested; that is no error.
+ * Fits the cell with and without a grain boundary. A spectrum without a known
+ * impedance and geometry, or too short, is not tested; that is no error.
  */
 hop_status hopi_find_arcs(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz, double f_max_hz,
                           hopi_arcs *arcs);

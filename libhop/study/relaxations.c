@@ -39,6 +39,12 @@ static hop_status calculate(hop_ctx *ctx, const hop_spectrum *range, hop_drt **o
     return status;
 }
 
+static double modulus_at(const hop_spectrum *s, size_t k)
+{
+    const hopi_complex z = hopi_spectrum_impedance_at(s, k);
+    return hypot(z.re, z.im);
+}
+
 static hopi_relaxations measure(const hop_drt *drt, const hop_spectrum *range)
 {
     const size_t last = range->count - 1;
@@ -51,10 +57,10 @@ static hopi_relaxations measure(const hop_drt *drt, const hop_spectrum *range)
         found.count += f_hz >= low_hz && f_hz <= high_hz;
     }
     found.inductance_share = 2.0 * HOPI_PI * high_hz * hop_drt_value(drt, HOP_LEAD_L)
-                             / hypot(range->re[last], range->im[last]);
+                             / modulus_at(range, last);
     if (inverse_q > 0.0) {
         found.electrode_share = inverse_q * pow(2.0 * HOPI_PI * low_hz, -alpha)
-                                / hypot(range->re[0], range->im[0]);
+                                / modulus_at(range, 0);
     }
     return found;
 }
@@ -63,7 +69,7 @@ hop_status hopi_find_relaxations(hop_ctx *ctx, const hop_spectrum *s, double f_m
                                  double f_max_hz, hop_drt **out, hopi_relaxations *found)
 {
     *found = (hopi_relaxations){0};
-    if (s->representation != HOP_IMPEDANCE || !s->im) {
+    if (!hopi_spectrum_has_impedance(s)) {
         return HOP_OK;
     }
     hop_spectrum *range = NULL;

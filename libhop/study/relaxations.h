@@ -12,7 +12,7 @@ typedef struct hopi_relaxations {
 } hopi_relaxations;
 
 /*
- * The distribution of an impedance in the frequency range, with a blocking electrode. *out
+ * The distribution of a known impedance in the frequency range, with a blocking electrode. *out
  * stays NULL for a spectrum that is none, or cannot be treated; that is no error.
  */
 hop_status hopi_find_relaxations(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz,

@@ -105,6 +105,79 @@ START_TEST(test_study_blocking_electrode_dominates)
 }
 END_TEST
 
+/* The numbers of an impedance, as a measurement of something else. */
+static hop_spectrum *represent(const hop_spectrum *s, int32_t representation)
+{
+    typedef hop_status (*maker)(hop_ctx *, size_t, const double *, const double *, const double *,
+                                double, double, double, hop_spectrum **);
+    static const maker makers[] = {
+        [HOP_IMPEDANCE] = hop_spectrum_from_impedance,
+        [HOP_ADMITTANCE] = hop_spectrum_from_admittance,
+        [HOP_CONDUCTIVITY] = hop_spectrum_from_conductivity,
+        [HOP_PERMITTIVITY] = hop_spectrum_from_permittivity,
+        [HOP_MODULUS] = hop_spectrum_from_modulus};
+    double f[POINTS], re[POINTS], im[POINTS];
+    hop_spectrum *out = NULL;
+    ck_assert_int_eq(hop_spectrum_frequencies(s, f, POINTS, NULL), HOP_OK);
+    ck_assert_int_eq(hop_spectrum_values(s, representation, re, im, POINTS, NULL), HOP_OK);
+    ck_assert_int_eq(makers[representation](NULL, POINTS, f, re, im, 1e-3, 1e-4,
+                                            hop_spectrum_temperature(s), &out),
+                     HOP_OK);
+    return out;
+}
+
+/* A second arc, long leads and an electrode: they are those of Z, whatever was measured. */
+START_TEST(test_study_verdict_is_the_same_for_every_representation)
+{
+    const uint32_t expected = all | HOP_REASON_SECOND_ARC | HOP_REASON_INDUCTIVE;
+    const cell c = {8e3, 2e-5, 1.5e6};
+    hop_spectrum *spectra[N];
+    hop_study *study = NULL;
+    for (int k = 0; k < N; k++) {
+        hop_spectrum *s = make_cell(&c, k);
+        spectra[k] = represent(s, _i);
+        hop_spectrum_destroy(s);
+    }
+    ck_assert_int_eq(hop_study_analyze(NULL, N, (const hop_spectrum *const *)spectra, NULL,
+                                       &study),
+                     HOP_OK);
+    for (int k = 0; k < N; k++) {
+        ck_assert_uint_eq(hop_study_spectrum_reasons(study, (size_t)k) & expected, expected);
+        ck_assert_ptr_nonnull(hop_study_drt(study, (size_t)k));
+        hop_spectrum_destroy(spectra[k]);
+    }
+    hop_study_destroy(study);
+}
+END_TEST
+
+START_TEST(test_study_conductivity_without_geometry_has_no_relaxations)
+{
+    const cell c = {8e3, 2e-5, 1.5e6};
+    hop_spectrum *spectra[N];
+    hop_study *study = NULL;
+    for (int k = 0; k < N; k++) {
+        hop_spectrum *s = make_cell(&c, k);
+        double f[POINTS], re[POINTS], im[POINTS];
+        ck_assert_int_eq(hop_spectrum_frequencies(s, f, POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_spectrum_values(s, HOP_CONDUCTIVITY, re, im, POINTS, NULL), HOP_OK);
+        ck_assert_int_eq(hop_spectrum_from_conductivity(NULL, POINTS, f, re, im, NAN, NAN,
+                                                        hop_spectrum_temperature(s), &spectra[k]),
+                         HOP_OK);
+        hop_spectrum_destroy(s);
+    }
+    ck_assert_int_eq(hop_study_analyze(NULL, N, (const hop_spectrum *const *)spectra, NULL,
+                                       &study),
+                     HOP_OK);
+    for (int k = 0; k < N; k++) {
+        ck_assert_ptr_null(hop_study_drt(study, (size_t)k));
+        ck_assert_double_nan(hop_study_arc_evidence(study, (size_t)k));
+        hop_spectrum_destroy(spectra[k]);
+    }
+    ck_assert_uint_eq(hop_study_reasons(study) & (all | HOP_REASON_INDUCTIVE), 0);
+    hop_study_destroy(study);
+}
+END_TEST
+
 START_TEST(test_study_relaxations_can_be_left_out)
 {
     hop_study_options *options = NULL;
@@ -128,6 +201,9 @@ int main(void)
     tcase_add_test(tcase, test_study_two_arcs_are_several_relaxations);
     tcase_add_test(tcase, test_study_long_leads_are_a_series_inductance);
     tcase_add_test(tcase, test_study_blocking_electrode_dominates);
+    tcase_add_loop_test(tcase, test_study_verdict_is_the_same_for_every_representation,
+                        HOP_IMPEDANCE, HOP_MODULUS + 1);
+    tcase_add_test(tcase, test_study_conductivity_without_geometry_has_no_relaxations);
     tcase_add_test(tcase, test_study_relaxations_can_be_left_out);
     return hopt_run(suite);
 }
