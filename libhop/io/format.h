@@ -38,6 +38,7 @@ extern const hopi_format hopi_format_mfia;
 extern const hopi_format hopi_format_neisys;
 extern const hopi_format hopi_format_nova;
 extern const hopi_format hopi_format_palmsens;
+extern const hopi_format hopi_format_palmsens_csv;
 extern const hopi_format hopi_format_parstat;
 extern const hopi_format hopi_format_powersuite;
 extern const hopi_format hopi_format_relaxis;

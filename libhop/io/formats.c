@@ -23,6 +23,7 @@ static const hopi_format *const formats[] = {
     &hopi_format_neisys,
     &hopi_format_nova,
     &hopi_format_palmsens,
+    &hopi_format_palmsens_csv,
     &hopi_format_parstat,
     &hopi_format_powersuite,
     &hopi_format_relaxis,

@@ -157,17 +157,24 @@ static hop_status next_count(ivium *v, const char *what, size_t *count, int *is_
     return HOP_OK;
 }
 
+/* The decimal mark is that of the computer IviumSoft ran on. */
+static char decimal_mark(const hopi_line *line)
+{
+    return memchr(line->text, ',', line->length) ? ',' : '.';
+}
+
 /* The numbers of a line between blanks; 0 with the error set if there are fewer. */
 static int read_numbers(const ivium *v, const hopi_line *line, double numbers[COLUMNS_NEEDED],
                         hop_status *status)
 {
     const char *at = line->text, *end = at + line->length;
+    const char mark = decimal_mark(line);
     for (int k = 0; k < COLUMNS_NEEDED; k++) {
         const char *stop = NULL;
         while (at < end && (*at == ' ' || *at == '\t')) {
             at++;
         }
-        const hopi_number_kind kind = hopi_parse_number(at, end, '.', &numbers[k], &stop);
+        const hopi_number_kind kind = hopi_parse_number(at, end, mark, &numbers[k], &stop);
         if (kind == HOPI_NUMBER_NONE || (stop < end && *stop != ' ' && *stop != '\t')) {
             char excerpt[HOPI_EXCERPT];
             *status = hopi_fail_at(v->source->ctx, HOP_ERR_PARSE, v->source->name, line->number,

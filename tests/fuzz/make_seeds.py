@@ -144,6 +144,13 @@ def nova():
                  "{i};{f};{re};{mim};{abs};{deg};{i}")
 
 
+def pstrace():
+    return named("freq / Hz,neg. Phase / \u00b0,Idc / uA,Z / Ohm,Z' / Ohm,Z'' / Ohm,Cs / F\n",
+                 "{f},{deg},1,{abs},{re},{im},1e-9",
+                 "Date and time:,2026-11-23 12:00:00\nNotes:\n\n"
+                 "FCV i vs E,\nV,uA\n-0.4,0.1\nMeasurement:,EIS\nCH 3: Fixed at 8 freqs\n")
+
+
 def parstat():
     return named("Segment #\tPoint #\tE(V)\tFrequency (Hz)\tZre (ohms)\tZim (ohms)\n",
                  "1\t{i}\t0.5\t{f}\t{re}\t{im}")
@@ -386,7 +393,8 @@ FORMATS = {
     "autolab-nova": nova, "chi": chi, "eclab-mpr": eclab_mpr, "eclab-mpt": eclab_mpt,
     "gamry-dta": gamry_dta, "hioki": hioki, "ivium": ivium, "ivium-binary": ivium_binary,
     "keysight-e4980a": e4980a, "keysight-e4990a": e4990a, "lcr": lcr, "neisys": neisys,
-    "palmsens-pssession": pssession, "parstat": parstat, "powersuite": powersuite,
+    "palmsens-csv": pstrace, "palmsens-pssession": pssession, "parstat": parstat,
+    "powersuite": powersuite,
     "relaxis": relaxis, "smart-csv": smart, "table": table, "versastudio": versastudio,
     "windeta": windeta, "zahner-ism": zahner_ism, "zahner-txt": zahner_txt, "zplot": zplot,
     "zurich-labone": labone,
