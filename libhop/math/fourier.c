@@ -122,26 +122,33 @@ static void unit_root(size_t k, size_t n, double out[2])
     out[1] = octant < 4 ? -s : s;
 }
 
-/* All roots e^{−2πi k/n} as products of a few. */
+/* All roots e^{−2πi k/n} as products of two of a few, k = step·(k/step) + k % step. */
 typedef struct roots {
-    size_t n, step;
+    size_t shift; /* step = 2^shift, about √n */
     double *fine, *coarse;
 } roots;
 
 static roots make_roots(size_t n, double *memory)
 {
-    const size_t step = (size_t)sqrt((double)n) + 1;
-    const roots all = {n, step, memory, memory + 2 * step};
+    size_t shift = 0;
+    while (n >> shift > (size_t)1 << shift) {
+        shift++;
+    }
+    const size_t step = (size_t)1 << shift;
+    const roots all = {shift, memory, memory + 2 * step};
     for (size_t k = 0; k < step; k++) {
         unit_root(k, n, all.fine + 2 * k);
+    }
+    for (size_t k = 0; k <= n >> shift; k++) {
         unit_root(k * step, n, all.coarse + 2 * k);
     }
     return all;
 }
 
-static void root_of(const roots *all, size_t k, double out[2])
+static inline void root_of(const roots *all, size_t k, double out[2])
 {
-    const double *a = all->fine + 2 * (k % all->step), *b = all->coarse + 2 * (k / all->step);
+    const double *b = all->coarse + 2 * (k >> all->shift);
+    const double *a = all->fine + 2 * (k - (k >> all->shift << all->shift));
     out[0] = a[0] * b[0] - a[1] * b[1];
     out[1] = a[0] * b[1] + a[1] * b[0];
 }
