@@ -25,10 +25,10 @@ static void find_drift(void *user, size_t worker, size_t begin, size_t end)
 }
 
 /*
- * The frames after n at t, for `halves` of the halves of groups, if the mobile ions are
- * neighbours. All of them, also those of other threads: half a frame is read no faster.
+ * The frames after n at t, for so many groups, if the mobile ions are neighbours. All of
+ * them, also those of other threads: half a frame is read no faster.
  */
-static hopi_ahead frames_ahead(const intake *in, size_t halves, size_t t, size_t n)
+static hopi_ahead frames_ahead(const intake *in, size_t groups, size_t t, size_t n)
 {
     const hop_vibration_run *run = in->run;
     const hopi_walk *last = &run->groups[run->group_count - 1].walk;
@@ -39,10 +39,10 @@ static hopi_ahead frames_ahead(const intake *in, size_t halves, size_t t, size_t
         return (hopi_ahead){NULL, NULL, 0, 0, 0};
     }
     const double *next = in->slab.values + stride * (t + n) + start;
-    return (hopi_ahead){next, next + row, row, stride, (row + halves - 1) / halves};
+    return (hopi_ahead){next, next + row, row, stride, (row + groups - 1) / groups};
 }
 
-static void follow_halves(void *user, size_t worker, size_t begin, size_t end)
+static void follow_groups(void *user, size_t worker, size_t begin, size_t end)
 {
     const intake *in = user;
     hopi_frames *frames = &in->run->frames;
@@ -55,28 +55,17 @@ static void follow_halves(void *user, size_t worker, size_t begin, size_t end)
         const size_t left = in->slab.count - t;
         n = hopi_frames_together(frames, in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
         hopi_ahead ahead = frames_ahead(in, end - begin, t, n);
-        for (size_t half = begin; half < end; half++) {
-            const size_t g = half / 2, first = half % 2 * HOPI_SERIES;
+        for (size_t g = begin; g < end; g++) {
             double *tile[3] = {buffers[0], buffers[1], buffers[2]};
             for (size_t c = 0; c < components; c++) {
                 tile[c] = hopi_frames_place(frames, g, c, in->first + t, buffers[c]);
             }
-            follow(&in->slab, t, t + n, first, &in->run->groups[g].walk, components == 1, &ahead,
-                   tile);
-            for (size_t c = 0; frames->is_single && first > 0 && c < components; c++) {
+            follow(&in->slab, t, t + n, &in->run->groups[g].walk, components == 1, &ahead, tile);
+            for (size_t c = 0; frames->is_single && c < components; c++) {
                 hopi_frames_put(frames, g, c, in->first + t, n, tile[c]);
             }
         }
     }
-}
-
-/* Shares of the halves; in single precision both halves of a group are put at once. */
-static hop_status follow_all(hop_ctx *ctx, intake *in)
-{
-    const size_t threads = (size_t)hopi_threads_of(ctx), halves = 2 * in->run->group_count;
-    size_t share = (halves + threads - 1) / threads;
-    share += in->run->frames.is_single ? share % 2 : 0;
-    return hopi_parallel(ctx, halves, share, follow_halves, in);
 }
 
 static int is_finite_walk(const hop_vibration_run *run)
@@ -152,7 +141,9 @@ static hop_status take(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *sl
         in.slab.drift = in.drift;
     }
     if (status == HOP_OK) {
-        status = follow_all(ctx, &in);
+        const size_t threads = (size_t)hopi_threads_of(ctx);
+        const size_t share = (run->group_count + threads - 1) / threads;
+        status = hopi_parallel(ctx, run->group_count, share, follow_groups, &in);
     }
     hopi_release(run->allocator, in.drift);
     if (status == HOP_OK

@@ -54,7 +54,7 @@ static void set_steps(const hop_vibration_run *run, hop_vibration *v)
     double most_moved = 0.0, largest2 = 0.0;
     for (size_t g = 0; g < run->group_count; g++) {
         const hopi_walk *walk = &run->groups[g].walk;
-        v->ambiguous += walk->ambiguous[0] + walk->ambiguous[1];
+        v->ambiguous += walk->ambiguous;
         for (size_t l = 0; l < walk->used; l++) {
             largest2 = fmax(largest2, walk->largest2[l]);
             most_moved = fmax(most_moved, walk->moved[l]);

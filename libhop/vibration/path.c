@@ -58,7 +58,7 @@ static inline vectors load_ions(const double *frame, some_ions ions)
 /* Asks for the next numbers, by lines of a cache. */
 static inline void look_ahead(hopi_ahead *ahead)
 {
-    const size_t share = ahead->share * HOPI_SOME / HOPI_SERIES;
+    const size_t share = ahead->share * HOPI_SOME / HOPI_GROUP;
     if (ahead->next) {
         for (size_t i = 0; i < share; i += 8) {
             __builtin_prefetch(ahead->next + i);
@@ -245,7 +245,7 @@ INLINED void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t
     hopi_store_some(walk->farthest2 + first, farthest2);
     hopi_store_some(walk->largest2 + first, largest2);
     hopi_store_some(walk->moved + first, moved);
-    walk->ambiguous[first / HOPI_SERIES] += ambiguous;
+    walk->ambiguous += ambiguous;
     *ahead = reading;
 }
 
@@ -275,19 +275,19 @@ static void fill_unused(size_t begin, size_t end, size_t first, int wants_steps,
 }
 
 void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
-                                   size_t first, hopi_walk *walk, int wants_steps,
-                                   hopi_ahead *ahead, double *const out[3])
+                                   hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
+                                   double *const out[3])
 {
-    const size_t *index = walk->index + first;
-    const int is_row = index[HOPI_SERIES - 1] - index[0] == HOPI_SERIES - 1;
-    for (size_t l = first; l < first + HOPI_SERIES; l += HOPI_SOME) {
-        const some_ions ions = {walk->index + l, is_row};
+    for (size_t l = 0; l < HOPI_GROUP; l += HOPI_SOME) {
+        const size_t *index = walk->index + l;
+        const int is_row = index[HOPI_SOME - 1] - index[0] == HOPI_SOME - 1;
+        const some_ions ions = {index, is_row};
         if (l >= walk->used) {
             fill_unused(begin, end, l, wants_steps, out);
         } else if (slab->kind == HOP_COORDINATES_VELOCITY) {
             follow_velocities(slab, begin, end, l, ions, walk, out);
         } else if (is_row && wants_steps) {
-            follow_some(slab, begin, end, l, (some_ions){ions.index, 1}, walk, 1, ahead, out);
+            follow_some(slab, begin, end, l, (some_ions){index, 1}, walk, 1, ahead, out);
         } else {
             follow_some(slab, begin, end, l, ions, walk, wants_steps, ahead, out);
         }

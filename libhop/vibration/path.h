@@ -22,7 +22,7 @@ typedef struct hopi_slab {
 /*
  * What is read after the frames at hand: `row` numbers of each frame, asked for early in the
  * order in which they stand, since no processor guesses the stride of a group; `share` numbers
- * with each frame of half a group.
+ * with each frame of a group.
  */
 typedef struct hopi_ahead {
     const double *next, *row_end; /* next NULL: nothing */
@@ -35,18 +35,17 @@ typedef struct hopi_walk {
     double position[3][HOPI_GROUP]; /* since the first frame, unwrapped */
     double farthest2[HOPI_GROUP], largest2[HOPI_GROUP];
     double moved[HOPI_GROUP]; /* steps that were not zero */
-    size_t ambiguous[2];         /* of each half, which may have a thread of its own */
+    size_t ambiguous;
 } hopi_walk;
 
 /*
- * Follows half a group, four lanes from `first` on, through frames begin … end − 1 of a slab
- * and writes their numbers of the n × 8 of each of out[0…2]: the way from the start, or, to
- * out[0] alone, the steps of its length. A step is
+ * Follows a group through frames begin … end − 1 of a slab and writes n × 8 numbers to each
+ * of out[0…2]: the way from the start, or, to out[0] alone, the steps of its length. A step is
  * the nearest image of the difference of fractional coordinates, in the cell of its frame: a
  * cell that breathes moves no ion. Velocities are only cleared of the drift. ahead moves on by
- * the numbers of the ions.
+ * its share of each frame.
  */
-typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end, size_t first,
+typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end,
                                  hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
                                  double *const out[3]);
 hopi_path_follow_fn hopi_path_follow_baseline, hopi_path_follow_avx2, hopi_path_follow_avx512;
