@@ -71,7 +71,10 @@ enum {
       "the geometry is not known: tested as 1/sigma*, without R, L and C")                \
     X(HOP_KK_CONJUGATE, 4, "conjugate",                                                   \
       "the complex conjugate obeys the relations: the sign of the imaginary part is "     \
-      "reversed")
+      "reversed")                                                                         \
+    X(HOP_KK_ONE_PART, 5, "one-part",                                                     \
+      "the chain was fitted to one part alone, which rests on what lies beyond the "      \
+      "frequencies for the other: pass or fail is not decided without a tolerance given")
 
 #define HOP_KK_WARNING_CONSTANT(constant, bit, name, meaning) constant = 1 << bit,
 enum { HOP_KK_WARNING_LIST(HOP_KK_WARNING_CONSTANT) HOP_KK_WARNING_LIST_END_ = 0 };
@@ -96,7 +99,9 @@ HOP_API hop_status hop_kk_options_create(hop_ctx *ctx, hop_kk_options **out);
  * @brief Chooses the part that is fitted; residuals are always told of both.
  *
  * The terms that have no such part, and R of the imaginary part, are then fitted to
- * what is left of the other part.
+ * what is left of the other part. One part predicts the other from what lies beyond the
+ * frequencies as well, which is not known: with automatic tolerance pass or fail is then
+ * not decided (HOP_KK_ONE_PART).
  * @param part HOP_KK_COMPLEX (default), HOP_KK_REAL or HOP_KK_IMAGINARY.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
  */
@@ -104,6 +109,9 @@ HOP_API hop_status hop_kk_options_set_part(hop_ctx *ctx, hop_kk_options *options
 
 /**
  * @brief Tests Z or Y.
+ *
+ * Where leads resonate with the capacitance of the cell, Y is no chain of relaxations and
+ * fails; Z is one.
  * @param representation HOP_IMPEDANCE (default) or HOP_ADMITTANCE.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
  */
@@ -226,9 +234,10 @@ HOP_API hop_status hop_kk_test_batch(hop_ctx *ctx, size_t count,
                                      const hop_kk_options *options, hop_kk **out);
 
 /**
- * @brief 1: no point fails; 0: at least one does; −1: not decided (HOP_KK_FEW_POINTS).
+ * @brief 1: no point fails; 0: at least one does; −1: not decided (HOP_KK_FEW_POINTS,
+ * HOP_KK_ONE_PART).
  *
- * With automatic tolerance, fewer than 1 in 1,000 clean spectra with 0.2 to 3 % of
+ * With the default options, fewer than 1 in 1,000 clean spectra with 0.2 to 3 % of
  * noise fail: docs/kramers-kronig.md. @return −1 for NULL. @since 0.1
  */
 HOP_API int32_t hop_kk_passes(const hop_kk *kk);

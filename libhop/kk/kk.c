@@ -132,6 +132,9 @@ static hop_status fill(hop_ctx *ctx, const hop_spectrum *s, const hopi_kk_settin
         kk->omega[i] = two_pi * s->freq_hz[i];
     }
     kk->warnings = has_geometry ? 0 : HOP_KK_NO_GEOMETRY;
+    kk->warnings |= settings->part != HOP_KK_COMPLEX && isnan(settings->tolerance)
+                        ? HOP_KK_ONE_PART
+                        : 0;
     kk->problem = (hopi_kk_problem){.count = s->count, .omega = kk->omega,
                                     .re = kk->measured_re, .im = kk->measured_im,
                                     .weight = kk->weight, .part = settings->part,

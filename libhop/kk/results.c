@@ -7,7 +7,7 @@ static const double two_pi = 6.28318530717958647692;
 
 int32_t hop_kk_passes(const hop_kk *kk)
 {
-    if (!kk || (kk->warnings & HOP_KK_FEW_POINTS)) {
+    if (!kk || (kk->warnings & (HOP_KK_FEW_POINTS | HOP_KK_ONE_PART))) {
         return -1;
     }
     return kk->judgement.failing == 0;

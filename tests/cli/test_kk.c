@@ -79,6 +79,24 @@ START_TEST(test_kk_table_says_pass_fail_and_where)
 }
 END_TEST
 
+START_TEST(test_kk_one_part_is_decided_by_a_given_tolerance_alone)
+{
+    write_cell("a.csv", 0.0, 1);
+    outcome o = cli_run("kk --part real a.csv");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_ptr_nonnull(strstr(o.out, "a.csv     not decided"));
+    ck_assert_ptr_nonnull(strstr(o.out, "a.csv: the chain was fitted to one part alone"));
+    cli_free(&o);
+    json_t *root = cli_run_json("kk --part real --json - a.csv");
+    ck_assert(json_is_null(json_at(root, "spectra.0.pass")));
+    ck_assert_str_eq(text_at(root, "spectra.0.warnings.0"), "one-part");
+    json_decref(root);
+    root = cli_run_json("kk --part real --tolerance 1e4 --json - a.csv");
+    ck_assert(json_is_true(json_at(root, "spectra.0.pass")));
+    json_decref(root);
+}
+END_TEST
+
 START_TEST(test_kk_published_is_its_three_options)
 {
     write_cell("a.csv", 0.0, 1);
@@ -224,6 +242,7 @@ int main(void)
     Suite *suite = hopt_suite("hop-kk", &tcase);
     tcase_add_test(tcase, test_kk_json_has_the_keys_and_numbers_of_its_schema);
     tcase_add_test(tcase, test_kk_table_says_pass_fail_and_where);
+    tcase_add_test(tcase, test_kk_one_part_is_decided_by_a_given_tolerance_alone);
     tcase_add_test(tcase, test_kk_published_is_its_three_options);
     tcase_add_test(tcase, test_kk_options_reach_the_test);
     tcase_add_test(tcase, test_kk_csv_has_a_line_a_point);
