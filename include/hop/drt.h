@@ -275,7 +275,8 @@ HOP_API void hop_drt_options_destroy(hop_drt_options *options);
  * HOP_ERR_OUT_OF_RANGE (τ_j more than a decade apart or more than 2000 of them),
  * HOP_ERR_INVALID_ARGUMENT (another number of standard deviations than of points,
  * HOP_DRT_RE_IM for one part alone),
- * HOP_ERR_CANCELLED, HOP_ERR_LAPACK, HOP_ERR_OUT_OF_MEMORY.
+ * HOP_ERR_SIZE_OVERFLOW (more than 100,000 points), HOP_ERR_CANCELLED, HOP_ERR_LAPACK,
+ * HOP_ERR_OUT_OF_MEMORY.
  * The caller owns the result: hop_drt_destroy(). Thread-safe with one context per thread.
  * @since 0.1
  */

@@ -47,7 +47,7 @@ static hop_status rebuild(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz, 
     hopi_kk_ln_modulus(s->count, a->x, a->phase, slope, rebuilt);
     double constant = 0.0;
     if (find_constant(s, a->re, rebuilt, f_min_hz, f_max_hz, a->phase, &constant) == 0) {
-        return hopi_fail(ctx, HOP_ERR_TOO_FEW_POINTS, "no point between %g and %g Hz", f_min_hz,
+        return hopi_fail(ctx, HOP_ERR_TOO_FEW_POINTS, "Z-HIT: no point between %g and %g Hz", f_min_hz,
                          f_max_hz);
     }
     for (size_t i = 0; i < s->count; i++) {

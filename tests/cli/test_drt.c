@@ -97,20 +97,25 @@ START_TEST(test_drt_electrode_takes_the_capacitor_away)
 }
 END_TEST
 
+/* Measured in any order, ascending in the map. */
 START_TEST(test_drt_series_has_a_map_over_temperature)
 {
+    static const int order[3] = {1, 2, 0};
     char text[60000] = "frequency_Hz,z_re_ohm,z_im_ohm,temperature_C\n";
     for (int i = 0; i < 3; i++) {
         for (int k = 0; k < POINTS; k++) {
-            const double f = pow(10, 0.1 * k - 0.5), tau = 1e-2 / pow(10, i);
+            const double f = pow(10, 0.1 * k - 0.5), tau = 1e-2 / pow(10, order[i]);
             const double complex z = 10 + 1e3 / (1 + cpow(2 * acos(-1.0) * I * f * tau, 0.9));
-            sprintf(text + strlen(text), "%.12g,%.12g,%.12g,%d\n", f, creal(z), cimag(z), 20 * i);
+            sprintf(text + strlen(text), "%.12g,%.12g,%.12g,%d\n", f, creal(z), cimag(z),
+                    20 * order[i]);
         }
     }
     cli_write("series.csv", text);
     json_t *root = cli_run_json("drt --lambda 1e-4 --threads 2 --json - series.csv");
     ck_assert_uint_eq(json_array_size(json_at(root, "spectra")), 3);
-    ck_assert_double_eq_tol(number_at(root, "map.temperature_K.1"), 293.15, 1e-9);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_double_eq_tol(number_at(root, "map.temperature_K.%d", i), 273.15 + 20 * i, 1e-9);
+    }
     const size_t count = json_array_size(json_at(root, "map.tau_s"));
     for (int i = 0; i < 3; i++) {
         size_t top = 0;
@@ -178,6 +183,19 @@ START_TEST(test_drt_spectrum_it_cannot_treat_leaves_the_others)
 }
 END_TEST
 
+START_TEST(test_drt_level_at_the_last_sample_has_a_band)
+{
+    write_cell("a.csv", 1.0, 0.0);
+    json_t *root = cli_run_json("drt --lambda 1e-3 --samples 400 --level 0.995 --json - a.csv");
+    ck_assert_double_ge(number_at(root, "spectra.0.lower_ohm.0"), 0.0);
+    ck_assert_double_eq(number_at(root, "spectra.0.level"), 0.995);
+    json_decref(root);
+    cli_expect_error(2, "hop drt: --level: 0.995 needs at least 399 samples\n"
+                        "hop drt --help shows how it is used\n",
+                     "drt --level 0.995 --samples 396 a.csv");
+}
+END_TEST
+
 START_TEST(test_drt_options_that_make_no_sense_are_refused)
 {
     write_cell("a.csv", 1.0, 0.0);
@@ -193,6 +211,11 @@ START_TEST(test_drt_options_that_make_no_sense_are_refused)
     cli_expect_error(2, "hop drt: --weighting: expected modulus or unit\n"
                         "hop drt --help shows how it is used\n",
                      "drt --weighting proportional a.csv");
+    cli_expect_error(2, "hop drt: --level was given, expected --samples as well\n"
+                        "hop drt --help shows how it is used\n", "drt --level 0.9 a.csv");
+    cli_expect_error(2, "hop drt: --level: 0.999 needs at least 1999 samples\n"
+                        "hop drt --help shows how it is used\n",
+                     "drt --level 0.999 --samples 1000 a.csv");
     cli_expect_error(1, "a.csv: values of tau 2.67 decades apart: expected at most 1, and at most "
                         "2000 values\n", "drt --tau 1e-8:1:4 a.csv");
 }
@@ -209,6 +232,7 @@ int main(void)
     tcase_add_test(tcase, test_drt_takes_the_temperature_from_the_name_and_refuses_another);
     tcase_add_test(tcase, test_drt_table_and_csv_name_the_peaks);
     tcase_add_test(tcase, test_drt_spectrum_it_cannot_treat_leaves_the_others);
+    tcase_add_test(tcase, test_drt_level_at_the_last_sample_has_a_band);
     tcase_add_test(tcase, test_drt_options_that_make_no_sense_are_refused);
     return hopt_run(suite);
 }

@@ -189,6 +189,17 @@ START_TEST(test_kk_spectrum_that_cannot_be_tested_leaves_the_others)
 }
 END_TEST
 
+START_TEST(test_kk_zhit_range_without_points_is_told)
+{
+    write_cell("a.csv", 0.0, 1);
+    outcome o = cli_run("kk --zhit 1e9:2e9 a.csv");
+    ck_assert_int_eq(o.code, 1);
+    ck_assert_str_eq(o.err, "a.csv: Z-HIT: no point between 1e+09 and 2e+09 Hz\n");
+    ck_assert_ptr_nonnull(strstr(o.out, "a.csv     pass"));
+    cli_free(&o);
+}
+END_TEST
+
 START_TEST(test_kk_wrong_usage_is_told)
 {
     write_cell("a.csv", 0.0, 1);
@@ -249,6 +260,7 @@ int main(void)
     tcase_add_test(tcase, test_kk_shows_the_temperature_and_where_it_is_from);
     tcase_add_test(tcase, test_kk_reads_as_the_options_say);
     tcase_add_test(tcase, test_kk_spectrum_that_cannot_be_tested_leaves_the_others);
+    tcase_add_test(tcase, test_kk_zhit_range_without_points_is_told);
     tcase_add_test(tcase, test_kk_wrong_usage_is_told);
     tcase_add_test(tcase, test_analyze_tells_the_kramers_kronig_test_of_each_spectrum);
     return hopt_run(suite);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const drt_settings drt_nothing_given = {.shape = NAN, .lambda = NAN, .alpha = NAN, .level = 0.95,
+const drt_settings drt_nothing_given = {.shape = NAN, .lambda = NAN, .alpha = NAN, .level = NAN,
                                         .least_share = NAN, .least_depth = NAN};
 
 const choice drt_bases[] = {{"gaussian", HOP_DRT_GAUSSIAN},

@@ -245,6 +245,20 @@ static double *common_tau(const hop_drt *const *drts, size_t count, size_t *poin
     return tau_s;
 }
 
+/* Places in ascending temperature; equal ones stay as they are. */
+static size_t *by_temperature(const double *temperatures_K, size_t count)
+{
+    size_t *order = allocate(count, sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i;
+        for (; at > 0 && temperatures_K[order[at - 1]] > temperatures_K[i]; at--) {
+            order[at] = order[at - 1];
+        }
+        order[at] = i;
+    }
+    return order;
+}
+
 json_t *drt_map_json(const double *temperatures_K, const hop_drt *const *drts, size_t count)
 {
     if (count < 2) {
@@ -253,12 +267,16 @@ json_t *drt_map_json(const double *temperatures_K, const hop_drt *const *drts, s
     size_t points;
     double *tau_s = common_tau(drts, count, &points);
     double *gamma = allocate(points, sizeof *gamma);
+    size_t *order = by_temperature(temperatures_K, count);
     json_t *o = json_or_end(json_object()), *rows = json_or_end(json_array());
+    json_t *temperatures = json_or_end(json_array());
     for (size_t i = 0; i < count; i++) {
-        hop_drt_evaluate(drts[i], points, tau_s, gamma);
+        hop_drt_evaluate(drts[order[i]], points, tau_s, gamma);
         json_add(rows, list_of(gamma, points));
+        json_add(temperatures, json_number(temperatures_K[order[i]]));
     }
-    json_put(o, "temperature_K", list_of(temperatures_K, count));
+    free(order);
+    json_put(o, "temperature_K", temperatures);
     json_put(o, "tau_s", list_of(tau_s, points));
     json_put(o, "gamma_ohm", rows);
     free(gamma);

@@ -137,8 +137,24 @@ static int calculate_and_report(hop_ctx *ctx, const options *o, drt_list *list)
     return code == DONE ? reported : code;
 }
 
+/* Both ends of a band lie between samples, of which each of the four chains draws as many. */
+static int check_level(options *o)
+{
+    drt_settings *d = &o->drt;
+    if (!isnan(d->level) && d->samples == 0) {
+        return wrong_usage(o->verb, "--level was given, expected --samples as well");
+    }
+    d->level = isnan(d->level) ? 0.95 : d->level;
+    const double drawn = d->samples + (-d->samples & 3);
+    if (d->samples > 0 && 0.5 * (1 - d->level) * (drawn + 1) < 1) {
+        return wrong_usage(o->verb, "--level: %g needs at least %.0f samples", d->level,
+                           ceil(2 / (1 - d->level) - 1 - 1e-6));
+    }
+    return DONE;
+}
+
 /* Options that would be without effect, or mean nothing here, are no options. */
-static int check(const options *o)
+static int check(options *o)
 {
     const int32_t weighting = o->fit.weighting;
     if (weighting && weighting != HOP_WEIGHTING_UNIT && weighting != HOP_WEIGHTING_MODULUS) {
@@ -153,7 +169,7 @@ static int check(const options *o)
     if (!isnan(o->drt.shape) && o->drt.basis == HOP_DRT_PIECEWISE_LINEAR) {
         return wrong_usage(o->verb, "--shape: straight lines have none, expected another --basis");
     }
-    return DONE;
+    return check_level(o);
 }
 
 int verb_drt(hop_ctx *ctx, int argc, char **argv)

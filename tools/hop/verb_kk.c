@@ -51,12 +51,13 @@ typedef struct kk_list {
     kk_result *items; /* one a spectrum */
 } kk_list;
 
-static void add_zhit(const kk_settings *how, kk_result *r)
+/* A spectrum without a phase to integrate has none; with a range given that is told. */
+static int add_zhit(hop_ctx *ctx, const kk_settings *how, kk_result *r)
 {
     const size_t count = hop_spectrum_count(r->spectrum->fitted);
     double *rebuilt = allocate(count, 3 * sizeof *rebuilt);
     double *re = rebuilt + count, *im = rebuilt + 2 * count;
-    hop_status status = hop_kk_zhit(NULL, r->spectrum->fitted, how->zhit_min_Hz, how->zhit_max_Hz,
+    hop_status status = hop_kk_zhit(ctx, r->spectrum->fitted, how->zhit_min_Hz, how->zhit_max_Hz,
                                     rebuilt, count, NULL);
     if (status == HOP_OK) {
         /* The same scale as Z-HIT: without geometry it works on 1/σ*. */
@@ -72,9 +73,14 @@ static void add_zhit(const kk_settings *how, kk_result *r)
     }
     if (status == HOP_OK) {
         r->zhit_percent = rebuilt;
-    } else {
-        free(rebuilt);
+        return DONE;
     }
+    free(rebuilt);
+    const bool is_range_given = how->zhit_min_Hz > 0 || isfinite(how->zhit_max_Hz);
+    if (is_range_given) {
+        spectrum_complain(ctx, r->spectrum);
+    }
+    return is_range_given ? ANALYSIS_FAILED : DONE;
 }
 
 /* All at once; if one of them cannot be tested, one by one, so that the others still are. */
@@ -100,7 +106,9 @@ static int test_all(hop_ctx *ctx, const options *o, kk_list *list)
             continue;
         }
         r->test = tests[i];
-        add_zhit(&o->kk, r);
+        if (add_zhit(ctx, &o->kk, r) != DONE) {
+            code = ANALYSIS_FAILED;
+        }
     }
     free(tests);
     free(spectra);
