@@ -76,8 +76,8 @@ static hop_status read_nova(hopi_source *source, hop_file *file)
     return hopi_read_named_table(source, file, is_fra(source) ? &fra : &nova);
 }
 
-const hopi_format hopi_format_nova = {"autolab-nova", "Metrohm Autolab NOVA or FRA text", 0, detect_nova,
-                                      read_nova};
+const hopi_format hopi_format_nova = {"autolab-nova", "Metrohm Autolab NOVA or FRA text", 0,
+                                      detect_nova, read_nova};
 
 /* Zre and Zim beside direct current; lines at rest have the frequency 0. */
 static const hopi_named_table parstat = {
