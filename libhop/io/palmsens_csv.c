@@ -126,6 +126,9 @@ static hop_status read_line(pstrace *p, const hopi_line *line)
     if (hopi_is_blank_line(line) || hopi_is_empty_row(line, ',') || hopi_is_empty_row(line, ';')) {
         return HOP_OK;
     }
+    if (hopi_is_comment(line)) {
+        return hopi_ignore_line(c->ctx, c->file, line);
+    }
     p->is_impedance = p->has_names = 0;
     return read_text(p, line);
 }
