@@ -59,9 +59,9 @@ static hop_status open_search(hop_ctx *ctx, const hop_spectrum *s,
 static void fill_data(const hop_spectrum *s, const hopi_jpl_samples *samples, search *t)
 {
     const hopi_jpl_problem *p = &samples->problem;
-    t->data = (hopi_window_data){.kernels = p->kernels, .count = p->count, .L = p->points.L, .re = p->points.y,
-                                 .c = p->points.c,
-                                 .n_min = p->n_min, .n_max = p->n_max};
+    t->data = (hopi_window_data){.kernels = p->kernels, .count = p->count, .L = p->points.L,
+                                 .re = p->points.y, .c = p->points.c, .n_min = p->n_min,
+                                 .n_max = p->n_max};
     if (!s->im) {
         return;
     }
@@ -79,8 +79,8 @@ static void fill_data(const hop_spectrum *s, const hopi_jpl_samples *samples, se
 }
 
 /* The window moves to the start of arrays of its own: behind it come zero weights. */
-static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, search *t, size_t first,
-                                    size_t count)
+static hopi_jpl_problem part_of(const hopi_jpl_samples *samples, search *t, size_t first,
+                                size_t count)
 {
     hopi_jpl_problem part = samples->problem;
     const size_t all = part.points.padded, padded = hopi_jpl_padded(count);
@@ -96,17 +96,41 @@ static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, search *t, 
     part.points.y = t->part + all;
     part.points.c = t->part + 2 * all;
     hopi_jpl_prepare(&part);
-    return hopi_jpl_solve(&part, samples->ln_omega_ref, t->part + 3 * all);
+    return part;
+}
+
+static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, search *t, size_t first,
+                                    size_t count)
+{
+    hopi_jpl_problem part = part_of(samples, t, first, count);
+    return hopi_jpl_solve(&part, samples->ln_omega_ref,
+                          t->part + 3 * samples->problem.points.padded);
 }
 
 /* ln s, ln ω_p, n and ln A_J of a window; 0 where it lacks plateau or dispersion. */
-static int parameters_of(const hopi_jpl_solution *solution, double out[PARAMETERS])
+static int parameters_of(const hopi_jpl_profile *best, double ln_omega_ref,
+                         double out[PARAMETERS])
 {
-    out[0] = log(solution->minimum.best.plateau);
-    out[1] = solution->ln_omega_p;
-    out[2] = solution->minimum.best.n;
-    out[3] = solution->ln_A_J;
-    return solution->minimum.best.regime == HOPI_JPL_FREE && solution->rank == 3;
+    const double ln_A = log(best->amplitude);
+    out[0] = log(best->plateau);
+    out[1] = (out[0] - ln_A) / best->n + ln_omega_ref;
+    out[2] = best->n;
+    out[3] = ln_A - best->n * ln_omega_ref;
+    return best->regime == HOPI_JPL_FREE;
+}
+
+/* Those of one of the windows listed: from its n on, and by a whole fit where that fails. */
+static int parameters_near(const hopi_jpl_samples *samples, search *t,
+                           const hopi_window_candidate *window, double out[PARAMETERS])
+{
+    const double settled = 1e-8;
+    hopi_jpl_problem part = part_of(samples, t, window->first, window->count);
+    hopi_jpl_profile best;
+    if (hopi_jpl_search_near(&part, window->n, settled, &best)) {
+        return parameters_of(&best, samples->ln_omega_ref, out);
+    }
+    const hopi_jpl_solution whole = solve_part(samples, t, window->first, window->count);
+    return whole.rank == 3 && parameters_of(&whole.minimum.best, samples->ln_omega_ref, out);
 }
 
 /* Weighted covariance of the parameters over the windows, about those of the best. */
@@ -115,12 +139,10 @@ static void spread(const hopi_jpl_samples *samples, search *t,
 {
     double best[PARAMETERS], mean[PARAMETERS] = {0.0}, square[PARAMETERS][PARAMETERS] = {{0.0}};
     double weights = 0.0, squared_weights = 0.0;
-    parameters_of(solution_of_best, best);
+    parameters_of(&solution_of_best->minimum.best, samples->ln_omega_ref, best);
     for (size_t k = 0; k < t->listed; k++) {
         double p[PARAMETERS];
-        const hopi_jpl_solution solution = solve_part(samples, t, t->list[k].first,
-                                                      t->list[k].count);
-        if (!parameters_of(&solution, p)) {
+        if (!parameters_near(samples, t, &t->list[k], p)) {
             continue;
         }
         const double weight = exp(-0.5 * t->list[k].aic);

@@ -397,10 +397,12 @@ static void slice(const hopi_points *points, double n, const double *g0, double 
 
 extern const struct hopi_lane_kernel HOPI_LANE_KERNEL;
 extern const struct hopi_replicate_kernel HOPI_REPLICATE_KERNEL;
+void HOPI_RATE_WINDOWS(const struct hopi_window_grid *grid, int first, int count);
 
 const hopi_kernels HOPI_KERNELS = {
     .lanes = &HOPI_LANE_KERNEL,
     .replicates = &HOPI_REPLICATE_KERNEL,
+    .rate_windows = HOPI_RATE_WINDOWS,
     .extremes = extremes,
     .weigh = weigh,
     .scatter = scatter,

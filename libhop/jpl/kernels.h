@@ -90,12 +90,15 @@ typedef struct hopi_part_sums {
 
 struct hopi_lane_kernel;
 struct hopi_replicate_kernel;
+struct hopi_window_grid;
 
 typedef struct hopi_kernels {
     /* Fits of several spectra at once: lanes.h. */
     const struct hopi_lane_kernel *lanes;
     /* Replicates near a fit: expansion.h. */
     const struct hopi_replicate_kernel *replicates;
+    /* χ² of all windows of a spectrum: rating.h. */
+    void (*rate_windows)(const struct hopi_window_grid *grid, int first, int count);
     /* Smallest and largest of count numbers. */
     void (*extremes)(size_t count, const double *x, double *smallest, double *largest);
     /*

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { MAX_STEPS = 12 };
+
 size_t hopi_jpl_padded(size_t count)
 {
     const size_t padded = (count + HOPI_PADDING - 1) / HOPI_PADDING * HOPI_PADDING;
@@ -77,4 +79,25 @@ hopi_jpl_profile hopi_jpl_profile_at(const hopi_jpl_problem *problem, double n, 
         profile.explained -= points->c_sum * points->y_mean * points->y_mean;
     }
     return profile;
+}
+
+int hopi_jpl_search_near(hopi_jpl_problem *problem, double n, double settled,
+                         hopi_jpl_profile *best)
+{
+    for (int k = 0; k < MAX_STEPS; k++) {
+        hopi_jpl_powers(problem, n, problem->g);
+        *best = hopi_jpl_profile_at(problem, n, problem->g);
+        if (best->regime != HOPI_JPL_FREE || !(best->curvature < 0.0)) {
+            return 0;
+        }
+        const double step = -best->slope / best->curvature;
+        n += step;
+        if (fabs(step) < settled) {
+            return 1;
+        }
+        if (!(n > problem->n_min && n < problem->n_max)) {
+            return 0;
+        }
+    }
+    return 0;
 }

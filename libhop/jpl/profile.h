@@ -56,4 +56,11 @@ hopi_jpl_profile hopi_jpl_profile_at(const hopi_jpl_problem *problem, double n, 
 /* E = b²/a and its derivatives, A = b/a, where neither constraint is active. */
 void hopi_jpl_differentiate(const hopi_sums *sums, hopi_jpl_profile *profile);
 
+/*
+ * Newton's method from n until a step is below `settled`, which is not taken any more; 0 where
+ * it meets anything but a plain minimum. problem must be prepared.
+ */
+int hopi_jpl_search_near(hopi_jpl_problem *problem, double n, double settled,
+                         hopi_jpl_profile *best);
+
 #endif

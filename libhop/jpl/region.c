@@ -29,7 +29,8 @@ static slice slice_at(const hopi_jpl_region *region, double n)
     hopi_slice_sums sums;
     region->kernels->slice(&points, n, region->g, region->g_mean, region->amplitude, &sums);
     const double C = region->c_sum;
-    slice t = {.n = n, .C = C, .g_mean = region->g_mean + sums.h1 / C, .a = sums.h2 - sums.h1 * sums.h1 / C};
+    slice t = {.n = n, .C = C, .g_mean = region->g_mean + sums.h1 / C,
+               .a = sums.h2 - sums.h1 * sums.h1 / C};
     const double b = sums.hz - sums.h1 * sums.z1 / C;
     t.ssr = fmax(sums.z2 - sums.z1 * sums.z1 / C - b * b / t.a, 0.0);
     t.A = region->amplitude + b / t.a;

@@ -7,8 +7,6 @@
 #include "math/random.h"
 #include "solve.h"
 
-enum { MAX_STEPS = 12 };
-
 /* With the columns 1, h and p⊥ of solve.c the leverage is a sum of three squares. */
 void hopi_jpl_wild_spread(const hopi_jpl_region *region, double *spread)
 {
@@ -111,28 +109,6 @@ void hopi_jpl_draw_residuals(const hopi_jpl_replicates *all, uint32_t index, dou
     }
 }
 
-/* Newton's method from the n of the fit; 0 where it meets anything but a plain minimum. */
-static int search_near(hopi_jpl_problem *problem, double n, hopi_jpl_profile *best)
-{
-    const double settled = 1e-11;
-    for (int k = 0; k < MAX_STEPS; k++) {
-        hopi_jpl_powers(problem, n, problem->g);
-        *best = hopi_jpl_profile_at(problem, n, problem->g);
-        if (best->regime != HOPI_JPL_FREE || !(best->curvature < 0.0)) {
-            return 0;
-        }
-        const double step = -best->slope / best->curvature;
-        n += step;
-        if (fabs(step) < settled) {
-            return 1;
-        }
-        if (!(n > problem->n_min && n < problem->n_max)) {
-            return 0;
-        }
-    }
-    return 0;
-}
-
 static hopi_jpl_replicate parameters_of(const hopi_jpl_region *region,
                                         const hopi_jpl_profile *best)
 {
@@ -164,7 +140,7 @@ hopi_jpl_replicate hopi_jpl_make_replicate(const hopi_jpl_replicates *all, doubl
     hopi_jpl_problem problem = problem_on(region, workspace);
     hopi_jpl_prepare(&problem);
     hopi_jpl_profile best;
-    if (!all->expansion || !search_near(&problem, region->n, &best)) {
+    if (!all->expansion || !hopi_jpl_search_near(&problem, region->n, 1e-11, &best)) {
         best = hopi_jpl_search(&problem).best;
     }
     return parameters_of(region, &best);

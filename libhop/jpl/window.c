@@ -4,21 +4,23 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "math/order.h"
+#include "rating.h"
 
-enum { STENCIL = 5, MOST_ENDS = 128, SECTIONS = 20, PARABOLAS = 2, ARRAYS = 6 };
+enum { STENCIL = 5, MOST_ENDS = 128, SECTIONS = 20, CLOSER_NODES = 8, FEW_STARTS = 16 };
 
 static const double node_distance = 0.025;
 static const double widest_delta_aic = 15.0;
-/* The parabola through three nodes misses the minimum of χ² by less than this. */
-static const double estimate_margin = 15.0;
+/* By less than this the parabola through three nodes misses the minimum, and through closer ones. */
+static const double estimate_margin = 15.0, closer_margin = 1.0;
 /*
  * No solid follows a power law better than this over decades; very quiet data
  * would otherwise shrink the window to where even that shows.
  */
 static const double model_error = 0.005;
-static const double golden_share = 0.6180339887498949, closer = 0.1;
+static const double golden_share = 0.6180339887498949;
 
 /* Fourth divided difference of ln y in units of its own scatter for unit noise. */
 static double stencil(const hopi_window_data *data, const double *y, size_t k)
@@ -79,19 +81,6 @@ static void add_fixed(const hopi_window_data *data, const double *w, size_t k, s
     }
 }
 
-static void add_point(const hopi_window_data *data, const double *w, size_t k, double g, sums *t)
-{
-    const double c = data->c[k];
-    add_fixed(data, w, k, t);
-    t->g += c * g;
-    t->gg += c * g * g;
-    t->gy += c * g * data->re[k];
-    if (data->im) {
-        t->gw += c * g * w[k];
-        t->gz += c * g * data->im[k];
-    }
-}
-
 /* χ² explained by two columns with coefficients ≥ 0; *both: neither is zero. */
 static double explained(double aa, double ab, double bb, double ay, double by, int *both)
 {
@@ -117,12 +106,15 @@ static double chi2_of(const hopi_window_data *data, const sums *t)
     return has_both ? fmax(chi2, 0.0) : INFINITY;
 }
 
-/* The smallest χ² of each window over the nodes of n, with its two neighbours. */
+/* All windows at nodes of n: they begin at multiples of the stride and end before one. */
 typedef struct scan {
-    size_t ends, stride, windows;
-    double *last, *best, *left, *right, *node;
-    const double *w; /* ω relative to its mean */
-    double step;
+    const hopi_window_data *data;
+    size_t stride;
+    double *sums[HOPI_WINDOW_SUMS];
+    double *w, *g; /* ω relative to its mean, and its powers */
+    size_t first[MOST_ENDS], last[MOST_ENDS];
+    hopi_window_grid grid;
+    double low, step; /* the first node and their distance */
 } scan;
 
 static size_t ends_of(size_t count, size_t *stride)
@@ -131,63 +123,123 @@ static size_t ends_of(size_t count, size_t *stride)
     return (count + *stride - 1) / *stride;
 }
 
+/* Numbers a row, with room for the last lanes. */
+static size_t row_of(size_t ends)
+{
+    return (ends / HOPI_MOST_LANES_OF_WINDOWS + 2) * HOPI_MOST_LANES_OF_WINDOWS;
+}
+
+enum { ARRAYS = 5, ESTIMATES = 1 };
+
+static size_t sums_size(size_t row)
+{
+    return HOPI_WINDOW_SUMS * HOPI_NODES_AT_ONCE * row;
+}
+
 size_t hopi_window_workspace(size_t count)
 {
     size_t stride;
-    const size_t ends = ends_of(count, &stride);
-    return ARRAYS * ends * ends + 3 * count;
+    const size_t ends = ends_of(count, &stride), row = row_of(ends);
+    return (ARRAYS + ESTIMATES) * ends * row + sums_size(row) + 2 * hopi_jpl_padded(count);
 }
 
-static void offer(scan *s, size_t window, int node, double chi2)
+static size_t boundary(const scan *s, size_t i)
 {
-    if (chi2 < s->best[window]) {
-        s->left[window] = s->last[window];
-        s->best[window] = chi2;
-        s->right[window] = INFINITY;
-        s->node[window] = node;
-    } else if (node == (int)s->node[window] + 1) {
-        s->right[window] = chi2;
-    }
-    s->last[window] = chi2;
+    const size_t k = i * s->stride;
+    return k < s->data->count ? k : s->data->count;
 }
 
-/* Windows begin at multiples of the stride and end before one, or at the last point. */
-static void scan_node(const hopi_window_data *data, int node, const double *g, scan *s)
+/* Running sums of what does not depend on n. */
+static void sum_fixed(scan *s)
 {
-    for (size_t a = 0; a < s->ends; a++) {
-        sums t = {0};
-        for (size_t k = a * s->stride, b = a; b < s->ends; b++) {
-            const size_t end = b + 1 == s->ends ? data->count : (b + 1) * s->stride;
-            for (; k < end; k++) {
-                add_point(data, s->w, k, g[k], &t);
-            }
-            if (end - a * s->stride >= HOPI_WINDOW_FEWEST_POINTS) {
-                offer(s, a * s->ends + b, node, chi2_of(data, &t));
-            }
+    const double *w = s->w;
+    sums t = {0};
+    for (size_t i = 0; i <= s->grid.ends; i++) {
+        for (size_t k = i > 0 ? boundary(s, i - 1) : 0; k < boundary(s, i); k++) {
+            add_fixed(s->data, w, k, &t);
+        }
+        const double values[] = {t.c, t.y, t.yy, t.ww, t.wz, t.zz};
+        for (size_t j = 0; j < sizeof values / sizeof *values; j++) {
+            s->sums[j][i] = values[j];
         }
     }
 }
 
-static void scan_all(const hopi_window_data *data, double *g, scan *s)
+/* Running sums with the powers of one node. */
+static void sum_powers(scan *s, size_t node)
 {
-    const int intervals = (int)ceil((data->n_max - data->n_min) / node_distance);
-    s->step = (data->n_max - data->n_min) / intervals;
-    for (size_t w = 0; w < s->windows; w++) {
-        s->last[w] = s->best[w] = s->left[w] = s->right[w] = INFINITY;
-        s->node[w] = -1.0;
-    }
-    for (int node = 0; node <= intervals; node++) {
-        for (size_t k = 0; k < data->count; k++) {
-            g[k] = exp((data->n_min + node * s->step) * data->L[k]);
+    const hopi_window_data *data = s->data;
+    sums t = {0};
+    for (size_t i = 0; i <= s->grid.ends; i++) {
+        for (size_t k = i > 0 ? boundary(s, i - 1) : 0; k < boundary(s, i); k++) {
+            const double cg = data->c[k] * s->g[k];
+            t.g += cg;
+            t.gg += cg * s->g[k];
+            t.gy += cg * data->re[k];
+            t.gw += data->im ? cg * s->w[k] : 0.0;
+            t.gz += data->im ? cg * data->im[k] : 0.0;
         }
-        scan_node(data, node, g, s);
+        const size_t at = node * s->grid.row + i;
+        s->sums[HOPI_SUM_G][at] = t.g;
+        s->sums[HOPI_SUM_GG][at] = t.gg;
+        s->sums[HOPI_SUM_GY][at] = t.gy;
+        s->sums[HOPI_SUM_GW][at] = t.gw;
+        s->sums[HOPI_SUM_GZ][at] = t.gz;
+    }
+}
+
+static void open_scan(const hopi_window_data *data, double *work, scan *s)
+{
+    *s = (scan){.data = data};
+    hopi_window_grid *grid = &s->grid;
+    grid->ends = ends_of(data->count, &s->stride);
+    grid->row = row_of(grid->ends);
+    grid->has_im = data->im != NULL;
+    grid->first = s->first;
+    grid->last = s->last;
+    double **const arrays[ARRAYS] = {&grid->before, &grid->best, &grid->left, &grid->right,
+                                     &grid->node};
+    for (size_t i = 0; i < ARRAYS; i++, work += grid->ends * grid->row) {
+        *arrays[i] = work;
+    }
+    for (size_t j = 0; j < HOPI_WINDOW_SUMS; j++, work += HOPI_NODES_AT_ONCE * grid->row) {
+        grid->sums[j] = s->sums[j] = work;
+    }
+    s->g = work;
+    s->w = work + hopi_jpl_padded(data->count);
+    const hopi_points points = {.padded = hopi_jpl_padded(data->count), .L = data->L};
+    data->kernels->powers(&points, 1.0, s->w);
+    sum_fixed(s);
+}
+
+/* Rates the windows first[a] … last[a] at the nodes low, low + step, … */
+static void scan_nodes(scan *s, double low, double step, int last)
+{
+    const hopi_window_grid *grid = &s->grid;
+    const hopi_points points = {.padded = hopi_jpl_padded(s->data->count), .L = s->data->L};
+    for (size_t a = 0; a < grid->ends; a++) {
+        for (size_t w = a * grid->row + s->first[a]; w <= a * grid->row + s->last[a]; w++) {
+            grid->before[w] = grid->best[w] = grid->left[w] = grid->right[w] = INFINITY;
+            grid->node[w] = -2.0;
+        }
+    }
+    s->low = low;
+    s->step = step;
+    for (int first = 0; first <= last; first += HOPI_NODES_AT_ONCE) {
+        const int left = last - first + 1;
+        const int count = left < HOPI_NODES_AT_ONCE ? left : HOPI_NODES_AT_ONCE;
+        for (int k = 0; k < count; k++) {
+            s->data->kernels->powers(&points, low + (first + k) * step, s->g);
+            sum_powers(s, (size_t)k);
+        }
+        s->data->kernels->rate_windows(grid, first, count);
     }
 }
 
 /* Minimum of the parabola through three nodes. */
 static double estimate(const scan *s, size_t w)
 {
-    const double l = s->left[w], b = s->best[w], r = s->right[w];
+    const double l = s->grid.left[w], b = s->grid.best[w], r = s->grid.right[w];
     if (!isfinite(l) || !isfinite(r) || !(l + r > 2.0 * b)) {
         return b;
     }
@@ -248,28 +300,25 @@ static double golden_section(const window_fit *fit, double low, double high)
     return fmin(fa, fb);
 }
 
-/* Parabolas through three nodes that come closer: the second misses χ² by less than 1e-4. */
-static double refine(const hopi_window_data *data, const scan *s, size_t w, size_t first,
-                     size_t count)
+/* χ² at the vertex of the parabola through three nodes, or what golden sections find. */
+static double refine(const scan *s, size_t w, size_t first, size_t count, double *n_best)
 {
+    const hopi_window_data *data = s->data;
     const window_fit fit = open_window(data, s->w, first, count);
-    double n = data->n_min + s->node[w] * s->step, step = s->step;
-    double y[3] = {s->left[w], s->best[w], s->right[w]}, least = s->best[w];
-    for (int k = 0; k < PARABOLAS; k++) {
-        const double bend = y[0] - 2.0 * y[1] + y[2];
-        if (!isfinite(bend) || !(bend > 0.0)) {
-            const double low = fmax(data->n_min, n - step), high = fmin(data->n_max, n + step);
-            return fmin(least, golden_section(&fit, low, high));
-        }
-        n += step * fmin(fmax(0.5 * (y[0] - y[2]) / bend, -1.0), 1.0);
-        step *= closer;
-        n = fmin(fmax(n, data->n_min + step), data->n_max - step);
-        for (int j = 0; j < 3; j++) {
-            y[j] = chi2_at(&fit, n + (j - 1) * step);
-            least = fmin(least, y[j]);
-        }
+    const double y[3] = {s->grid.left[w], s->grid.best[w], s->grid.right[w]};
+    const double bend = y[0] - 2.0 * y[1] + y[2];
+    const double node = s->low + s->grid.node[w] * s->step;
+    *n_best = node;
+    if (!isfinite(bend) || !(bend > 0.0)) {
+        const double low = fmax(data->n_min, node - s->step);
+        return fmin(y[1], golden_section(&fit, low, fmin(data->n_max, node + s->step)));
     }
-    return least;
+    const double n = node + s->step * fmin(fmax(0.5 * (y[0] - y[2]) / bend, -1.0), 1.0);
+    const double chi2 = chi2_at(&fit, fmin(fmax(n, data->n_min), data->n_max));
+    if (chi2 < y[1]) {
+        *n_best = n;
+    }
+    return fmin(chi2, y[1]);
 }
 
 static int by_aic(const void *left, const void *right)
@@ -281,11 +330,10 @@ static int by_aic(const void *left, const void *right)
     return a->first < b->first ? -1 : a->first > b->first;
 }
 
-static hopi_window_candidate window_of(const hopi_window_data *data, const scan *s, size_t w)
+static hopi_window_candidate window_of(const scan *s, size_t a, size_t b)
 {
-    const size_t a = w / s->ends, b = w % s->ends;
-    const size_t end = b + 1 == s->ends ? data->count : (b + 1) * s->stride;
-    return (hopi_window_candidate){.first = a * s->stride, .count = end - a * s->stride};
+    const size_t first = boundary(s, a);
+    return (hopi_window_candidate){.first = first, .count = boundary(s, b + 1) - first};
 }
 
 static double penalty(const hopi_window_data *data, size_t count)
@@ -293,51 +341,138 @@ static double penalty(const hopi_window_data *data, size_t count)
     return (data->im ? 4.0 : 2.0) * (double)(data->count - count);
 }
 
+/* AIC of all windows by the parabolas of the scan; answers the lowest. */
+static double estimate_all(const scan *s, double unit, double *rough)
+{
+    double lowest = INFINITY;
+    for (size_t a = 0; a < s->grid.ends; a++) {
+        for (size_t b = s->first[a]; b <= s->last[a] && b < s->grid.ends; b++) {
+            const size_t w = a * s->grid.row + b;
+            rough[w] = estimate(s, w) / unit + penalty(s->data, window_of(s, a, b).count);
+            lowest = fmin(lowest, rough[w]);
+        }
+    }
+    return lowest;
+}
+
+static size_t fewest_ends(const scan *s)
+{
+    return (HOPI_WINDOW_FEWEST_POINTS + s->stride - 1) / s->stride;
+}
+
+static void scan_whole_range(scan *s, double distance)
+{
+    const double range = s->data->n_max - s->data->n_min;
+    const int intervals = (int)ceil(range / distance);
+    scan_nodes(s, s->data->n_min, range / intervals, intervals);
+}
+
+/* The AIC of one window that is about the best of some. */
+static double attained(scan *s, double unit, double *rough)
+{
+    for (size_t a = 0; a < s->grid.ends; a++) {
+        s->first[a] = a + fewest_ends(s) - 1;
+        s->last[a] = a % FEW_STARTS == 0 ? s->grid.ends - 1 : 0;
+    }
+    scan_whole_range(s, 2.0 * node_distance);
+    const double lowest = estimate_all(s, unit, rough);
+    for (size_t a = 0; a < s->grid.ends; a += FEW_STARTS) {
+        for (size_t b = s->first[a]; b <= s->last[a]; b++) {
+            const size_t w = a * s->grid.row + b;
+            if (rough[w] == lowest && isfinite(lowest)) {
+                const hopi_window_candidate window = window_of(s, a, b);
+                double n;
+                return refine(s, w, window.first, window.count, &n) / unit
+                       + penalty(s->data, window.count);
+            }
+        }
+    }
+    return INFINITY;
+}
+
+/* Scans all windows but those that cut off too much to come near the one attained. */
+static void scan_all(scan *s, double unit, double *rough)
+{
+    const double highest = attained(s, unit, rough) + widest_delta_aic;
+    for (size_t a = 0; a < s->grid.ends; a++) {
+        size_t b = a + fewest_ends(s) - 1;
+        while (b < s->grid.ends && penalty(s->data, window_of(s, a, b).count) > highest) {
+            b++;
+        }
+        s->first[a] = b;
+        s->last[a] = s->grid.ends - 1;
+    }
+    scan_whole_range(s, node_distance);
+}
+
+/* Scans once more with closer nodes, those windows and n that may come near the lowest AIC. */
+static void scan_closer(scan *s, const double *rough, double highest)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t a = 0; a < s->grid.ends; a++) {
+        const size_t first = s->first[a], last = s->last[a];
+        s->first[a] = 1;
+        s->last[a] = 0;
+        for (size_t b = first; b <= last && b < s->grid.ends; b++) {
+            if (rough[a * s->grid.row + b] <= highest) {
+                const double n = s->low + s->grid.node[a * s->grid.row + b] * s->step;
+                s->first[a] = s->last[a] == 0 ? b : s->first[a];
+                s->last[a] = b;
+                low = fmin(low, n - s->step);
+                high = fmax(high, n + s->step);
+            }
+        }
+    }
+    if (low < high) {
+        low = fmax(low, s->data->n_min);
+        high = fmin(high, s->data->n_max);
+        const int intervals = (int)ceil(CLOSER_NODES * (high - low) / s->step);
+        scan_nodes(s, low, (high - low) / intervals, intervals);
+    }
+}
+
+/* Keeps the best HOPI_WINDOW_LISTED; answers how many there are now. */
+static size_t keep(hopi_window_candidate *list, size_t listed, hopi_window_candidate window)
+{
+    if (listed == HOPI_WINDOW_LISTED) {
+        qsort(list, listed, sizeof *list, by_aic);
+        listed -= window.aic < list[listed - 1].aic;
+    }
+    if (listed < HOPI_WINDOW_LISTED) {
+        list[listed++] = window;
+    }
+    return listed;
+}
+
 size_t hopi_window_search(const hopi_window_data *data, double noise, double *work,
                           hopi_window_candidate *list)
 {
     scan s;
-    s.ends = ends_of(data->count, &s.stride);
-    s.windows = s.ends * s.ends;
-    double *rough = work;
-    s.last = rough + s.windows;
-    s.best = s.last + s.windows;
-    s.left = s.best + s.windows;
-    s.right = s.left + s.windows;
-    s.node = s.right + s.windows;
-    double *g = s.node + s.windows, *omega = g + data->count;
-    for (size_t k = 0; k < data->count; k++) {
-        omega[k] = exp(data->L[k]);
-    }
-    s.w = omega;
-    scan_all(data, g, &s);
+    open_scan(data, work, &s);
+    double *rough = s.w + hopi_jpl_padded(data->count);
     const double unit = noise * noise + model_error * model_error;
-    double lowest = INFINITY;
-    for (size_t w = 0; w < s.windows; w++) {
-        const hopi_window_candidate window = window_of(data, &s, w);
-        rough[w] = s.node[w] < 0.0 ? INFINITY
-                                   : estimate(&s, w) / unit + penalty(data, window.count);
-        lowest = fmin(lowest, rough[w]);
+    scan_all(&s, unit, rough);
+    const double lowest = estimate_all(&s, unit, rough);
+    if (!isfinite(lowest)) {
+        return 0;
     }
+    scan_closer(&s, rough, lowest + widest_delta_aic + estimate_margin);
+    const double closer_lowest = estimate_all(&s, unit, rough);
     size_t listed = 0;
     double best = INFINITY;
-    for (size_t w = 0; w < s.windows; w++) {
-        if (s.node[w] < 0.0 || !(rough[w] <= lowest + widest_delta_aic + estimate_margin)) {
-            continue;
-        }
-        hopi_window_candidate window = window_of(data, &s, w);
-        window.aic = refine(data, &s, w, window.first, window.count) / unit
-                     + penalty(data, window.count);
-        if (window.aic - best > widest_delta_aic) {
-            continue;
-        }
-        best = fmin(best, window.aic);
-        if (listed == HOPI_WINDOW_LISTED) {
-            qsort(list, listed, sizeof *list, by_aic);
-            listed -= window.aic < list[listed - 1].aic;
-        }
-        if (listed < HOPI_WINDOW_LISTED) {
-            list[listed++] = window;
+    for (size_t a = 0; a < s.grid.ends; a++) {
+        for (size_t b = s.first[a]; b <= s.last[a] && b < s.grid.ends; b++) {
+            const size_t w = a * s.grid.row + b;
+            if (!(rough[w] <= closer_lowest + widest_delta_aic + closer_margin)) {
+                continue;
+            }
+            hopi_window_candidate window = window_of(&s, a, b);
+            window.aic = refine(&s, w, window.first, window.count, &window.n) / unit
+                         + penalty(data, window.count);
+            if (window.aic - best <= widest_delta_aic) {
+                best = fmin(best, window.aic);
+                listed = keep(list, listed, window);
+            }
         }
     }
     qsort(list, listed, sizeof *list, by_aic);
@@ -345,5 +480,5 @@ size_t hopi_window_search(const hopi_window_data *data, double noise, double *wo
     while (kept < listed && list[kept].aic - best <= widest_delta_aic) {
         list[kept++].aic -= best;
     }
-    return isfinite(best) ? kept : 0;
+    return kept;
 }

@@ -17,7 +17,7 @@
 typedef struct hopi_window_data {
     const hopi_kernels *kernels;
     size_t count;
-    const double *L;  /* ln ω less its mean */
+    const double *L;  /* ln ω less its mean, as long as the arrays of hopi_points */
     const double *re;
     const double *im; /* NULL: not known */
     const double *c;  /* 1/s_k² for both parts */
@@ -27,6 +27,7 @@ typedef struct hopi_window_data {
 typedef struct hopi_window_candidate {
     size_t first, count;
     double aic; /* less that of the best window */
+    double n;   /* about where it has the smallest χ² */
 } hopi_window_candidate;
 
 enum { HOPI_WINDOW_FEWEST_POINTS = 7, HOPI_WINDOW_LISTED = 512 };

@@ -16,9 +16,10 @@ typedef struct hopi_impedance_grid {
 } hopi_impedance_grid;
 
 /*
- * hopi_circuit_impedance() at all points, several at a time: weighted real parts to z, imaginary
- * ones to z + count, from HOPI_FEWEST_IMPEDANCES points on. derivatives: for each slot an array like z, or NULL for a slot that is
- * not wanted, or NULL for none of them. Not for the random barrier model.
+ * hopi_circuit_impedance() at all points, several at a time, from HOPI_FEWEST_IMPEDANCES points
+ * on: weighted real parts to z, imaginary ones to z + count. derivatives: for each slot an array
+ * like z, or NULL for a slot that is not wanted, or NULL for none of them. Not for the random
+ * barrier model.
  */
 typedef void hopi_impedances_fn(const hopi_circuit *circuit, const hopi_impedance_grid *grid,
                                 double *z, double *const *derivatives);
