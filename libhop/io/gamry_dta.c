@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "location.h"
 #include "named_table.h"
 
 /*
@@ -26,8 +27,11 @@ static const hopi_fact facts[] = {{"TITLE\tLABEL", "technique"},
                                   {"AREA\tQUANT", "area_cm2"},
                                   {NULL, NULL}};
 
+enum { NAMES_BYTES = 4096 };
+
 typedef struct dta {
     hopi_columns columns;
+    char names[NAMES_BYTES]; /* of the columns: the line itself is gone when their units come */
     char name[32]; /* of the table that is read; "" outside */
     int is_curve;  /* it is an impedance */
     size_t lines;  /* of the table so far */
@@ -104,6 +108,19 @@ static hop_status read_object(dta *d, const hopi_line *line)
     return status ? status : hopi_take_fact(c->ctx, c->file, line, facts, &is_fact);
 }
 
+static hop_status take_names(dta *d, const hopi_line *line)
+{
+    hopi_columns *c = &d->columns;
+    if (line->length > NAMES_BYTES) {
+        return hopi_fail_at(c->ctx, HOP_ERR_PARSE, c->source->name, line->number, 1,
+                            "a line of names of %zu bytes, expected at most %d", line->length,
+                            (int)NAMES_BYTES);
+    }
+    memcpy(d->names, line->text, line->length);
+    const hopi_line names = {d->names, line->length, line->number};
+    return hopi_columns_names(c, &names, ' ', NULL);
+}
+
 static hop_status read_indented(dta *d, const hopi_line *line)
 {
     hopi_columns *c = &d->columns;
@@ -119,8 +136,7 @@ static hop_status read_indented(dta *d, const hopi_line *line)
         return HOP_OK;
     }
     if (d->lines == 1) {
-        hopi_columns_names(c, line, ' ', NULL);
-        return HOP_OK;
+        return take_names(d, line);
     }
     if (d->lines == 2) {
         hopi_columns_units(c, line);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Texts as potentiostats and their programs write them, with invented numbers. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "reading.h"
 
@@ -136,6 +138,28 @@ START_TEST(test_gamry_curve_is_read_with_its_facts)
     ck_assert(isnan(hop_file_temperature(file, 0)));
     ck_assert_uint_eq(hop_file_flags(file), HOP_READ_GEOMETRY_STATED);
     hop_file_destroy(file);
+}
+END_TEST
+
+/* Readers take files in blocks: here one ends with the line of names, before that of units. */
+START_TEST(test_gamry_names_at_the_end_of_a_block_are_listed)
+{
+    enum { BLOCK = 65536 };
+    static const char before[] = "EXPLAIN\nNOTES\tNOTES\t1\t&Notes...\n\t";
+    static const char between[] = "\nZCURVE\tTABLE\n";
+    const size_t names = (size_t)(strchr(ZNAMES, '\n') + 1 - ZNAMES);
+    const size_t comment = BLOCK - strlen(before) - strlen(between) - names;
+    char *text = malloc(3 * BLOCK);
+    snprintf(text, 3 * BLOCK, "%s%0*d%s" ZNAMES ZROWS "TAG\t%0*d\n", before, (int)comment, 1,
+             between, BLOCK, 1);
+    char *path = hopt_write_file("a.DTA", text, strlen(text));
+    hop_file *file = NULL;
+    ck_assert_int_eq(hop_read_file(ctx, path, &file), HOP_OK);
+    assert_two_points(file, "gamry-dta");
+    ck_assert_str_eq(hop_file_column(file, 0), "column 3 'Freq': frequency_Hz");
+    hop_file_destroy(file);
+    free(path);
+    free(text);
 }
 END_TEST
 
@@ -370,6 +394,7 @@ int main(void)
     tcase_add_test(tcase, test_eclab_cycles_and_steps_are_spectra_and_rest_is_left_out);
     tcase_add_test(tcase, test_eclab_text_without_frequencies_is_error);
     tcase_add_test(tcase, test_gamry_curve_is_read_with_its_facts);
+    tcase_add_test(tcase, test_gamry_names_at_the_end_of_a_block_are_listed);
     tcase_add_test(tcase, test_gamry_aborted_curve_is_flagged);
     tcase_add_test(tcase, test_gamry_curve_shorter_than_announced_is_flagged);
     tcase_add_test(tcase, test_gamry_galvanostatic_file_with_two_curves_gives_two_spectra);
