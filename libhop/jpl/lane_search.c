@@ -50,7 +50,7 @@ static inline sums sums_of_polynomials(const block *t, size_t count, double step
         b1 = b1 * u + b0;
         b0 = b0 * u + d[k];
     }
-    /* L·u dP/du and (L·u d/du)² P */
+    /* With d/dn = −step · u d/du, and w = u² for g². */
     const double square = step * step;
     const vector gs[3] = {g0, -step * u * g1, square * u * (g1 + 2.0 * u * g2)};
     const vector as[3] = {a0, -step * w * a1, square * w * (a1 + 2.0 * w * a2)};
