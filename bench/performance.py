@@ -38,8 +38,8 @@ def lengths(arguments):
                        for points, spectra in ((10, 10000), (100, 4000), (1000, 1000), (10000, 100)))
 
 
-def printed(command):
-    done = subprocess.run(["taskset", "-c", "0", *command], capture_output=True, text=True,
+def printed(command, processors="0"):
+    done = subprocess.run(["taskset", "-c", processors, *command], capture_output=True, text=True,
                           check=True, env=dict(compare_fits.os.environ, OPENBLAS_NUM_THREADS="1"))
     return done.stdout.rstrip()
 
@@ -48,9 +48,10 @@ def as_text(text):
     return "```text\n" + text + "\n```"
 
 
-def restated(arguments, script, program):
+def restated(arguments, script, program, processors="0"):
     """What one of the comparisons with a restatement in Python prints."""
-    return as_text(printed([sys.executable, HERE / script, arguments.build / "bench" / program]))
+    return as_text(printed([sys.executable, HERE / script, arguments.build / "bench" / program],
+                           processors))
 
 
 # Multiplications with addition a vector: exp(nL); the sums of a pass beside it; one slice of a
@@ -68,8 +69,8 @@ def bounds(machine):
                 "a chain of five dependent passes: sums across a register and the step between "
                 "two passes wait for each other; checks and memory of a handle"),
         "batch": (POINTS * (5 * 9 * fma + division) / lanes,
-                  "transposing and weighing, covariance, flags and keys of one spectrum at a "
-                  "time; a second look at what is not clear"),
+                  "transposing and weighing, flags, and spectra of weak dispersion, which are "
+                  "searched once more"),
         "bootstrap-wild": (16 * 16 / lanes * fma + (2.3 * SERIES + 60) / lanes * fma,
                            "random numbers, two logarithms, and chains of Horner's rule"),
         "bootstrap-parametric": ((6 * 90 + 80 + 2.3 * SERIES + 60) / lanes * fma,
@@ -107,11 +108,11 @@ TABLES = {
     "kramers-kronig": lambda a: restated(a, "kk_restated.py", "hop-kk-speed"),
     "relaxations": lambda a: restated(a, "drt_restated.py", "hop-drt-speed"),
     "around": lambda a: restated(a, "around_restated.py", "hop-around-speed"),
-    "sizes": lambda a: as_text(printed([a.build / "bench" / "hop-batch-speed"])),
+    "sizes": lambda a: as_text(printed([a.build / "bench" / "hop-batch-speed"], "0,1")),
     "analyze": lambda a: as_text(printed([sys.executable, HERE / "analyze_speed.py",
                                           a.build / "tools" / "hop" / "hop"])),
     "limits": limits,
-    "vibration": lambda a: restated(a, "vibration_restated.py", "hop-vibration-speed"),
+    "vibration": lambda a: restated(a, "vibration_restated.py", "hop-vibration-speed", "0,1"),
 }
 
 
