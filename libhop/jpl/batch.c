@@ -10,7 +10,14 @@
 #include "finish.h"
 #include "spectrum/handle.h"
 
-enum { BLOCK = 64 };
+/* A block of this many numbers takes longer than starting a thread for it. */
+enum { BLOCK_NUMBERS = 8192, LEAST_BLOCK = 8, MOST_BLOCK = 512 };
+
+static size_t block_of(size_t points)
+{
+    const size_t rows = BLOCK_NUMBERS / points / LEAST_BLOCK * LEAST_BLOCK;
+    return rows < LEAST_BLOCK ? LEAST_BLOCK : rows > MOST_BLOCK ? MOST_BLOCK : rows;
+}
 
 /* The keys of hop_jpl_value() that a batch answers. */
 static int is_known(int32_t key)
@@ -187,7 +194,7 @@ static hop_status run(hop_ctx *ctx, size_t spectra, hopi_batch *b)
         status = hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     if (status == HOP_OK) {
-        status = hopi_parallel(ctx, spectra, BLOCK, fit_rows, b);
+        status = hopi_parallel(ctx, spectra, block_of(b->grid->count), fit_rows, b);
     }
     for (size_t k = 0; status == HOP_OK && k < workers; k++) {
         hopi_batch_fit_waiting(b, k);
