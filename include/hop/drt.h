@@ -224,9 +224,8 @@ HOP_API hop_status hop_drt_options_set_lambda(hop_ctx *ctx, hop_drt_options *opt
  *
  * They are drawn from the normal distribution that the data and the penalty make at the
  * chosen λ, cut off at zero, by exact Hamiltonian Monte Carlo in four chains. The bands
- * take λ for known. Progress is told, and a cancel heard, after each chain by
- * hop_drt_calculate() and after each spectrum by hop_drt_batch(): with many samples of data
- * with little noise that can take minutes.
+ * take λ for known. Many samples of data with little noise can take minutes;
+ * progress is told, and a cancel heard, at each that the calling thread draws.
  * @param samples 0 (none) or 100 to 1,000,000.
  * @param seed of the random numbers (Philox 4×32-10), also of HOP_DRT_K_FOLD.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_RANGE. @since 0.1

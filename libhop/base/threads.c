@@ -3,9 +3,9 @@
 
 #include "threads.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdint.h>
 
 typedef struct job {
@@ -87,4 +87,33 @@ hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn 
         pthread_join(members[k].thread, NULL);
     }
     return status;
+}
+
+void hopi_pulse_begin(hopi_pulse *pulse, hop_ctx *ctx, double steps)
+{
+    pulse->ctx = ctx;
+    pulse->steps = steps;
+    pulse->span = hopi_progress_hold(ctx);
+    atomic_init(&pulse->done, 0);
+    atomic_init(&pulse->is_cancelled, 0);
+}
+
+/* Worker 0 is the calling thread, which alone reports. */
+int hopi_pulse_beat(hopi_pulse *pulse, size_t worker)
+{
+    const size_t done = atomic_fetch_add(&pulse->done, 1) + 1;
+    if (worker == 0 && !atomic_load(&pulse->is_cancelled)) {
+        hopi_progress_restore(pulse->ctx, pulse->span);
+        const hop_status status = hopi_progress(pulse->ctx, fmin(1.0, (double)done / pulse->steps));
+        hopi_progress_hold(pulse->ctx);
+        atomic_store(&pulse->is_cancelled, status != HOP_OK);
+    }
+    return !atomic_load(&pulse->is_cancelled);
+}
+
+hop_status hopi_pulse_end(hopi_pulse *pulse)
+{
+    hopi_progress_restore(pulse->ctx, pulse->span);
+    return atomic_load(&pulse->is_cancelled) ? hopi_fail_plain(pulse->ctx, HOP_ERR_CANCELLED)
+                                             : HOP_OK;
 }

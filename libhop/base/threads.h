@@ -2,6 +2,7 @@
 #ifndef HOPI_THREADS_H
 #define HOPI_THREADS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "context.h"
@@ -21,5 +22,22 @@ typedef void (*hopi_work_fn)(void *user, size_t worker, size_t begin, size_t end
  */
 hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn work,
                          void *user);
+
+/*
+ * For items so long that progress and a cancel must not wait for their end: between _begin()
+ * and _end(), around hopi_parallel(), the work counts its steps with hopi_pulse_beat() and
+ * gives up where that answers 0. _end() answers HOP_ERR_CANCELLED if the caller asked to stop.
+ */
+typedef struct hopi_pulse {
+    hop_ctx *ctx;
+    hopi_progress_span span;
+    double steps; /* of all items */
+    atomic_size_t done;
+    atomic_int is_cancelled;
+} hopi_pulse;
+
+void hopi_pulse_begin(hopi_pulse *pulse, hop_ctx *ctx, double steps);
+int hopi_pulse_beat(hopi_pulse *pulse, size_t worker);
+hop_status hopi_pulse_end(hopi_pulse *pulse);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct batch {
     hopi_drt_sizes sizes;
     hopi_drt_bench *benches; /* one for each thread */
     int *states;
+    hopi_pulse pulse; /* of the samples */
     hop_drt_set *set;
 } batch;
 
@@ -55,14 +56,15 @@ static hop_status prepare_spectra(hop_ctx *ctx, batch *b)
     return HOP_OK;
 }
 
-static void draw_samples(hopi_drt_bench *bench, hop_drt *drt)
+static void draw_samples(batch *b, size_t worker, hop_drt *drt)
 {
+    hopi_drt_bench *bench = &b->benches[worker];
     if (!drt->samples || !hopi_drt_start_samples(bench, drt)) {
         return;
     }
     int has_ended = 1;
     for (size_t chain = 0; chain < HOPI_CHAINS; chain++) {
-        has_ended &= hopi_drt_draw(bench, drt, chain, bench->chain_doubles);
+        has_ended &= hopi_drt_draw(bench, drt, chain, bench->chain_doubles, &b->pulse, worker);
     }
     hopi_drt_finish_samples(drt, has_ended);
 }
@@ -75,7 +77,7 @@ static void run_spectra(void *user, size_t worker, size_t begin, size_t end)
         hopi_drt_bench_use(bench, &b->grids[b->grid_of[i]], b->settings);
         b->states[i] = hopi_drt_calculate_one(bench, b->set->spectra[i]);
         if (b->states[i] == HOPI_DRT_DONE) {
-            draw_samples(bench, b->set->spectra[i]);
+            draw_samples(b, worker, b->set->spectra[i]);
         }
     }
 }
@@ -90,7 +92,7 @@ static hop_status finish_spectra(hop_ctx *ctx, batch *b)
             status = hopi_drt_calculate_again(ctx, &b->sizes, &b->benches[0],
                                               b->set->spectra[i]);
             if (status == HOP_OK) {
-                draw_samples(&b->benches[0], b->set->spectra[i]);
+                draw_samples(b, 0, b->set->spectra[i]);
                 status = hopi_progress(ctx, 1.0);
             }
         } else if (b->states[i] == HOPI_DRT_FAILED) {
@@ -104,6 +106,18 @@ static hop_status finish_spectra(hop_ctx *ctx, batch *b)
     return HOP_OK;
 }
 
+static hop_status run(hop_ctx *ctx, batch *b)
+{
+    const int has_samples = b->settings->samples > 0;
+    if (has_samples) {
+        hopi_pulse_begin(&b->pulse, ctx, (double)b->count * hopi_drt_beats(b->settings));
+    }
+    hop_status status = hopi_parallel(ctx, b->count, 1, run_spectra, b);
+    status = status ? status : finish_spectra(ctx, b);
+    const hop_status pulse_status = has_samples ? hopi_pulse_end(&b->pulse) : HOP_OK;
+    return status ? status : pulse_status;
+}
+
 static hop_status calculate(hop_ctx *ctx, batch *b)
 {
     const hopi_allocator allocator = hopi_allocator_of(ctx);
@@ -115,10 +129,7 @@ static hop_status calculate(hop_ctx *ctx, batch *b)
                      : hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
         b->bench_count += status == HOP_OK;
     }
-    if (status == HOP_OK) {
-        status = hopi_parallel(ctx, b->count, 1, run_spectra, b);
-    }
-    return status == HOP_OK ? finish_spectra(ctx, b) : status;
+    return status == HOP_OK ? run(ctx, b) : status;
 }
 
 static int allocate(hop_ctx *ctx, batch *b)

@@ -34,12 +34,18 @@ int hopi_drt_start_samples(hopi_drt_bench *bench, hop_drt *drt)
     return is_there;
 }
 
-int hopi_drt_draw(const hopi_drt_bench *bench, hop_drt *drt, size_t chain, double *workspace)
+double hopi_drt_beats(const hopi_drt_settings *settings)
+{
+    return (double)settings->samples + HOPI_CHAINS * HOPI_BURN_IN;
+}
+
+int hopi_drt_draw(const hopi_drt_bench *bench, hop_drt *drt, size_t chain, double *workspace,
+                  hopi_pulse *pulse, size_t worker)
 {
     const size_t each = drt->sample_count / HOPI_CHAINS;
     return hopi_posterior_chain(&bench->posterior, bench->work.grid, bench->work.settings->seed,
                                 chain, each, drt->sample_count, drt->samples + chain * each,
-                                workspace);
+                                workspace, pulse, worker);
 }
 
 void hopi_drt_finish_samples(hop_drt *drt, int has_ended)
@@ -59,6 +65,7 @@ void hopi_drt_finish_samples(hop_drt *drt, int has_ended)
 typedef struct chain_job {
     hopi_drt_bench *bench;
     hop_drt *drt;
+    hopi_pulse pulse;
     int has_ended[HOPI_CHAINS];
 } chain_job;
 
@@ -66,10 +73,10 @@ static void run_chains(void *user, size_t worker, size_t begin, size_t end)
 {
     chain_job *job = user;
     const size_t doubles = hopi_chain_doubles(job->bench->work.grid->columns);
-    (void)worker;
     for (size_t chain = begin; chain < end; chain++) {
         job->has_ended[chain] = hopi_drt_draw(job->bench, job->drt, chain,
-                                              job->bench->chain_doubles + chain * doubles);
+                                              job->bench->chain_doubles + chain * doubles,
+                                              &job->pulse, worker);
     }
 }
 
@@ -79,7 +86,10 @@ static hop_status sample(hop_ctx *ctx, hopi_drt_bench *bench, hop_drt *drt)
     if (!hopi_drt_start_samples(bench, drt)) {
         return HOP_OK;
     }
-    const hop_status status = hopi_parallel(ctx, HOPI_CHAINS, 1, run_chains, &job);
+    hopi_pulse_begin(&job.pulse, ctx, hopi_drt_beats(bench->work.settings));
+    hop_status status = hopi_parallel(ctx, HOPI_CHAINS, 1, run_chains, &job);
+    const hop_status pulse_status = hopi_pulse_end(&job.pulse);
+    status = status ? status : pulse_status;
     if (status == HOP_OK) {
         int has_ended = 1;
         for (size_t chain = 0; chain < HOPI_CHAINS; chain++) {

@@ -79,7 +79,7 @@ int hopi_posterior_make(const hopi_drt_work *w, double sigma, double *memory,
 
 int hopi_posterior_chain(const hopi_posterior *p, const hopi_drt_grid *grid, uint32_t seed,
                          size_t chain, size_t count, size_t stride, double *gamma,
-                         double *workspace)
+                         double *workspace, hopi_pulse *pulse, size_t worker)
 {
     const size_t n = p->normal.n;
     double *x = workspace;
@@ -87,7 +87,7 @@ int hopi_posterior_chain(const hopi_posterior *p, const hopi_drt_grid *grid, uin
     for (size_t i = 0; i < n; i++) {
         x[i] = p->start[i];
     }
-    for (size_t k = 0; k < HOPI_BURN_IN + count; k++) {
+    for (size_t k = 0; k < HOPI_BURN_IN + count && hopi_pulse_beat(pulse, worker); k++) {
         has_ended &= hopi_truncated_normal_step(&p->normal, seed, (uint32_t)chain, k, x,
                                                 workspace + n);
         for (size_t j = 0; j < grid->nodes.count && k >= HOPI_BURN_IN; j++) {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/threads.h"
 #include "fit.h"
 #include "math/truncated_normal.h"
 
@@ -31,11 +32,12 @@ int hopi_posterior_make(const hopi_drt_work *work, double sigma, double *memory,
 
 /*
  * Draws `count` samples of γ in chain number `chain`: node j of sample k goes to
- * gamma[j·stride + k]. Answers 0 if a path did not end.
+ * gamma[j·stride + k]. Answers 0 if a path did not end. Each is a beat of the pulse, and
+ * the rest is left out where that is asked to stop.
  */
 int hopi_posterior_chain(const hopi_posterior *posterior, const hopi_drt_grid *grid,
                          uint32_t seed, size_t chain, size_t count, size_t stride,
-                         double *gamma, double *workspace);
+                         double *gamma, double *workspace, hopi_pulse *pulse, size_t worker);
 
 /*
  * Effective number of the samples of one node, chain after chain, `count` in all; then

@@ -4,6 +4,7 @@
 
 #include <hop/drt.h>
 
+#include "base/threads.h"
 #include "handle.h"
 #include "posterior.h"
 
@@ -57,8 +58,12 @@ hop_status hopi_drt_calculate_again(hop_ctx *ctx, const hopi_drt_sizes *sizes,
 /* The posterior of what was just calculated; 0, and a warning, where there is none. */
 int hopi_drt_start_samples(hopi_drt_bench *bench, hop_drt *drt);
 
+/* Beats of a pulse that drawing all chains of a spectrum takes. */
+double hopi_drt_beats(const hopi_drt_settings *settings);
+
 /* Draws one of the HOPI_CHAINS; 0 if a path did not end. workspace: sizes.chain. */
-int hopi_drt_draw(const hopi_drt_bench *bench, hop_drt *drt, size_t chain, double *workspace);
+int hopi_drt_draw(const hopi_drt_bench *bench, hop_drt *drt, size_t chain, double *workspace,
+                  hopi_pulse *pulse, size_t worker);
 
 void hopi_drt_finish_samples(hop_drt *drt, int has_ended);
 

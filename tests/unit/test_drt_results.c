@@ -223,6 +223,45 @@ START_TEST(test_drt_batch_can_be_cancelled)
 }
 END_TEST
 
+static int32_t cancel_soon(void *user, double fraction)
+{
+    double *last = user;
+    ck_assert_double_ge(fraction, *last);
+    *last = fraction;
+    return fraction >= 0.01;
+}
+
+/* The number of spectra, and threads. */
+static const int sampling[][2] = {{1, 1}, {1, 2}, {3, 1}, {3, 2}};
+
+START_TEST(test_drt_samples_hear_a_cancel_at_once)
+{
+    hop_spectrum *s = make(&two_arcs);
+    const hop_spectrum *const spectra[3] = {s, s, s};
+    hop_drt_options *options = NULL;
+    hop_ctx *ctx = NULL;
+    double last = 0.0;
+    hop_drt *drt = NULL;
+    hop_drt_set *set = NULL;
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    ck_assert_int_eq(hop_ctx_set_threads(ctx, sampling[_i][1]), HOP_OK);
+    ck_assert_int_eq(hop_drt_options_create(ctx, &options), HOP_OK);
+    ck_assert_int_eq(hop_drt_options_set_samples(ctx, options, 4000, 1), HOP_OK);
+    ck_assert_int_eq(hop_ctx_set_progress(ctx, cancel_soon, &last), HOP_OK);
+    ck_assert_int_eq(sampling[_i][0] == 1
+                         ? hop_drt_calculate(ctx, s, options, &drt)
+                         : hop_drt_batch(ctx, 3, spectra, options, &set),
+                     HOP_ERR_CANCELLED);
+    /* A beat is 1/4400; the other thread's beats come between two of the caller's. */
+    ck_assert_double_lt(last, 0.05);
+    ck_assert_ptr_null(drt);
+    ck_assert_ptr_null(set);
+    hop_drt_options_destroy(options);
+    hop_ctx_destroy(ctx);
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
 START_TEST(test_drt_spectra_it_cannot_treat_are_errors_with_a_reason)
 {
     hop_ctx *ctx = NULL;
@@ -318,6 +357,8 @@ int main(void)
     tcase_add_test(tcase, test_drt_batch_gives_each_the_same_to_the_last_bit);
     tcase_add_test(tcase, test_drt_instruction_sets_agree);
     tcase_add_test(tcase, test_drt_batch_can_be_cancelled);
+    tcase_add_loop_test(tcase, test_drt_samples_hear_a_cancel_at_once, 0,
+                        sizeof sampling / sizeof *sampling);
     tcase_add_test(tcase, test_drt_spectra_it_cannot_treat_are_errors_with_a_reason);
     tcase_add_test(tcase, test_drt_options_out_of_range_are_refused);
     tcase_add_test(tcase, test_drt_names_are_those_of_the_lists);
