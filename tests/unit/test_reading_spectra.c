@@ -3,31 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "reading.h"
-
-static hop_ctx *ctx;
-static hop_read_options *options;
-
-static void setup(void)
-{
-    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
-    ck_assert_int_eq(hop_read_options_create(ctx, &options), HOP_OK);
-}
-
-static void teardown(void)
-{
-    hop_read_options_destroy(options);
-    hop_ctx_destroy(ctx);
-}
-
-static hop_file *read_with(const char *text)
-{
-    hop_file *file = NULL;
-    const hop_status status =
-        hop_read_memory_with(ctx, "t.csv", text, strlen(text), options, &file);
-    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
-    return file;
-}
+#include "read_with_options.h"
 
 START_TEST(test_read_memory_cycles_are_spectra_with_their_numbers)
 {
