@@ -55,15 +55,6 @@ typedef struct minimum {
     hopi_lanes is_reached;
 } minimum;
 
-static inline int any(hopi_lanes mask)
-{
-    int64_t bits = 0;
-    for (int j = 0; j < LANES; j++) {
-        bits |= mask[j];
-    }
-    return bits != 0;
-}
-
 /* F₁, F₂ and F₃ of F = F₀ + F₁t + F₂t² + F₃t³ + …, and its root by reverting the series. */
 typedef struct start {
     hopi_vector first, second, third, t;
@@ -106,7 +97,7 @@ static minimum minimise(const hopi_jpl_expansion *e, const hopi_vector *moments)
     hopi_lanes is_open = (from.first < 0.0) & (m.t < e->reach)
                          & (m.t > -e->reach);
     hopi_lanes is_good = is_open;
-    for (int k = 0; k < MAX_STEPS && any(is_open); k++) {
+    for (int k = 0; k < MAX_STEPS && hopi_any(is_open); k++) {
         const hopi_vector t = hopi_choose(is_good, m.t, hopi_spread(0.0));
         jet alpha = jet_of(e->alpha, e->terms, t), q = jet_of(e->q, e->squares, t);
         jet rho = jet_of_moments(moments, e->terms, t);
