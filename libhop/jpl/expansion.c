@@ -8,10 +8,6 @@
 
 enum { LANES = HOPI_LANES };
 
-/* The name differs from one instruction set to the next. */
-void HOPI_EXPAND(const hopi_jpl_region *region, const double *spread, int is_wild, uint32_t seed,
-                 double *memory, hopi_jpl_expansion *e);
-
 static double dot(size_t padded, const double *c, const double *x, const double *y)
 {
     hopi_vector sum = {0};
@@ -124,8 +120,8 @@ static void make_basis(size_t padded, size_t count, const double *ones, double *
     }
 }
 
-void HOPI_EXPAND(const hopi_jpl_region *region, const double *spread, int is_wild, uint32_t seed,
-                 double *memory, hopi_jpl_expansion *e)
+void HOPI_AT_LEVEL(hopi_expand)(const hopi_jpl_region *region, const double *spread, int is_wild,
+                                uint32_t seed, double *memory, hopi_jpl_expansion *e)
 {
     const size_t n = region->padded;
     double *columns = memory, *second = memory + HOPI_MOMENTS * n;

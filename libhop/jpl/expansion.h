@@ -58,13 +58,17 @@ typedef struct hopi_replicate_fits {
     unsigned char is_reached[HOPI_REPLICATE_GROUP];
 } hopi_replicate_fits;
 
+/* spread: of each residual, the size of a signed or the deviation of a normal one. */
+typedef void hopi_expand(const hopi_jpl_region *region, const double *spread, int is_wild,
+                         uint32_t seed, double *memory, hopi_jpl_expansion *expansion);
+HOPI_VERSIONS(hopi_expand, hopi_expand);
+
 typedef struct hopi_replicate_kernel {
-    /* spread: of each residual, the size of a signed or the deviation of a normal one. */
-    void (*expand)(const hopi_jpl_region *region, const double *spread, int is_wild,
-                   uint32_t seed, double *memory, hopi_jpl_expansion *expansion);
+    hopi_expand *expand;
     /* Makes and fits the replicates first, first + 1, … */
     void (*fit)(const hopi_jpl_expansion *expansion, uint32_t first, double *work,
                 hopi_replicate_fits *out);
 } hopi_replicate_kernel;
+HOPI_VERSIONS(const hopi_replicate_kernel, hopi_replicate_kernel);
 
 #endif

@@ -3,8 +3,11 @@
 
 #include <math.h>
 
+#include "expansion.h"
 #include "final.h"
+#include "lanes.h"
 #include "math/vector.h"
+#include "rating.h"
 
 enum { LANES = HOPI_LANES };
 
@@ -395,14 +398,10 @@ static void slice(const hopi_points *points, double n, const double *g0, double 
                              hopi_sum(hz)};
 }
 
-extern const struct hopi_lane_kernel HOPI_LANE_KERNEL;
-extern const struct hopi_replicate_kernel HOPI_REPLICATE_KERNEL;
-void HOPI_RATE_WINDOWS(const struct hopi_window_grid *grid, int first, int count);
-
-const hopi_kernels HOPI_KERNELS = {
-    .lanes = &HOPI_LANE_KERNEL,
-    .replicates = &HOPI_REPLICATE_KERNEL,
-    .rate_windows = HOPI_RATE_WINDOWS,
+const hopi_kernels HOPI_AT_LEVEL(hopi_kernels) = {
+    .lanes = &HOPI_AT_LEVEL(hopi_lane_kernel),
+    .replicates = &HOPI_AT_LEVEL(hopi_replicate_kernel),
+    .rate_windows = HOPI_AT_LEVEL(hopi_rate_windows),
     .extremes = extremes,
     .weigh = weigh,
     .scatter = scatter,

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/instructions.h"
+
 /*
  * The loops over the points of a power-law fit, compiled once for each
  * instruction set. Arrays have a length that is a multiple of HOPI_PADDING, at least
@@ -143,11 +145,7 @@ typedef struct hopi_kernels {
                   double A0, hopi_slice_sums *sums);
 } hopi_kernels;
 
-extern const hopi_kernels hopi_kernels_baseline;
-#ifdef HOPI_X86_LEVELS
-extern const hopi_kernels hopi_kernels_avx2;
-extern const hopi_kernels hopi_kernels_avx512;
-#endif
+HOPI_VERSIONS(const hopi_kernels, hopi_kernels);
 
 /* The kernels of an instruction set, one of the HOP_INSTRUCTIONS_ constants but BEST. */
 const hopi_kernels *hopi_kernels_of(int32_t instructions);

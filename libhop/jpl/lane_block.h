@@ -7,12 +7,10 @@
 #include "math/vector.h"
 
 /* What the files of a fit in lanes share, in the version of one instruction set. */
-#define HOPI_JOIN_NAMES(a, b) a##_##b
-#define HOPI_JOIN(a, b) HOPI_JOIN_NAMES(a, b)
-#define hopi_lane_search HOPI_JOIN(hopi_lane_search, HOPI_LEVEL)
-#define hopi_lane_start_clear HOPI_JOIN(hopi_lane_start_clear, HOPI_LEVEL)
-#define hopi_lane_start_anywhere HOPI_JOIN(hopi_lane_start_anywhere, HOPI_LEVEL)
-#define hopi_lane_describe HOPI_JOIN(hopi_lane_describe, HOPI_LEVEL)
+#define hopi_lane_search HOPI_AT_LEVEL(hopi_lane_search)
+#define hopi_lane_start_clear HOPI_AT_LEVEL(hopi_lane_start_clear)
+#define hopi_lane_start_anywhere HOPI_AT_LEVEL(hopi_lane_start_anywhere)
+#define hopi_lane_describe HOPI_AT_LEVEL(hopi_lane_describe)
 
 enum { LANES = HOPI_LANES, WIDE = HOPI_FINE_BINS / HOPI_WIDE_RATIO, NODES = HOPI_LANE_NODES };
 

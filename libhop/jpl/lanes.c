@@ -107,4 +107,4 @@ static void fit(const hopi_lane_grid *grid, const double *const *rows, const dou
     hopi_lane_describe(&t, &p, is_thorough, out);
 }
 
-const hopi_lane_kernel HOPI_LANE_KERNEL = {LANES, fit};
+const hopi_lane_kernel HOPI_AT_LEVEL(hopi_lane_kernel) = {LANES, fit};

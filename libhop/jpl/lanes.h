@@ -82,6 +82,7 @@ typedef struct hopi_lane_kernel {
     void (*fit)(const hopi_lane_grid *grid, const double *const *rows, const double *const *sd,
                 int is_thorough, double *work, hopi_lane_results *out);
 } hopi_lane_kernel;
+HOPI_VERSIONS(const hopi_lane_kernel, hopi_lane_kernel);
 
 enum { HOPI_LANE_ARRAYS = 3 };
 

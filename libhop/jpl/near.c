@@ -8,10 +8,6 @@
 enum { LANES = HOPI_LANES, MAX_STEPS = 6, BITS = 4, PATTERNS = 1 << BITS };
 enum { TABLES = HOPI_SIGNS_PER_TABLE / BITS };
 
-/* expansion.c; the name differs from one instruction set to the next. */
-void HOPI_EXPAND(const hopi_jpl_region *region, const double *spread, int is_wild, uint32_t seed,
-                 double *memory, hopi_jpl_expansion *expansion);
-
 /* A power series and its first two derivatives. */
 typedef struct jet {
     hopi_vector value, slope, bend;
@@ -266,6 +262,7 @@ static void fit(const hopi_jpl_expansion *e, uint32_t first, double *work,
     }
 }
 
-extern const struct hopi_replicate_kernel HOPI_REPLICATE_KERNEL;
-
-const hopi_replicate_kernel HOPI_REPLICATE_KERNEL = {.expand = HOPI_EXPAND, .fit = fit};
+const hopi_replicate_kernel HOPI_AT_LEVEL(hopi_replicate_kernel) = {
+    .expand = HOPI_AT_LEVEL(hopi_expand),
+    .fit = fit,
+};

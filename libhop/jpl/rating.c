@@ -7,9 +7,6 @@
 
 enum { LANES = HOPI_LANES };
 
-/* The name differs from one instruction set to the next. */
-hopi_rate_windows HOPI_RATE_WINDOWS;
-
 /* Sums over as many windows of a row as there are lanes, at one node. */
 static inline hopi_vector within(const hopi_window_grid *grid, hopi_window_sum which, size_t a,
                                  size_t b, size_t node)
@@ -109,7 +106,7 @@ static inline void rate(const hopi_window_grid *grid, size_t a, size_t b, int fi
     hopi_store(grid->node + at, node);
 }
 
-void HOPI_RATE_WINDOWS(const hopi_window_grid *grid, int first, int count)
+void HOPI_AT_LEVEL(hopi_rate_windows)(const hopi_window_grid *grid, int first, int count)
 {
     for (size_t a = 0; a < grid->ends; a++) {
         for (size_t b = grid->first[a]; b <= grid->last[a] && b < grid->ends; b += LANES) {

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/instructions.h"
+
 /* Running sums over the points: of the columns 1, g = ωⁿ and w = ω with the data y and z. */
 typedef enum hopi_window_sum {
     HOPI_SUM_C,
@@ -41,5 +43,6 @@ typedef struct hopi_window_grid {
  * without plateau or dispersion.
  */
 typedef void hopi_rate_windows(const hopi_window_grid *grid, int first, int count);
+HOPI_VERSIONS(hopi_rate_windows, hopi_rate_windows);
 
 #endif

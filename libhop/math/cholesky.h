@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/instructions.h"
+
 /*
  * Cholesky's factorisation H = LLᵀ of small matrices. Columns lie one behind the other,
  * `stride` numbers each, below the diagonal; columns are taken four at a time, rows in
@@ -36,13 +38,8 @@ typedef void hopi_cholesky_solver(size_t n, size_t stride, const double *L,
                                   const double *inverse, double *x);
 
 /* One of each for each instruction set: dense.h. */
-#define HOPI_CHOLESKY_AT(level)                                                            \
-    extern hopi_cholesky_factor hopi_cholesky_factor_##level;                              \
-    extern hopi_cholesky_solver hopi_cholesky_forward_##level;                             \
-    extern hopi_cholesky_solver hopi_cholesky_backward_##level;
-HOPI_CHOLESKY_AT(baseline)
-HOPI_CHOLESKY_AT(avx2)
-HOPI_CHOLESKY_AT(avx512)
-#undef HOPI_CHOLESKY_AT
+HOPI_VERSIONS(hopi_cholesky_factor, hopi_cholesky_factor);
+HOPI_VERSIONS(hopi_cholesky_solver, hopi_cholesky_forward);
+HOPI_VERSIONS(hopi_cholesky_solver, hopi_cholesky_backward);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/instructions.h"
+
 /* to = to + matrix·x for a column-major matrix; columns of x = 0 are left out. */
 typedef void hopi_combination(size_t rows, size_t columns, size_t stride, const double *matrix,
                               const double *x, double *to);
@@ -17,13 +19,8 @@ typedef void hopi_scaled_sum(size_t count, const double *a, double factor, const
                              double *sum);
 
 /* One of each for each instruction set: dense.h. */
-#define HOPI_COLUMNS_AT(level)                                                             \
-    extern hopi_combination hopi_add_columns_##level;                                      \
-    extern hopi_projection hopi_project_columns_##level;                                   \
-    extern hopi_scaled_sum hopi_add_scaled_##level;
-HOPI_COLUMNS_AT(baseline)
-HOPI_COLUMNS_AT(avx2)
-HOPI_COLUMNS_AT(avx512)
-#undef HOPI_COLUMNS_AT
+HOPI_VERSIONS(hopi_combination, hopi_add_columns);
+HOPI_VERSIONS(hopi_projection, hopi_project_columns);
+HOPI_VERSIONS(hopi_scaled_sum, hopi_add_scaled);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/instructions.h"
+
 /*
  * Four complex series are transformed side by side, so that every step is the
  * same operation on neighbouring numbers: an element of a series is four real
@@ -26,7 +28,7 @@ typedef struct hopi_line {
  */
 typedef void hopi_line_fn(const hopi_line *line, double *data, size_t stride,
                           const double *factors, size_t apart, double *scratch);
-hopi_line_fn hopi_line_transform_baseline, hopi_line_transform_avx2, hopi_line_transform_avx512;
+HOPI_VERSIONS(hopi_line_fn, hopi_line_transform);
 
 /*
  * A series is taken as a matrix, as square as its factors allow: its columns are transformed,

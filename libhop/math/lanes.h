@@ -18,11 +18,6 @@ typedef double hopi_some __attribute__((vector_size(16), aligned(8), may_alias))
 typedef long long hopi_mask __attribute__((vector_size(16), aligned(8), may_alias));
 #endif
 
-/* The name of a function in the instruction set that the file is compiled for. */
-#define HOPI_JOINED(name, level) name##_##level
-#define HOPI_NAME_AT(name, level) HOPI_JOINED(name, level)
-#define HOPI_KERNEL(name) HOPI_NAME_AT(name, HOPI_LEVEL)
-
 typedef struct hopi_complex {
     hopi_some re, im;
 } hopi_complex;

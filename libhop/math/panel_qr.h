@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/instructions.h"
+
 /*
  * Least squares for up to a few dozen unknowns by Householder's reflections. The
  * matrix lies in panels of eight columns, each panel row by row, so that a
@@ -48,8 +50,6 @@ static inline double *hopi_panel_at(double *matrix, size_t rows, size_t i, size_
 typedef double hopi_panel_solver(size_t rows, size_t unknowns, double *matrix, double *x);
 
 /* One for each instruction set: dense.h. */
-extern hopi_panel_solver hopi_panel_least_squares_baseline;
-extern hopi_panel_solver hopi_panel_least_squares_avx2;
-extern hopi_panel_solver hopi_panel_least_squares_avx512;
+HOPI_VERSIONS(hopi_panel_solver, hopi_panel_least_squares);
 
 #endif

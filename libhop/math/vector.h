@@ -13,11 +13,6 @@
  */
 #define HOPI_VECTOR_BYTES (8 * HOPI_LANES)
 
-/* The name that a function of such a file has for its instruction set. */
-#define HOPI_AT_LEVEL_(name, level) name##_##level
-#define HOPI_AT_LEVEL_OF(name, level) HOPI_AT_LEVEL_(name, level)
-#define HOPI_AT_LEVEL(name) HOPI_AT_LEVEL_OF(name, HOPI_LEVEL)
-
 typedef double hopi_vector __attribute__((vector_size(HOPI_VECTOR_BYTES)));
 typedef int64_t hopi_lanes __attribute__((vector_size(HOPI_VECTOR_BYTES)));
 

@@ -274,7 +274,7 @@ static void fill_unused(size_t begin, size_t end, size_t first, int wants_steps,
     }
 }
 
-void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
+void HOPI_AT_LEVEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t end,
                                    hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
                                    double *const out[3])
 {
@@ -294,7 +294,7 @@ void HOPI_KERNEL(hopi_path_follow)(const hopi_slab *slab, size_t begin, size_t e
     }
 }
 
-void HOPI_KERNEL(hopi_path_steps)(size_t n, const double *x, const double *y, const double *z,
+void HOPI_AT_LEVEL(hopi_path_steps)(size_t n, const double *x, const double *y, const double *z,
                                   double before[HOPI_GROUP], double *steps)
 {
     for (size_t l = 0; l < HOPI_GROUP; l += HOPI_SOME) {
@@ -309,7 +309,7 @@ void HOPI_KERNEL(hopi_path_steps)(size_t n, const double *x, const double *y, co
     }
 }
 
-void HOPI_KERNEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t end,
+void HOPI_AT_LEVEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t end,
                                   const size_t *index, const double *weights, size_t count,
                                   double *drift)
 {

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/instructions.h"
 #include "cell.h"
 #include "frames.h"
 
@@ -48,7 +49,7 @@ typedef struct hopi_walk {
 typedef void hopi_path_follow_fn(const hopi_slab *slab, size_t begin, size_t end,
                                  hopi_walk *walk, int wants_steps, hopi_ahead *ahead,
                                  double *const out[3]);
-hopi_path_follow_fn hopi_path_follow_baseline, hopi_path_follow_avx2, hopi_path_follow_avx512;
+HOPI_VERSIONS(hopi_path_follow_fn, hopi_path_follow);
 
 /*
  * Steps of the lengths of n × 8 vectors, each from the length before it: `before` is that of
@@ -56,12 +57,12 @@ hopi_path_follow_fn hopi_path_follow_baseline, hopi_path_follow_avx2, hopi_path_
  */
 typedef void hopi_path_steps_fn(size_t n, const double *x, const double *y, const double *z,
                                 double before[HOPI_GROUP], double *steps);
-hopi_path_steps_fn hopi_path_steps_baseline, hopi_path_steps_avx2, hopi_path_steps_avx512;
+HOPI_VERSIONS(hopi_path_steps_fn, hopi_path_steps);
 
 /* Mean step, or velocity, with weights of the ions listed (whole groups), each frame. */
 typedef void hopi_path_drift_fn(const hopi_slab *slab, size_t begin, size_t end,
                                 const size_t *index, const double *weights, size_t count,
                                 double *drift);
-hopi_path_drift_fn hopi_path_drift_baseline, hopi_path_drift_avx2, hopi_path_drift_avx512;
+HOPI_VERSIONS(hopi_path_drift_fn, hopi_path_drift);
 
 #endif

@@ -38,7 +38,7 @@ static inline double add_bin(const double *z, const double *w, double k, double 
     return sum;
 }
 
-void HOPI_KERNEL(hopi_power_add)(const hopi_bins *bins, const double *gain, size_t used,
+void HOPI_AT_LEVEL(hopi_power_add)(const hopi_bins *bins, const double *gain, size_t used,
                                  hopi_bands *bands, double *density)
 {
     const size_t n = bins->length;

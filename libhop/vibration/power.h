@@ -2,6 +2,7 @@
 #ifndef HOPI_VIBRATION_POWER_H
 #define HOPI_VIBRATION_POWER_H
 
+#include "base/instructions.h"
 #include "frames.h"
 
 /* Σ f P and Σ P of eight ions, f in bins. */
@@ -23,6 +24,6 @@ typedef struct hopi_bins {
  */
 typedef void hopi_power_fn(const hopi_bins *bins, const double *gain, size_t used,
                            hopi_bands *bands, double *density);
-hopi_power_fn hopi_power_add_baseline, hopi_power_add_avx2, hopi_power_add_avx512;
+HOPI_VERSIONS(hopi_power_fn, hopi_power_add);
 
 #endif
