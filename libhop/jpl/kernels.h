@@ -148,6 +148,9 @@ typedef struct hopi_kernels {
 HOPI_VERSIONS(const hopi_kernels, hopi_kernels);
 
 /* The kernels of an instruction set, one of the HOP_INSTRUCTIONS_ constants but BEST. */
-const hopi_kernels *hopi_kernels_of(int32_t instructions);
+static inline const hopi_kernels *hopi_kernels_of(int32_t instructions)
+{
+    return HOPI_VERSION_FOR(instructions, &hopi_kernels);
+}
 
 #endif
