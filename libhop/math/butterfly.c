@@ -160,8 +160,9 @@ INLINED void do_stage(const stage *to, size_t radix)
 }
 
 /* Self-sorting (Stockham): each stage reads one place and writes another. */
-void HOPI_AT_LEVEL(hopi_line_transform)(const hopi_line *line, double *data, size_t stride,
-                                      const double *factors, size_t apart, double *scratch)
+void HOPI_AT_LEVEL(hopi_fourier_line_transform)(const hopi_fourier_line *line, double *data,
+                                                size_t stride, const double *factors,
+                                                size_t apart, double *scratch)
 {
     double *const half[2] = {scratch, scratch + HOPI_ELEMENT * line->length};
     stage to = {.m = line->length, .s = 1, .out = data, .out_stride = stride, .apart = apart};

@@ -153,9 +153,9 @@ static inline void root_of(const roots *all, size_t k, double out[2])
     out[1] = a[0] * b[1] + a[1] * b[0];
 }
 
-static double *plan_line(hopi_line *line, size_t length, double *memory)
+static double *plan_line(hopi_fourier_line *line, size_t length, double *memory)
 {
-    *line = (hopi_line){.length = length};
+    *line = (hopi_fourier_line){.length = length};
     for (size_t n = length; n > 1;) {
         const size_t radix = next_radix(n), places = n / radix;
         line->radix[line->stages] = radix;
@@ -273,10 +273,12 @@ void hopi_fourier_plan(hopi_fourier *plan, size_t length, int32_t instructions, 
                        double *workspace)
 {
     const size_t inner = inner_length_of(length), column = column_of(inner);
-    *plan = (hopi_fourier){.length = length,
-                           .inner_length = inner,
-                           .rows = inner == length ? column : 1,
-                           .transform = HOPI_VERSION_FOR(instructions, hopi_line_transform)};
+    *plan = (hopi_fourier){
+        .length = length,
+        .inner_length = inner,
+        .rows = inner == length ? column : 1,
+        .transform = HOPI_VERSION_FOR(instructions, hopi_fourier_line_transform),
+    };
     double *rest = plan_line(&plan->column, column, memory);
     rest = plan_line(&plan->row, inner / column, rest);
     rest = plan_factors(plan, rest, workspace);

@@ -15,20 +15,20 @@
 enum { HOPI_SERIES = 4, HOPI_ELEMENT = 2 * HOPI_SERIES, HOPI_FOURIER_STAGES = 64 };
 
 /* A transform of a length that is a product of 4, 5, 3, 2, 7, 11 and 13. */
-typedef struct hopi_line {
+typedef struct hopi_fourier_line {
     size_t length;
     int stages;
     size_t radix[HOPI_FOURIER_STAGES];
     const double *twiddles[HOPI_FOURIER_STAGES];
-} hopi_line;
+} hopi_fourier_line;
 
 /*
  * In place, of elements that stand `stride` doubles apart. Result k is multiplied by the
  * complex number `apart`·k of factors unless that is NULL. scratch holds 2·length elements.
  */
-typedef void hopi_line_fn(const hopi_line *line, double *data, size_t stride,
-                          const double *factors, size_t apart, double *scratch);
-HOPI_VERSIONS(hopi_line_fn, hopi_line_transform);
+typedef void hopi_fourier_line_fn(const hopi_fourier_line *line, double *data, size_t stride,
+                                  const double *factors, size_t apart, double *scratch);
+HOPI_VERSIONS(hopi_fourier_line_fn, hopi_fourier_line_transform);
 
 /*
  * A series is taken as a matrix, as square as its factors allow: its columns are transformed,
@@ -37,12 +37,12 @@ HOPI_VERSIONS(hopi_line_fn, hopi_line_transform);
  * transform.
  */
 typedef struct hopi_fourier {
-    size_t length, inner_length; /* equal unless it is a convolution */
-    size_t rows;                 /* of the result */
-    hopi_line column, row;       /* of inner_length = column.length × row.length */
-    const double *factors;       /* e^{−2πi ck/inner_length} of each column c and its bin k */
-    const double *chirp, *kernel; /* of the convolution */
-    hopi_line_fn *transform;
+    size_t length, inner_length;   /* equal unless it is a convolution */
+    size_t rows;                   /* of the result */
+    hopi_fourier_line column, row; /* of inner_length = column.length × row.length */
+    const double *factors;         /* e^{−2πi ck/inner_length} of each column c and its bin k */
+    const double *chirp, *kernel;  /* of the convolution */
+    hopi_fourier_line_fn *transform;
 } hopi_fourier;
 
 /* Doubles that the tables of a plan take; 0 if that overflows. */
