@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "levenberg_marquardt.h"
 
-#include <float.h>
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,6 +18,10 @@ static const double decrease_tolerance = 1e-15, rough_tolerance = 1e-10;
 static const double gradient_tolerance = 1e-15;
 static const double first_damping = 1e-3;
 static const double accepted_gain = 1e-4;
+/* A rough search works with products, whose rounding the damping has to outweigh. */
+static const double least_pivot = 1e-13;
+/* Inside this of a minimum's sum of squares, and as its curvature says, a search will reach it. */
+static const double bowl_height = 0.02, bowl_agreement = 0.1, bowl_rounding = 1e-7;
 
 /* Arrays of the iteration; m rows, n parameters. */
 typedef struct state {
@@ -31,6 +33,7 @@ typedef struct state {
     double *gradient, *scale, *step;
     double *held;                 /* the step to a bound, NaN for a parameter that is free */
     double *tau, *triangle, *right, *lapack;
+    double *products, *slopes;    /* JᵀJ (upper triangle) and Jᵀr of a rough search */
     size_t lapack_size;
     double ssr;
 } state;
@@ -41,22 +44,22 @@ size_t hopi_lm_workspace(size_t rows, size_t parameters)
         return 0;
     }
     const size_t m = rows, n = parameters;
-    return 2 * m * n + 3 * m + 6 * n + n * n + n + BLOCK * (m + 2 * n);
+    return 2 * m * n + 3 * m + 8 * n + 2 * n * n + BLOCK * (m + 2 * n);
 }
 
 static state lay_out(const hopi_lm_problem *problem, double *workspace)
 {
     state s = {.problem = problem, .m = problem->rows, .n = problem->parameters};
     double **const arrays[] = {&s.jacobian, &s.trial_jacobian, &s.residuals, &s.trial_residuals,
-                               &s.qtr, &s.trial, &s.gradient, &s.scale, &s.step, &s.held, &s.tau, &s.triangle,
-                               &s.right, &s.lapack};
-    const size_t sizes[] = {s.m * s.n, s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n, s.n,
-                            s.n * s.n, s.n, BLOCK * (s.m + 2 * s.n)};
+                               &s.qtr, &s.trial, &s.gradient, &s.scale, &s.step, &s.held,
+                               &s.tau, &s.triangle, &s.right, &s.products, &s.slopes, &s.lapack};
+    const size_t sizes[] = {s.m * s.n, s.m * s.n, s.m, s.m, s.m, s.n, s.n, s.n, s.n, s.n,
+                            s.n, s.n * s.n, s.n, s.n * s.n, s.n, BLOCK * (s.m + 2 * s.n)};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         *arrays[i] = workspace;
         workspace += sizes[i];
     }
-    s.lapack_size = sizes[13];
+    s.lapack_size = sizes[15];
     return s;
 }
 
@@ -90,20 +93,39 @@ static double upper_bound(const state *s, size_t j)
     return s->problem->upper ? s->problem->upper[j] : INFINITY;
 }
 
+/* Updates gradient and scale of a parameter; answers whether it rests at a bound. */
+static int inspect_column(state *s, const double *p, size_t j, double norm, double slope)
+{
+    const int rests = (p[j] <= lower_bound(s, j) && slope > 0.0)
+                      || (p[j] >= upper_bound(s, j) && slope < 0.0);
+    s->scale[j] = fmax(s->scale[j], norm);
+    s->gradient[j] = norm > 0.0 && !rests ? slope / norm : 0.0;
+    return rests;
+}
+
 /* Gradient and scale from the Jacobian; columns of resting parameters become zero. */
 static void inspect(state *s, const double *p)
 {
     for (size_t j = 0; j < s->n; j++) {
         double *column = s->jacobian + j * s->m;
         const double norm = sqrt(sum_of_squares(s->m, column));
-        const double slope = dot(s->m, column, s->residuals);
-        s->scale[j] = fmax(s->scale[j], norm);
-        s->gradient[j] = norm > 0.0 ? slope / norm : 0.0;
-        const int rests = (p[j] <= lower_bound(s, j) && slope > 0.0)
-                          || (p[j] >= upper_bound(s, j) && slope < 0.0);
-        if (rests) {
-            s->gradient[j] = 0.0;
+        if (inspect_column(s, p, j, norm, dot(s->m, column, s->residuals))) {
             memset(column, 0, s->m * sizeof *column);
+        }
+    }
+}
+
+/* The same from its products alone. */
+static void inspect_products(state *s, const double *p)
+{
+    const size_t n = s->n;
+    HOPI_WIDEST(hopi_products)(s->m, n, s->jacobian, s->residuals, s->products, s->slopes);
+    for (size_t j = 0; j < n; j++) {
+        if (inspect_column(s, p, j, sqrt(s->products[j + j * n]), s->slopes[j])) {
+            s->slopes[j] = 0.0;
+            for (size_t i = 0; i < n; i++) {
+                s->products[i < j ? i + j * n : j + i * n] = 0.0;
+            }
         }
     }
 }
@@ -119,43 +141,9 @@ static int is_stationary(const state *s)
     return 1;
 }
 
-/*
- * R and Qᵀr from JᵀJ = RᵀR, over the first rows of J: good enough on the way where no column
- * nearly depends on those before it; 0 elsewhere. JᵀJ goes through s->triangle.
- */
-static int factorise_products(state *s)
-{
-    const size_t m = s->m, n = s->n;
-    const double independent = 1e-6;
-    double *R = s->triangle, *right = s->right;
-    HOPI_WIDEST(hopi_products)(m, n, s->jacobian, s->residuals, R, right);
-    for (size_t j = 0; j < n; j++) {
-        const double whole = R[j + j * n];
-        for (size_t i = 0; i < j; i++) {
-            R[i + j * n] -= dot(i, R + i * n, R + j * n);
-            R[i + j * n] = R[i + i * n] > 0.0 ? R[i + j * n] / R[i + i * n] : 0.0;
-        }
-        const double rest = whole - dot(j, R + j * n, R + j * n);
-        if (whole > 0.0 && !(rest > independent * whole)) {
-            return 0;
-        }
-        R[j + j * n] = whole > 0.0 ? sqrt(rest) : 0.0;
-        const double part = right[j] - dot(j, R + j * n, right);
-        right[j] = whole > 0.0 ? part / R[j + j * n] : 0.0;
-    }
-    for (size_t j = 0; j < n; j++) {
-        s->qtr[j] = right[j];
-        memcpy(s->jacobian + j * m, R + j * n, (j + 1) * sizeof *R);
-    }
-    return 1;
-}
-
 /* QR factors of the Jacobian and Qᵀ r. */
 static int factorise(state *s)
 {
-    if (s->problem->is_rough && factorise_products(s)) {
-        return 0;
-    }
     const lapack_int m = (lapack_int)s->m, n = (lapack_int)s->n;
     memcpy(s->qtr, s->residuals, s->m * sizeof *s->qtr);
     lapack_int info = LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, m, n, s->jacobian, m, s->tau,
@@ -191,8 +179,28 @@ static void rotate_in(size_t n, size_t first, double *row, double *R, double *ri
     }
 }
 
+static double scale_of(const state *s, size_t j)
+{
+    return s->scale[j] > 0.0 ? s->scale[j] : 1.0;
+}
+
+/* The step from R δ = right. */
+static void solve_backward(state *s)
+{
+    const size_t n = s->n;
+    const double *R = s->triangle;
+    for (size_t j = n; j-- > 0;) {
+        double sum = s->right[j];
+        for (size_t k = j + 1; k < n; k++) {
+            sum -= R[j + k * n] * s->right[k];
+        }
+        s->right[j] = sum / R[j + j * n];
+        s->step[j] = isnan(s->held[j]) ? s->right[j] : s->held[j];
+    }
+}
+
 /* The step of min |J δ + r|² + λ|D δ|², from the triangle of J and √λ D. */
-static void solve(state *s, double damping)
+static void solve_triangle(state *s, double damping)
 {
     const size_t n = s->n;
     double *R = s->triangle, row[MAX_PARAMETERS];
@@ -210,19 +218,48 @@ static void solve(state *s, double damping)
     }
     for (size_t j = 0; j < n; j++) {
         memset(row, 0, n * sizeof *row);
-        row[j] = sqrt(damping) * (s->scale[j] > 0.0 ? s->scale[j] : 1.0);
+        row[j] = sqrt(damping) * scale_of(s, j);
         rotate_in(n, j, row, R, s->right);
     }
-    for (size_t j = n; j-- > 0;) {
-        double sum = s->right[j];
-        for (size_t k = j + 1; k < n; k++) {
-            sum -= R[j + k * n] * s->right[k];
-        }
-        s->right[j] = sum / R[j + j * n];
-    }
+    solve_backward(s);
+}
+
+/* The same from the products, by Cholesky's factors; 0 where they need more damping. */
+static int solve_products(state *s, double damping)
+{
+    const size_t n = s->n;
+    double *R = s->triangle, *right = s->right;
     for (size_t j = 0; j < n; j++) {
-        s->step[j] = isnan(s->held[j]) ? s->right[j] : s->held[j];
+        const int is_held = !isnan(s->held[j]);
+        const double scale = scale_of(s, j);
+        const double whole = is_held ? 1.0 : s->products[j + j * n] + damping * scale * scale;
+        right[j] = -s->slopes[j];
+        for (size_t i = 0; i < n; i++) {
+            const double product = s->products[i < j ? i + j * n : j + i * n];
+            right[j] -= isnan(s->held[i]) ? 0.0 : product * s->held[i];
+            if (i < j) {
+                const double above = is_held || !isnan(s->held[i]) ? 0.0 : product;
+                R[i + j * n] = (above - dot(i, R + i * n, R + j * n)) / R[i + i * n];
+            }
+        }
+        const double rest = whole - dot(j, R + j * n, R + j * n);
+        if (!(rest > least_pivot * whole)) {
+            return 0;
+        }
+        R[j + j * n] = sqrt(rest);
+        right[j] = (right[j] - dot(j, R + j * n, right)) / R[j + j * n];
     }
+    solve_backward(s);
+    return 1;
+}
+
+static int solve(state *s, double damping)
+{
+    if (s->problem->is_rough) {
+        return solve_products(s, damping);
+    }
+    solve_triangle(s, damping);
+    return 1;
 }
 
 /* Holds the parameters that the step would carry over a bound; answers how many are new. */
@@ -243,16 +280,18 @@ static size_t hold(state *s, const double *p)
 
 /*
  * The step that stays inside the bounds: those that reach one stop there, and
- * the others are solved for again. *is_held says whether there are any.
+ * the others are solved for again. *is_held says whether there are any. Answers 0 without one.
  */
-static void take_step(state *s, const double *p, double damping, int *is_held)
+static int take_step(state *s, const double *p, double damping, int *is_held)
 {
     *is_held = 0;
     for (size_t j = 0; j < s->n; j++) {
         s->held[j] = NAN;
     }
     for (;;) {
-        solve(s, damping);
+        if (!solve(s, damping)) {
+            return 0;
+        }
         if (hold(s, p) == 0) {
             break;
         }
@@ -261,11 +300,25 @@ static void take_step(state *s, const double *p, double damping, int *is_held)
     for (size_t j = 0; j < s->n; j++) {
         s->step[j] = s->trial[j] - p[j];
     }
+    return 1;
 }
 
-/* |r|² − |J δ + r|² by the triangle. */
+/* xᵀ JᵀJ x */
+static double squared_by(size_t n, const double *products, const double *x)
+{
+    double sum = 0.0;
+    for (size_t j = 0; j < n; j++) {
+        sum += x[j] * (2.0 * dot(j, products + j * n, x) + products[j + j * n] * x[j]);
+    }
+    return sum;
+}
+
+/* |r|² − |J δ + r|² by the products, or by the triangle. */
 static double predicted_decrease(const state *s)
 {
+    if (s->problem->is_rough) {
+        return -2.0 * dot(s->n, s->slopes, s->step) - squared_by(s->n, s->products, s->step);
+    }
     double decrease = 0.0;
     for (size_t i = 0; i < s->n; i++) {
         double moved = 0.0;
@@ -304,6 +357,41 @@ static void exchange(double **a, double **b)
     *b = kept;
 }
 
+/* Whether p is where a minimum that is known says its bowl to be; p then becomes that minimum. */
+static int joins(state *s, double *p)
+{
+    const hopi_lm_minima *known = s->problem->minima;
+    const size_t n = s->n;
+    for (size_t k = 0; known && k < known->count; k++) {
+        const double lowest = known->ssr[k], height = s->ssr - lowest;
+        if (fabs(height) > bowl_height * lowest) {
+            continue;
+        }
+        for (size_t j = 0; j < n; j++) {
+            s->step[j] = p[j] - known->p[j + k * n];
+        }
+        const double expected = squared_by(n, known->products + k * n * n, s->step);
+        if (fabs(height - expected) <= bowl_agreement * expected + bowl_rounding * lowest) {
+            memcpy(p, known->p + k * n, n * sizeof *p);
+            s->ssr = lowest;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void remember(const state *s, const double *p)
+{
+    hopi_lm_minima *known = s->problem->minima;
+    const size_t n = s->n;
+    if (known && known->count < known->capacity) {
+        const size_t k = known->count++;
+        memcpy(known->p + k * n, p, n * sizeof *p);
+        memcpy(known->products + k * n * n, s->products, n * n * sizeof *p);
+        known->ssr[k] = s->ssr;
+    }
+}
+
 /* Tries steps of growing damping until one is accepted; 1: accepted, 0: converged. */
 static int descend(state *s, double *p, double *damping, double *growth, hopi_lm_report *report)
 {
@@ -311,12 +399,16 @@ static int descend(state *s, double *p, double *damping, double *growth, hopi_lm
                               * s->ssr;
     while (report->evaluations < s->problem->max_evaluations) {
         int is_held;
-        take_step(s, p, *damping, &is_held);
+        double ssr = INFINITY;
+        report->evaluations++;
+        if (!take_step(s, p, *damping, &is_held)) {
+            *damping *= *growth;
+            *growth *= 2.0;
+            continue;
+        }
         if (is_small_step(s, p)) {
             return 0;
         }
-        double ssr = INFINITY;
-        report->evaluations++;
         const int has_value = evaluate(s, s->trial, s->trial_residuals, s->trial_jacobian,
                                        &ssr);
         const double predicted = predicted_decrease(s), actual = s->ssr - ssr;
@@ -342,6 +434,17 @@ static int descend(state *s, double *p, double *damping, double *growth, hopi_lm
     return 0;
 }
 
+/* What the step at p needs; 0: LAPACK failed. */
+static int prepare(state *s, const double *p)
+{
+    if (s->problem->is_rough) {
+        inspect_products(s, p);
+        return 1;
+    }
+    inspect(s, p);
+    return factorise(s) == 0;
+}
+
 hopi_lm_report hopi_lm_minimise(const hopi_lm_problem *problem, double *p, double *workspace)
 {
     state s = lay_out(problem, workspace);
@@ -354,81 +457,20 @@ hopi_lm_report hopi_lm_minimise(const hopi_lm_problem *problem, double *p, doubl
         report.ssr = s.ssr;
         return report;
     }
+    int has_joined = 0;
     do {
-        inspect(&s, p);
-        if (is_stationary(&s)) {
+        has_joined = joins(&s, p);
+        if (has_joined) {
             break;
         }
-        if (factorise(&s) != 0) {
+        if (!prepare(&s, p)) {
             report.outcome = HOPI_LM_LAPACK;
             break;
         }
-    } while (descend(&s, p, &damping, &growth, &report));
+    } while (!is_stationary(&s) && descend(&s, p, &damping, &growth, &report));
+    if (report.outcome == HOPI_LM_CONVERGED && !has_joined) {
+        remember(&s, p);
+    }
     report.ssr = s.ssr;
     return report;
-}
-
-/* Inverse of the leading triangle of dgeqp3's factors, in place of nothing: column by column. */
-static void invert_triangle(size_t n, size_t rows, const double *R, double *inverse)
-{
-    for (size_t j = 0; j < n; j++) {
-        for (size_t i = n; i-- > 0;) {
-            double sum = i == j ? 1.0 : 0.0;
-            for (size_t k = i + 1; k <= j; k++) {
-                sum -= R[i + k * rows] * inverse[k + j * n];
-            }
-            inverse[i + j * n] = i <= j ? sum / R[i + i * rows] : 0.0;
-        }
-    }
-}
-
-int hopi_lm_covariance(size_t rows, size_t parameters, double *jacobian, double *workspace,
-                       double *covariance, double *condition)
-{
-    const size_t n = parameters;
-    lapack_int pivots[MAX_PARAMETERS] = {0};
-    double *scale = workspace, *tau = scale + n, *inverse = tau + n, *lapack = inverse + n * n;
-    for (size_t j = 0; j < n; j++) {
-        const double norm = sqrt(sum_of_squares(rows, jacobian + j * rows));
-        scale[j] = norm > 0.0 ? norm : 1.0;
-        for (size_t i = 0; i < rows; i++) {
-            jacobian[i + j * rows] /= scale[j];
-        }
-    }
-    if (LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, (lapack_int)rows, (lapack_int)n, jacobian,
-                            (lapack_int)rows, pivots, tau, lapack,
-                            (lapack_int)(BLOCK * (rows + 2 * n)))
-        != 0) {
-        return -1;
-    }
-    int rank = 0;
-    const double largest = fabs(jacobian[0]);
-    while ((size_t)rank < n
-           && fabs(jacobian[(size_t)rank + (size_t)rank * rows])
-                  > DBL_EPSILON * (double)rows * largest) {
-        rank++;
-    }
-    if ((size_t)rank < n) {
-        *condition = INFINITY;
-        for (size_t k = 0; k < n * n; k++) {
-            covariance[k] = NAN;
-        }
-        return rank;
-    }
-    invert_triangle(n, rows, jacobian, inverse);
-    double inverse_norm = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j < n; j++) {
-            double sum = 0.0;
-            for (size_t k = i > j ? i : j; k < n; k++) {
-                sum += inverse[i + k * n] * inverse[j + k * n];
-            }
-            const size_t a = (size_t)pivots[i] - 1, b = (size_t)pivots[j] - 1;
-            covariance[a + b * n] = sum / (scale[a] * scale[b]);
-            inverse_norm += i == j ? sum : 0.0;
-        }
-    }
-    /* Frobenius norms: the columns have length one. */
-    *condition = sqrt((double)n * inverse_norm);
-    return rank;
 }

@@ -18,13 +18,26 @@
  */
 typedef int (*hopi_lm_model)(void *user, const double *p, double *residuals, double *jacobian);
 
+/*
+ * Minima that rough searches of one problem found, for those that follow: in the bowl of one, as
+ * its JᵀJ describes it, a search ends with that minimum. The caller provides the arrays.
+ */
+typedef struct hopi_lm_minima {
+    size_t count, capacity;
+    double *ssr;
+    double *p;        /* parameters each */
+    double *products; /* parameters² each */
+} hopi_lm_minima;
+
 typedef struct hopi_lm_problem {
     size_t rows, parameters;
     const double *lower, *upper; /* NULL: no bounds; single ones may be infinite */
     hopi_lm_model model;
     void *user;
     int max_evaluations;
-    int is_rough; /* stop where the sum of squares can fall by 1e-9 of it at most */
+    /* Stop where a step lowers the sum of squares by 1e-10 of it; works with JᵀJ, not with J. */
+    int is_rough;
+    hopi_lm_minima *minima; /* of rough searches, or NULL */
 } hopi_lm_problem;
 
 typedef enum hopi_lm_outcome {

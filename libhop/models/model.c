@@ -8,7 +8,7 @@
 #include "spectrum/handle.h"
 #include "starts.h"
 
-enum { MAX_CONTINUATIONS = 5 };
+enum { MAX_CONTINUATIONS = 5, MAX_MINIMA = 8 };
 
 static const double rounding_residual = 4e-15;
 static const double large_condition = 1e10;
@@ -68,12 +68,15 @@ static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model
                          hopi_model_solution *best, size_t *at_best)
 {
     double reached[HOPI_MODEL_MAX_STARTS];
+    double ssr[MAX_MINIMA], p[MAX_MINIMA * HOPI_SLOTS];
+    double products[MAX_MINIMA * HOPI_SLOTS * HOPI_SLOTS];
+    hopi_lm_minima minima = {.capacity = MAX_MINIMA, .ssr = ssr, .p = p, .products = products};
     best->outcome = HOPI_LM_NO_VALUE;
     best->rss = INFINITY;
     for (size_t i = 0; i < starts; i++) {
         hopi_model_solution solution = {.rss = INFINITY};
         memcpy(solution.theta, theta[i], sizeof solution.theta);
-        hopi_model_minimise(shape, data, 1, &solution, workspace);
+        hopi_model_explore(shape, data, &minima, &solution, workspace);
         reached[i] = solution.outcome == HOPI_LM_NO_VALUE ? INFINITY : solution.rss;
         if (reached[i] < best->rss) {
             *best = solution;
@@ -88,10 +91,10 @@ static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model
         *at_best += reached[i] <= best->rss * (1.0 + same_minimum);
     }
     if (best->outcome != HOPI_LM_NO_VALUE) {
-        hopi_model_minimise(shape, data, 0, best, workspace);
+        hopi_model_minimise(shape, data, best, workspace);
     }
     for (int i = 0; i < MAX_CONTINUATIONS && best->outcome == HOPI_LM_EVALUATIONS; i++) {
-        hopi_model_minimise(shape, data, 0, best, workspace);
+        hopi_model_minimise(shape, data, best, workspace);
     }
     if (best->outcome == HOPI_LM_LAPACK) {
         return hopi_fail_plain(ctx, HOP_ERR_LAPACK);
@@ -117,7 +120,7 @@ static hop_status solve(hop_ctx *ctx, const hopi_shape *shape, const hopi_model_
     const size_t starts_size = hopi_model_starts_workspace(data);
     const size_t size = lm_size > starts_size ? lm_size : starts_size;
     const hopi_allocator allocator = hopi_allocator_of(ctx);
-    double *workspace = hopi_allocate(allocator, size, sizeof *workspace);
+    double *workspace = hopi_allocate_unset(allocator, size, sizeof *workspace);
     if (!workspace) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }

@@ -7,7 +7,7 @@
 #include "base/processor.h"
 #include "impedances.h"
 
-enum { MAX_EVALUATIONS = 2000 };
+enum { MAX_EVALUATIONS = 2000, MAX_ROUGH_EVALUATIONS = 2000 };
 
 typedef struct problem {
     const hopi_shape *shape;
@@ -95,24 +95,36 @@ static hopi_lm_model evaluator_of(const problem *p)
     return is_circuit ? evaluate_circuit : evaluate_points;
 }
 
-void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data, int is_rough,
-                         hopi_model_solution *solution, double *workspace)
+static void descend(const hopi_shape *shape, const hopi_model_data *data, hopi_lm_problem lm,
+                    hopi_model_solution *solution, double *workspace)
 {
     problem p = open_problem(shape, data, workspace);
-    const hopi_lm_problem lm = {
-        .rows = hopi_model_rows(data),
-        .parameters = shape->count,
-        .lower = shape->lower,
-        .upper = shape->upper,
-        .model = evaluator_of(&p),
-        .user = &p,
-        .max_evaluations = MAX_EVALUATIONS,
-        .is_rough = is_rough,
-    };
+    lm.rows = hopi_model_rows(data);
+    lm.parameters = shape->count;
+    lm.lower = shape->lower;
+    lm.upper = shape->upper;
+    lm.model = evaluator_of(&p);
+    lm.user = &p;
     const hopi_lm_report report = hopi_lm_minimise(&lm, solution->theta,
                                                    workspace + data->points);
     solution->outcome = report.outcome;
     solution->rss = report.ssr;
+}
+
+void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
+                         hopi_model_solution *solution, double *workspace)
+{
+    const hopi_lm_problem lm = {.max_evaluations = MAX_EVALUATIONS};
+    descend(shape, data, lm, solution, workspace);
+}
+
+void hopi_model_explore(const hopi_shape *shape, const hopi_model_data *data,
+                        hopi_lm_minima *minima, hopi_model_solution *solution,
+                        double *workspace)
+{
+    const hopi_lm_problem lm = {.max_evaluations = MAX_ROUGH_EVALUATIONS, .is_rough = 1,
+                                .minima = minima};
+    descend(shape, data, lm, solution, workspace);
 }
 
 /* Whether a slot's own error means something at a bound: zero plus or minus what it could be. */

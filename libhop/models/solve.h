@@ -27,9 +27,14 @@ size_t hopi_model_rows(const hopi_model_data *data);
 /* Doubles of workspace; 0 if there are not more rows than parameters, or too many. */
 size_t hopi_model_workspace(const hopi_shape *shape, const hopi_model_data *data);
 
-/* Minimum from the start in solution->theta: outcome, theta and rss; a rough one within 1e-8. */
-void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data, int is_rough,
+/* Minimum from the start in solution->theta, to all digits: outcome, theta and rss. */
+void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
                          hopi_model_solution *solution, double *workspace);
+
+/* The same within 1e-8, or one of the minima that others came to before. */
+void hopi_model_explore(const hopi_shape *shape, const hopi_model_data *data,
+                        hopi_lm_minima *minima, hopi_model_solution *solution,
+                        double *workspace);
 
 /* Bounds, rank, condition and covariance at solution->theta. Answers 0, or -1: LAPACK failed. */
 int hopi_model_finish(const hopi_shape *shape, const hopi_model_data *data,

@@ -197,6 +197,106 @@ START_TEST(test_minimise_rough_ends_near_the_minimum)
 }
 END_TEST
 
+/* Distances of p² from 1 and of p from `towards`: two minima, about −1 and 1. */
+static int two_minima(void *user, const double *p, double *residuals, double *jacobian)
+{
+    const double *towards = user;
+    residuals[0] = p[0] * p[0] - 1.0;
+    residuals[1] = 0.2 * (p[0] - *towards);
+    if (jacobian) {
+        jacobian[0] = 2.0 * p[0];
+        jacobian[1] = 0.2;
+    }
+    return 0;
+}
+
+static hopi_lm_report search_two_minima(hopi_lm_minima *minima, double *p)
+{
+    double towards = 0.5, workspace[200];
+    ck_assert_uint_le(hopi_lm_workspace(2, 1), sizeof workspace / sizeof *workspace);
+    const hopi_lm_problem problem = {.rows = 2, .parameters = 1, .model = two_minima,
+                                     .user = &towards, .max_evaluations = 100, .is_rough = 1,
+                                     .minima = minima};
+    return hopi_lm_minimise(&problem, p, workspace);
+}
+
+START_TEST(test_minimise_in_the_bowl_of_a_known_minimum_ends_with_it)
+{
+    double ssr[2], p[2], products[2], first = 2.0, alone = 3.0, second = 3.0;
+    hopi_lm_minima minima = {.capacity = 2, .ssr = ssr, .p = p, .products = products};
+    const hopi_lm_report found = search_two_minima(&minima, &first);
+    ck_assert_uint_eq(minima.count, 1);
+    ck_assert_double_eq(p[0], first);
+    const hopi_lm_report without = search_two_minima(NULL, &alone);
+    const hopi_lm_report joined = search_two_minima(&minima, &second);
+    ck_assert_int_eq(joined.outcome, HOPI_LM_CONVERGED);
+    ck_assert_double_eq(second, first);
+    ck_assert_double_eq(joined.ssr, found.ssr);
+    ck_assert_int_lt(joined.evaluations, without.evaluations);
+    ck_assert_uint_eq(minima.count, 1);
+}
+END_TEST
+
+START_TEST(test_minimise_outside_the_bowl_finds_the_other_minimum)
+{
+    double ssr[2], p[2], products[2], first = 2.0, alone = -2.0, second = -2.0;
+    hopi_lm_minima minima = {.capacity = 2, .ssr = ssr, .p = p, .products = products};
+    search_two_minima(&minima, &first);
+    const hopi_lm_report without = search_two_minima(NULL, &alone);
+    const hopi_lm_report with = search_two_minima(&minima, &second);
+    ck_assert_double_eq(second, alone);
+    ck_assert_double_eq(with.ssr, without.ssr);
+    ck_assert_uint_eq(minima.count, 2);
+}
+END_TEST
+
+/* Numbers about 0 that look random, from `seed` on. */
+static double wave(int *seed)
+{
+    const double k = (double)(*seed)++;
+    return sin(12.9898 * k) * cos(4.1414 * k * k);
+}
+
+START_TEST(test_small_nnls_of_many_signs_meets_the_conditions_of_a_minimum)
+{
+    enum { ROWS = 9, COLUMNS = HOPI_SMALL_NNLS_MAX };
+    int seed = 0, negative = 0;
+    for (int k = 0; k < 300; k++) {
+        double A[ROWS][COLUMNS], y[ROWS], gram[COLUMNS * COLUMNS] = {0.0}, b[COLUMNS] = {0.0};
+        double x[COLUMNS], explained = 0.0;
+        for (int i = 0; i < ROWS; i++) {
+            y[i] = wave(&seed);
+            for (int j = 0; j < COLUMNS; j++) {
+                A[i][j] = 0.7 + wave(&seed);
+            }
+        }
+        for (int j = 0; j < COLUMNS; j++) {
+            for (int i = 0; i < ROWS; i++) {
+                b[j] += A[i][j] * y[i];
+                for (int l = 0; l < COLUMNS; l++) {
+                    gram[j + l * COLUMNS] += A[i][j] * A[i][l];
+                }
+            }
+        }
+        const double answer = hopi_small_nnls(COLUMNS, gram, b, x);
+        for (int j = 0; j < COLUMNS; j++) {
+            double slope = -b[j];
+            for (int l = 0; l < COLUMNS; l++) {
+                slope += gram[j + l * COLUMNS] * x[l];
+            }
+            /* Terms of the order of ten; a condition of the columns of up to 1e3. */
+            ck_assert_double_ge(x[j], 0.0);
+            ck_assert_double_ge(slope, -1e-10);
+            ck_assert_double_le(fabs(x[j] * slope), 1e-10);
+            explained += x[j] * b[j];
+            negative += x[j] == 0.0;
+        }
+        ck_assert_double_eq_tol(answer, explained, 1e-12);
+    }
+    ck_assert_int_gt(negative, 300);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -209,7 +309,10 @@ int main(void)
     tcase_add_test(tcase, test_small_nnls_admissible_solution_is_that_of_least_squares);
     tcase_add_test(tcase, test_small_nnls_negative_coefficient_is_left_out);
     tcase_add_test(tcase, test_small_nnls_equal_columns_are_no_trouble);
+    tcase_add_test(tcase, test_small_nnls_of_many_signs_meets_the_conditions_of_a_minimum);
     tcase_add_test(tcase, test_minimise_rough_ends_near_the_minimum);
+    tcase_add_test(tcase, test_minimise_in_the_bowl_of_a_known_minimum_ends_with_it);
+    tcase_add_test(tcase, test_minimise_outside_the_bowl_finds_the_other_minimum);
     tcase_add_test(tcase, test_products_are_those_of_the_columns_in_both_versions);
     return hopt_run(suite);
 }
