@@ -90,7 +90,7 @@ enum {
  * @brief Chooses the instruction set of the inner loops, to compare or to reproduce.
  *
  * By default each call takes the best that the machine has. Results of different
- * sets agree within rounding, those of one set to the last bit.
+ * sets agree within rounding, or to where an iteration ends, those of one set to the last bit.
  * @param instructions one of the HOP_INSTRUCTIONS_ constants.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT (@p ctx), HOP_ERR_INVALID_ARGUMENT,
  * HOP_ERR_OUT_OF_RANGE (the machine or the build does not have it).

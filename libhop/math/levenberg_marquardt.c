@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/processor.h"
 #include "lapack.h"
 #include "products.h"
 
@@ -119,7 +118,8 @@ static void inspect(state *s, const double *p)
 static void inspect_products(state *s, const double *p)
 {
     const size_t n = s->n;
-    HOPI_WIDEST(hopi_products)(s->m, n, s->jacobian, s->residuals, s->products, s->slopes);
+    HOPI_VERSION_FOR(s->problem->instructions, hopi_products)(
+        s->m, n, s->jacobian, s->residuals, s->products, s->slopes);
     for (size_t j = 0; j < n; j++) {
         if (inspect_column(s, p, j, sqrt(s->products[j + j * n]), s->slopes[j])) {
             s->slopes[j] = 0.0;

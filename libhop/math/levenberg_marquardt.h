@@ -3,6 +3,7 @@
 #define HOPI_LEVENBERG_MARQUARDT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Bounded nonlinear least squares: minimise Σ r_i(p)² over lower ≤ p ≤ upper.
@@ -38,6 +39,7 @@ typedef struct hopi_lm_problem {
     /* Stop where a step lowers the sum of squares by 1e-10 of it; works with JᵀJ, not with J. */
     int is_rough;
     hopi_lm_minima *minima; /* of rough searches, or NULL */
+    int32_t instructions;   /* of a rough search, not _BEST */
 } hopi_lm_problem;
 
 typedef enum hopi_lm_outcome {

@@ -4,14 +4,14 @@
 
 #include <stddef.h>
 
+#include "base/instructions.h"
+
 /*
  * AᵀA and Aᵀb of a column-major matrix with `rows` rows: product i, j ≥ i of the columns to
- * products[i + j * columns], product j with b to right[j]. Sums have four parts in any case, so
- * that both versions give the same bits.
+ * products[i + j * columns], product j with b to right[j].
  */
 typedef void hopi_products_fn(size_t rows, size_t columns, const double *A, const double *b,
                               double *products, double *right);
-
-hopi_products_fn hopi_products, hopi_products_avx2;
+HOPI_VERSIONS(hopi_products_fn, hopi_products);
 
 #endif

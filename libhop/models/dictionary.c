@@ -5,7 +5,6 @@
 
 #include <hop/model.h>
 
-#include "base/processor.h"
 #include "impedances.h"
 
 enum {
@@ -165,7 +164,8 @@ static void fill_column(const hopi_dictionary *dict, const hopi_impedance_grid *
     double *column = dict->columns + j * dict->rows;
     if (is_arc(dict, a) && grid->count >= HOPI_FEWEST_IMPEDANCES) {
         const hopi_circuit unit = unit_circuit(a);
-        HOPI_WIDEST(hopi_circuit_impedances)(&unit, grid, column, NULL);
+        HOPI_VERSION_FOR(dict->data->instructions, hopi_circuit_impedances)(&unit, grid, column,
+                                                                            NULL);
         return;
     }
     for (size_t k = 0; k < grid->count; k++) {

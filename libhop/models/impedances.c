@@ -5,14 +5,9 @@
 
 #include "base/constants.h"
 
-#if defined(HOPI_AVX2)
-#  define HOPI_LANES 4
-#  define KERNEL hopi_circuit_impedances_avx2
-#else
-#  define HOPI_LANES 2
-#  define KERNEL hopi_circuit_impedances
-#endif
 #include "math/vector.h"
+
+_Static_assert(HOPI_FEWEST_IMPEDANCES >= HOPI_LANES, "a grid must fill the lanes");
 
 typedef struct complex_lanes {
     hopi_vector re, im;
@@ -143,8 +138,9 @@ static inline void evaluate(const elements *e, hopi_vector omega, hopi_vector ln
     }
 }
 
-void KERNEL(const hopi_circuit *circuit, const hopi_impedance_grid *grid, double *out,
-            double *const *derivatives)
+void HOPI_AT_LEVEL(hopi_circuit_impedances)(const hopi_circuit *circuit,
+                                            const hopi_impedance_grid *grid, double *out,
+                                            double *const *derivatives)
 {
     const elements e = elements_of(circuit);
     const size_t n = grid->count;

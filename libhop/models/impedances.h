@@ -4,10 +4,11 @@
 
 #include <stddef.h>
 
+#include "base/instructions.h"
 #include "circuit.h"
 
 /* Where the impedances of a circuit are wanted. */
-enum { HOPI_FEWEST_IMPEDANCES = 4 };
+enum { HOPI_FEWEST_IMPEDANCES = 8 };
 
 typedef struct hopi_impedance_grid {
     size_t count;
@@ -23,7 +24,6 @@ typedef struct hopi_impedance_grid {
  */
 typedef void hopi_impedances_fn(const hopi_circuit *circuit, const hopi_impedance_grid *grid,
                                 double *z, double *const *derivatives);
-
-hopi_impedances_fn hopi_circuit_impedances, hopi_circuit_impedances_avx2;
+HOPI_VERSIONS(hopi_impedances_fn, hopi_circuit_impedances);
 
 #endif

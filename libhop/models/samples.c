@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/constants.h"
+#include "base/instructions.h"
 #include "jpl/samples.h"
 #include "spectrum/handle.h"
 #include "spectrum/immittance.h"
@@ -27,7 +28,8 @@ static hop_status allocate(hop_ctx *ctx, size_t n, hopi_model_samples *w, arrays
 }
 
 /* Frequencies come in Hz and in ascending order; the reference is their geometric mean. */
-static void finish(hopi_model_samples *w, const arrays *a, size_t count, int is_complex)
+static void finish(const hop_ctx *ctx, hopi_model_samples *w, const arrays *a, size_t count,
+                   int is_complex)
 {
     double mean_ln_f = 0.0;
     w->f_min_hz = a->omega[0];
@@ -44,7 +46,8 @@ static void finish(hopi_model_samples *w, const arrays *a, size_t count, int is_
         w->range.size_min = size > 0.0 ? fmin(w->range.size_min, size) : w->range.size_min;
         w->range.size_max = fmax(w->range.size_max, size);
     }
-    w->data = (hopi_model_data){count, a->omega, a->re, is_complex ? a->im : NULL, a->weight};
+    w->data = (hopi_model_data){count, a->omega, a->re, is_complex ? a->im : NULL, a->weight,
+                                hopi_instructions_of(ctx)};
 }
 
 /* σ′ exactly as hop_jpl_fit() takes it. */
@@ -71,7 +74,7 @@ static hop_status take_conductivity(hop_ctx *ctx, const hop_spectrum *s,
         w->excluded = from.excluded;
         w->units.size = from.scale;
         w->units.length_over_area_per_m = s->thickness_m / s->area_m2;
-        finish(w, &a, from.count, 0);
+        finish(ctx, w, &a, from.count, 0);
     }
     hopi_jpl_samples_close(&from);
     return status;
@@ -133,7 +136,7 @@ static hop_status select_points(hop_ctx *ctx, const hop_spectrum *s,
         a->im[k] /= w->units.size;
         a->weight[k] = is_unit ? w->units.size : 1.0 / hypot(a->re[k], a->im[k]);
     }
-    finish(w, a, count, 1);
+    finish(ctx, w, a, count, 1);
     return HOP_OK;
 }
 

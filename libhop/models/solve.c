@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/processor.h"
 #include "impedances.h"
 
 enum { MAX_EVALUATIONS = 2000, MAX_ROUGH_EVALUATIONS = 2000 };
@@ -42,7 +41,8 @@ static int evaluate_circuit(void *user, const double *theta, double *residuals, 
     for (size_t j = 0; jacobian && j < shape->count; j++) {
         derivatives[shape->slots[j]] = jacobian + j * rows;
     }
-    HOPI_WIDEST(hopi_circuit_impedances)(&circuit, &grid, residuals, jacobian ? derivatives : NULL);
+    HOPI_VERSION_FOR(data->instructions, hopi_circuit_impedances)(
+        &circuit, &grid, residuals, jacobian ? derivatives : NULL);
     for (size_t k = 0; k < n; k++) {
         residuals[k] -= data->weight[k] * data->re[k];
         residuals[n + k] -= data->weight[k] * data->im[k];
@@ -105,6 +105,7 @@ static void descend(const hopi_shape *shape, const hopi_model_data *data, hopi_l
     lm.upper = shape->upper;
     lm.model = evaluator_of(&p);
     lm.user = &p;
+    lm.instructions = data->instructions;
     const hopi_lm_report report = hopi_lm_minimise(&lm, solution->theta,
                                                    workspace + data->points);
     solution->outcome = report.outcome;

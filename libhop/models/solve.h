@@ -9,6 +9,7 @@
 typedef struct hopi_model_data {
     size_t points;
     const double *omega, *re, *im, *weight; /* weight: 1/s_k */
+    int32_t instructions;                   /* not _BEST */
 } hopi_model_data;
 
 typedef struct hopi_model_solution {

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/processor.h"
 #include "math/levenberg_marquardt.h"
 #include "math/products.h"
 #include "math/small_nnls.h"
@@ -36,7 +35,8 @@ static hopi_lm_report minimise_to(const double *lower, const double *upper, int 
 {
     const hopi_lm_problem problem = {.rows = POINTS, .parameters = MAX, .lower = lower,
                                      .upper = upper, .model = decay, .max_evaluations = 1000,
-                                     .is_rough = is_rough};
+                                     .is_rough = is_rough,
+                                     .instructions = HOP_INSTRUCTIONS_BASELINE};
     double *workspace = malloc(hopi_lm_workspace(POINTS, MAX) * sizeof *workspace);
     ck_assert_ptr_nonnull(workspace);
     const hopi_lm_report report = hopi_lm_minimise(&problem, p, workspace);
@@ -152,7 +152,7 @@ START_TEST(test_small_nnls_equal_columns_are_no_trouble)
 }
 END_TEST
 
-START_TEST(test_products_are_those_of_the_columns_in_both_versions)
+START_TEST(test_products_are_those_of_the_columns)
 {
     enum { ROWS = 19, COLUMNS = 11 };
     double A[ROWS * COLUMNS], b[ROWS];
@@ -163,11 +163,8 @@ START_TEST(test_products_are_those_of_the_columns_in_both_versions)
         }
     }
     for (size_t columns = 1; columns <= COLUMNS; columns++) {
-        double products[2][COLUMNS * COLUMNS] = {{0}}, right[2][COLUMNS] = {{0}};
-        hopi_products(ROWS, columns, A, b, products[0], right[0]);
-        HOPI_WIDEST(hopi_products)(ROWS, columns, A, b, products[1], right[1]);
-        ck_assert_mem_eq(products[0], products[1], sizeof products[0]);
-        ck_assert_mem_eq(right[0], right[1], sizeof right[0]);
+        double products[COLUMNS * COLUMNS] = {0}, right[COLUMNS] = {0};
+        HOPI_VERSION_FOR(_i, hopi_products)(ROWS, columns, A, b, products, right);
         for (size_t j = 0; j < columns; j++) {
             for (size_t i = 0; i <= j; i++) {
                 double sum = 0.0, along = 0.0;
@@ -176,8 +173,8 @@ START_TEST(test_products_are_those_of_the_columns_in_both_versions)
                     along += A[k + j * ROWS] * b[k];
                 }
                 /* 19 numbers of the order of one. */
-                ck_assert_double_eq_tol(products[0][i + j * columns], sum, 1e-14);
-                ck_assert_double_eq_tol(right[0][j], along, 1e-14);
+                ck_assert_double_eq_tol(products[i + j * columns], sum, 1e-14);
+                ck_assert_double_eq_tol(right[j], along, 1e-14);
             }
         }
     }
@@ -216,7 +213,8 @@ static hopi_lm_report search_two_minima(hopi_lm_minima *minima, double *p)
     ck_assert_uint_le(hopi_lm_workspace(2, 1), sizeof workspace / sizeof *workspace);
     const hopi_lm_problem problem = {.rows = 2, .parameters = 1, .model = two_minima,
                                      .user = &towards, .max_evaluations = 100, .is_rough = 1,
-                                     .minima = minima};
+                                     .minima = minima,
+                                     .instructions = HOP_INSTRUCTIONS_BASELINE};
     return hopi_lm_minimise(&problem, p, workspace);
 }
 
@@ -313,6 +311,7 @@ int main(void)
     tcase_add_test(tcase, test_minimise_rough_ends_near_the_minimum);
     tcase_add_test(tcase, test_minimise_in_the_bowl_of_a_known_minimum_ends_with_it);
     tcase_add_test(tcase, test_minimise_outside_the_bowl_finds_the_other_minimum);
-    tcase_add_test(tcase, test_products_are_those_of_the_columns_in_both_versions);
+    tcase_add_loop_test(tcase, test_products_are_those_of_the_columns, HOP_INSTRUCTIONS_BASELINE,
+                        hopi_best_instructions() + 1);
     return hopt_run(suite);
 }

@@ -115,6 +115,25 @@ START_TEST(test_fit_cell_with_noise_gives_every_parameter_within_three_errors)
 }
 END_TEST
 
+START_TEST(test_fit_cell_is_that_of_the_best_instructions)
+{
+    hop_spectrum *s = simulated(HOP_MODEL_CELL, SETTINGS, 0.005);
+    hop_model *best = fitted(s, HOP_MODEL_CELL, 31, 1.0);
+    ck_assert_int_eq(hop_ctx_set_instructions(ctx, _i), HOP_OK);
+    hop_model *m = fitted(s, HOP_MODEL_CELL, 31, 1.0);
+    hopt_assert_relative(hop_model_value(m, HOP_RSS), hop_model_value(best, HOP_RSS), 1e-12);
+    for (size_t k = 0; k < SETTINGS; k++) {
+        /* Steps end where χ² ≈ 131 falls by 1e-15 of it: at √1.3e-13 = 4e-7 errors. */
+        const double error = hop_model_standard_error(best, all_parts[k].key);
+        ck_assert_double_eq_tol(hop_model_value(m, all_parts[k].key),
+                                hop_model_value(best, all_parts[k].key), 1e-6 * error);
+    }
+    hop_model_destroy(m);
+    hop_model_destroy(best);
+    hop_spectrum_destroy(s);
+}
+END_TEST
+
 START_TEST(test_fit_derived_quantities_follow_from_the_parameters)
 {
     hop_spectrum *s = simulated(HOP_MODEL_CELL, SETTINGS, 0.005);
@@ -448,6 +467,8 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, test_fit_cell_without_noise_gives_every_parameter_back);
     tcase_add_test(tcase, test_fit_cell_with_noise_gives_every_parameter_within_three_errors);
+    tcase_add_loop_test(tcase, test_fit_cell_is_that_of_the_best_instructions,
+                        HOP_INSTRUCTIONS_BASELINE, hop_ctx_instructions(NULL) + 1);
     tcase_add_test(tcase, test_fit_derived_quantities_follow_from_the_parameters);
     tcase_add_test(tcase, test_covariance_diagonal_agrees_with_the_standard_errors);
     tcase_add_test(tcase, test_fit_jpl_agrees_with_the_separable_solver);

@@ -5,7 +5,7 @@
 
 #include <hop/hop.h>
 
-#include "base/processor.h"
+#include "base/instructions.h"
 #include "models/impedances.h"
 #include "models/rbm.h"
 #include "models/shape.h"
@@ -168,9 +168,8 @@ START_TEST(test_circuit_impedances_are_those_of_single_points)
     bare.value[HOPI_OMEGA] = 1.0;
     bare.value[HOPI_EXPONENT] = 0.5;
     for (size_t count = HOPI_FEWEST_IMPEDANCES; count <= MOST; count++) {
-        compare_impedances(hopi_circuit_impedances, &whole, count);
-        compare_impedances(HOPI_WIDEST(hopi_circuit_impedances), &whole, count);
-        compare_impedances(HOPI_WIDEST(hopi_circuit_impedances), &bare, count);
+        compare_impedances(HOPI_VERSION_FOR(_i, hopi_circuit_impedances), &whole, count);
+        compare_impedances(HOPI_VERSION_FOR(_i, hopi_circuit_impedances), &bare, count);
     }
 }
 END_TEST
@@ -186,6 +185,7 @@ int main(void)
     tcase_add_test(tcase, test_rbm_beyond_its_range_is_nan);
     tcase_add_loop_test(tcase, test_shape_value_derivatives_are_those_of_central_differences, 0,
                         sizeof shapes / sizeof *shapes);
-    tcase_add_test(tcase, test_circuit_impedances_are_those_of_single_points);
+    tcase_add_loop_test(tcase, test_circuit_impedances_are_those_of_single_points,
+                        HOP_INSTRUCTIONS_BASELINE, hopi_best_instructions() + 1);
     return hopt_run(suite);
 }
