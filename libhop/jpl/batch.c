@@ -182,7 +182,7 @@ static int allocate(hopi_allocator allocator, size_t workers, hopi_batch *b)
     return b->memory != NULL;
 }
 
-static hop_status run(hop_ctx *ctx, size_t spectra, hopi_batch *b)
+static hop_status run(hop_ctx *ctx, hopi_batch *b)
 {
     const hopi_allocator allocator = hopi_allocator_of(ctx);
     const size_t workers = (size_t)hopi_threads_of(ctx);
@@ -194,7 +194,7 @@ static hop_status run(hop_ctx *ctx, size_t spectra, hopi_batch *b)
         status = hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     if (status == HOP_OK) {
-        status = hopi_parallel(ctx, spectra, block_of(b->grid->count), fit_rows, b);
+        status = hopi_parallel(ctx, b->spectra, block_of(b->grid->count), fit_rows, b);
     }
     for (size_t k = 0; status == HOP_OK && k < workers; k++) {
         hopi_batch_fit_waiting(b, k);
@@ -231,6 +231,7 @@ hop_status hop_jpl_fit_batch(hop_ctx *ctx, size_t points, const double *freq_hz,
         .grid = grid,
         .settings = settings,
         .kernels = hopi_kernels_of(hopi_instructions_of(ctx)),
+        .spectra = spectra,
         .sigma = sigma_s_per_m,
         .sd = settings->weighting == HOP_WEIGHTING_GIVEN ? sd_s_per_m : NULL,
         .key_count = key_count,
@@ -241,7 +242,7 @@ hop_status hop_jpl_fit_batch(hop_ctx *ctx, size_t points, const double *freq_hz,
         .flags = flags,
         .statuses = statuses,
     };
-    status = run(ctx, spectra, &b);
+    status = run(ctx, &b);
     hop_spectrum_destroy(grid);
     return status;
 }

@@ -19,6 +19,7 @@ typedef struct hopi_batch {
     const hop_spectrum *grid; /* its frequencies; the values in it are not used */
     const hopi_jpl_settings *settings;
     const hopi_kernels *kernels;
+    size_t spectra;
     const double *sigma, *sd; /* rows of grid->count numbers, in the caller's order */
     size_t key_count;
     const int32_t *keys;

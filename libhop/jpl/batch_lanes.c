@@ -6,7 +6,8 @@
 #include "batch.h"
 #include "spectrum/handle.h"
 
-enum { FEWEST_FOR_LANES = 8, LINE_BYTES = 64 };
+/* A group of more numbers than MOST_AHEAD would push the one at work out of the caches. */
+enum { FEWEST_FOR_LANES = 8, LINE_BYTES = 64, MOST_AHEAD = 2048 };
 
 #define MOST_RATIO 1e100
 
@@ -98,18 +99,26 @@ static void write_rest(hopi_batch *b, size_t row, const hopi_lane_results *found
     }
 }
 
-/* Fits a group and writes what was found; what was not stays in it. */
-static void fit_group(hopi_batch *b, size_t worker, int is_thorough, group *rows)
+/*
+ * Fits a group and writes what was found; what was not stays in it. The group from row `next`
+ * on comes after it.
+ */
+static void fit_group(hopi_batch *b, size_t worker, int is_thorough, size_t next, group *rows)
 {
     const size_t n = b->grid->count, lanes = b->kernels->lanes->lanes;
-    const double *sigma[HOPI_MOST_LANES], *sd[HOPI_MOST_LANES];
+    const int has_next = next + lanes <= b->spectra && lanes * n <= MOST_AHEAD;
+    hopi_lane_rows data = {
+        .has_s = b->sd != NULL,
+        .next_y = has_next ? b->sigma + next * n : NULL,
+        .next_s = has_next && b->sd ? b->sd + next * n : NULL,
+    };
     for (size_t j = 0; j < lanes; j++) {
         const size_t row = rows->rows[j < rows->count ? j : 0];
-        sigma[j] = b->sigma + row * n;
-        sd[j] = b->sd ? b->sd + row * n : NULL;
+        data.y[j] = b->sigma + row * n;
+        data.s[j] = b->sd ? b->sd + row * n : NULL;
     }
     hopi_lane_results found;
-    b->kernels->lanes->fit(&b->lane_grid, sigma, b->sd ? sd : NULL, is_thorough,
+    b->kernels->lanes->fit(&b->lane_grid, &data, is_thorough,
                            b->lane_work + worker * b->lane_size, &found);
     for (size_t k = 0; k < b->key_count; k++) {
         write_key(b, rows, k, &found);
@@ -129,7 +138,7 @@ void hopi_batch_fit_waiting(hopi_batch *b, size_t worker)
 {
     group *waiting = &b->waiting[worker];
     if (waiting->count > 0) {
-        fit_group(b, worker, 1, waiting);
+        fit_group(b, worker, 1, b->spectra, waiting);
     }
     for (size_t j = 0; j < waiting->count; j++) {
         hopi_batch_fit_row(b, worker, waiting->rows[j]);
@@ -147,7 +156,7 @@ void hopi_batch_fit_in_lanes(hopi_batch *b, size_t worker, size_t begin, size_t 
         while (next.count < lanes && row < end) {
             next.rows[next.count++] = row++;
         }
-        fit_group(b, worker, 0, &next);
+        fit_group(b, worker, 0, row, &next);
         for (size_t j = 0; j < next.count; j++) {
             waiting->rows[waiting->count++] = next.rows[j];
             if (waiting->count == lanes) {

@@ -22,7 +22,7 @@ typedef struct hopi_lane_block {
     const hopi_lane_grid *grid;
     vector *y, *c, *d; /* data, weights, c(y − ȳ): one vector a point */
     double *power, *ratio; /* exp(nL) at one node, and from it to the next */
-    vector c_sum, c_inverse, y_mean;
+    vector c_sum, c_inverse, y_mean, constant_ssr; /* the last: Σ c(y − ȳ)² */
     vector c_fine[HOPI_FINE_BINS], d_fine[HOPI_FINE_BINS]; /* sums of c and d in the bins */
     vector c_wide[WIDE], d_wide[WIDE];
 } hopi_lane_block;
@@ -32,6 +32,7 @@ typedef struct hopi_lane_place {
     hopi_near at;
     vector step, slope, curvature, third;
     vector low, high;      /* n stays between them */
+    vector least_explained; /* of what is good */
     mask is_good, is_open; /* may be the minimum; still moving */
 } hopi_lane_place;
 
@@ -41,8 +42,11 @@ void hopi_lane_start_clear(const hopi_lane_block *block, hopi_lane_place *place)
 /* Goes through all n, and leaves those good that have one minimum, with a plateau. */
 void hopi_lane_start_anywhere(const hopi_lane_block *block, hopi_lane_place *place);
 
-/* From place->at.n to the minimum, a few digits less than all; is_near: 1e-2 or so. */
-void hopi_lane_search(const hopi_lane_block *block, int is_near, hopi_lane_place *place);
+/*
+ * From place->at.n to the minimum, a few digits less than all. is_thorough: place is within
+ * 1e-2 or so, and spectra need not be clear to stay good.
+ */
+void hopi_lane_search(const hopi_lane_block *block, int is_thorough, hopi_lane_place *place);
 
 /* The last digits, and all else that is told of the fits. */
 void hopi_lane_describe(const hopi_lane_block *block, const hopi_lane_place *place,

@@ -24,13 +24,22 @@ static hopi_final_sums sum_all(const block *t, const hopi_near *at)
     return s;
 }
 
-/* Once more for those that the search left too far off; for the others that changes nothing. */
-static hopi_final finalise(const block *t, const hopi_near *from, vector *n)
+static inline vector explained_by(const hopi_final *w)
 {
-    hopi_near at = *from;
+    return w->amplitude * w->amplitude * w->norm_h;
+}
+
+/*
+ * Once more for those that the search left too far off, unless they will not be clear; for the
+ * others that changes nothing.
+ */
+static hopi_final finalise(const block *t, const place *p, vector *n)
+{
+    hopi_near at = p->at;
     hopi_final_sums sums = sum_all(t, &at);
     hopi_final w = hopi_finalise(&at, &sums, t->c_inverse, t->y_mean);
-    const mask is_off = hopi_absolute(w.step) > HOPI_LARGEST_FINAL_STEP * at.n;
+    const mask is_off = p->is_good & (explained_by(&w) > p->least_explained)
+                        & (hopi_absolute(w.step) > HOPI_LARGEST_FINAL_STEP * at.n);
     if (hopi_any(is_off)) {
         at.n = hopi_choose(is_off, at.n + w.step, at.n);
         sums = sum_all(t, &at);
@@ -111,8 +120,8 @@ void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_la
     const hopi_lane_grid *grid = t->grid;
     const double N = (double)grid->count, dof = N - 3.0;
     vector n;
-    const hopi_final w = finalise(t, &p->at, &n);
-    const vector explained = w.amplitude * w.amplitude * w.norm_h, F = explained * dof / w.rss;
+    const hopi_final w = finalise(t, p, &n);
+    const vector explained = explained_by(&w), F = explained * dof / w.rss;
     const vector ln_s = hopi_log(w.plateau), ln_A = hopi_log(w.amplitude);
     const vector ln_ratio = ln_s - ln_A, ln_turn = ln_ratio / n;
     const vector ln_omega_p = ln_turn + grid->ln_omega_ref, ln_A_J = ln_A - n * grid->ln_omega_ref;

@@ -114,7 +114,8 @@ static inline void advance(const block *t, const sums *s, double settled, place 
     const vector step = newton * (1.0 - limited), n = p->at.n + step;
     p->is_good &= ~p->is_open
                   | ((s->b > 0.0) & (s->a > 0.0) & (curvature < 0.0)
-                     & (t->y_mean - A * s->g_mean > 0.0) & (n > p->low) & (n < p->high));
+                     & (t->y_mean - A * s->g_mean > 0.0) & (n > p->low) & (n < p->high)
+                     & (s->b * A > p->least_explained));
     p->is_open &= p->is_good;
     p->at.n = hopi_choose(p->is_open, n, p->at.n);
     p->step = hopi_choose(p->is_open, step, p->step);
@@ -140,13 +141,18 @@ static void refer_to_mean(const block *t, place *p)
     }
 }
 
-/* After a step of 1e-3, and with E‴ within a tenth of E″, n is off by 1e-7 at most. */
-void hopi_lane_search(const block *t, int is_near, place *p)
+/*
+ * After a step of 1e-3, and with E‴ within a tenth of E″, n is off by 1e-7 at most. Spectra
+ * that will not be clear, even if what they explain doubles, do not keep the others waiting.
+ */
+void hopi_lane_search(const block *t, int is_thorough, place *p)
 {
-    const double settled = 1e-3;
-    p->third = p->step = hopi_spread(0.0);
+    const double settled = 1e-3, dof = (double)t->grid->count - 3.0;
+    const double share = is_thorough ? 0.0 : HOPI_CLEAR_F / (2.0 * (HOPI_CLEAR_F + dof));
+    p->least_explained = share * t->constant_ssr;
+    p->third = p->step = p->slope = p->curvature = hopi_spread(0.0);
     p->is_open = p->is_good;
-    for (int k = 0; k < COARSE_STEPS && !is_near; k++) {
+    for (int k = 0; k < COARSE_STEPS && !is_thorough; k++) {
         const sums s = coarse_sums(t, p->at.n);
         advance(t, &s, 0.0, p);
     }

@@ -83,6 +83,7 @@ void hopi_lane_start_anywhere(const block *t, place *p)
     const int last = (int)__builtin_ceil((grid->n_max - grid->n_min) / HOPI_NODE_DISTANCE);
     const double step = (grid->n_max - grid->n_min) / last;
     const vector beyond = hopi_spread(-1.0); /* less than any E */
+    p->at.n = p->low = p->high = hopi_spread(grid->n_min);
     vector peaks = {0}, before = beyond, E = beyond;
     take_powers(grid, grid->n_min, t->power);
     take_powers(grid, step, t->ratio);

@@ -25,41 +25,87 @@ static inline void interleave(const hopi_lane_grid *grid, const double *const *r
     }
 }
 
-/* Data and weights; answers which rows are finite and can be weighted. */
-static mask load(block *t, const double *const *rows, const double *const *sd)
+/* Sums over the points, and the highest bit of signs where s < 0 or c = 0. */
+typedef struct tally {
+    vector c, cy;
+    hopi_words signs;
+} tally;
+
+/* One point of all rows. */
+static inline void take(block *t, size_t k, vector y, vector scale, tally *sum)
 {
-    const double lightest = 1e-280, heaviest = 1e280;
-    const size_t count = t->grid->count;
-    const int is_unit = t->grid->is_unit;
-    const vector one = hopi_spread(1.0);
-    vector c_sum = {0}, cy_sum = {0}, y[LANES], s[LANES];
-    hopi_words signs = {0}; /* the highest bit is set where s < 0 or c = 0 */
-    for (size_t next = 0; next < count; next += LANES) {
-        /* The last tile ends with the last point and may hold some again. */
-        const size_t first = next + LANES <= count ? next : count - LANES;
-        interleave(t->grid, rows, first, y);
-        if (sd) {
-            interleave(t->grid, sd, first, s);
-        }
-        for (size_t i = 0; i < LANES; i++) {
-            if (first + i < next) {
-                continue;
-            }
-            const vector scale = sd ? s[i] : is_unit ? one : y[i], c = 1.0 / (scale * scale);
-            t->y[first + i] = y[i];
-            t->c[first + i] = c;
-            c_sum += c;
-            cy_sum += c * y[i];
-            signs |= (hopi_words)scale | ((hopi_words)c - 1);
-        }
-    }
-    t->c_sum = c_sum;
-    t->c_inverse = 1.0 / c_sum;
-    t->y_mean = cy_sum * t->c_inverse;
-    return ((mask)signs >= 0) & (c_sum > lightest) & (c_sum < heaviest) & (t->y_mean > 0.0);
+    const vector c = 1.0 / (scale * scale);
+    t->y[k] = y;
+    t->c[k] = c;
+    sum->c += c;
+    sum->cy += c * y;
+    sum->signs |= (hopi_words)scale | ((hopi_words)c - 1);
 }
 
-/* Centres the data and takes neighbours together. */
+/* The points from `first` on, but for the first `skipped`. */
+static inline void take_tile(block *t, const hopi_lane_rows *rows, int has_s, int is_unit,
+                             size_t first, size_t skipped, tally *sum)
+{
+    vector y[LANES], s[LANES];
+    interleave(t->grid, rows->y, first, y);
+    if (has_s) {
+        interleave(t->grid, rows->s, first, s);
+    }
+    for (size_t i = skipped; i < LANES; i++) {
+        take(t, first + i, y[i], has_s ? s[i] : is_unit ? hopi_spread(1.0) : y[i], sum);
+    }
+}
+
+/* The last tile ends with the last point and begins with some that are there already. */
+static inline tally take_all(block *t, const hopi_lane_rows *rows, int has_s, int is_unit)
+{
+    tally sum = {{0}, {0}, {0}};
+    const size_t count = t->grid->count, rest = count % LANES;
+    for (size_t first = 0; first + LANES <= count; first += LANES) {
+        take_tile(t, rows, has_s, is_unit, first, 0, &sum);
+    }
+    if (rest > 0) {
+        take_tile(t, rows, has_s, is_unit, count - LANES, LANES - rest, &sum);
+    }
+    return sum;
+}
+
+/* Data and weights; answers which rows are finite and can be weighted. */
+static mask load(block *t, const hopi_lane_rows *rows)
+{
+    const double lightest = 1e-280, heaviest = 1e280;
+    /* A call for each kind of weights, so that the loops have no branches. */
+    const tally sum = rows->has_s        ? take_all(t, rows, 1, 0)
+                      : t->grid->is_unit ? take_all(t, rows, 0, 1)
+                                         : take_all(t, rows, 0, 0);
+    t->c_sum = sum.c;
+    t->c_inverse = 1.0 / sum.c;
+    t->y_mean = sum.cy * t->c_inverse;
+    return ((mask)sum.signs >= 0) & (sum.c > lightest) & (sum.c < heaviest) & (t->y_mean > 0.0);
+}
+
+/*
+ * Data about their mean. Meanwhile the rows of the next fit come from memory: asking for all
+ * of them at once would fill the queue of the cache.
+ */
+static void centre(block *t, const hopi_lane_rows *rows)
+{
+    vector sum = {0};
+    for (size_t k = 0; k < t->grid->count; k++) {
+        const vector v = t->y[k] - t->y_mean, d = t->c[k] * v;
+        t->d[k] = d;
+        sum += d * v;
+        if (rows->next_y) {
+            __builtin_prefetch(rows->next_y + k * LANES, 0, 2);
+        }
+        if (rows->next_s) {
+            __builtin_prefetch(rows->next_s + k * LANES, 0, 2);
+        }
+    }
+    t->constant_ssr = sum;
+}
+
+/* Takes neighbours together. */
 static void bin(block *t)
 {
     const hopi_lane_grid *grid = t->grid;
@@ -71,10 +117,8 @@ static void bin(block *t)
             const size_t end = k + (left < grid->fine_size ? left : grid->fine_size);
             vector c_sum = {0}, d_sum = {0};
             for (; k < end; k++) {
-                const vector c = t->c[k], d = c * (t->y[k] - t->y_mean);
-                t->d[k] = d;
-                c_sum += c;
-                d_sum += d;
+                c_sum += t->c[k];
+                d_sum += t->d[k];
             }
             t->c_fine[at] = c_sum;
             t->d_fine[at] = d_sum;
@@ -86,17 +130,19 @@ static void bin(block *t)
     }
 }
 
-static void fit(const hopi_lane_grid *grid, const double *const *rows, const double *const *sd,
-                int is_thorough, double *work, hopi_lane_results *out)
+static void fit(const hopi_lane_grid *grid, const hopi_lane_rows *rows, int is_thorough,
+                double *work, hopi_lane_results *out)
 {
-    block t; /* large: only what is used is set */
+    block t; /* large, as p is: only what is used is set */
+    hopi_lane_place p;
     t.grid = grid;
     t.y = (vector *)(void *)work;
     t.c = t.y + grid->count;
     t.d = t.c + grid->count;
     t.power = (double *)(void *)(t.d + grid->count);
     t.ratio = t.power + grid->count;
-    hopi_lane_place p = {.is_good = load(&t, rows, sd)};
+    p.is_good = load(&t, rows);
+    centre(&t, rows);
     bin(&t);
     if (is_thorough) {
         hopi_lane_start_anywhere(&t, &p);

@@ -71,16 +71,23 @@ typedef struct hopi_lane_results {
     uint32_t flags[HOPI_MOST_LANES];
 } hopi_lane_results;
 
+/* As many spectra as there are lanes, and those to fit after them. */
+typedef struct hopi_lane_rows {
+    const double *y[HOPI_MOST_LANES];
+    const double *s[HOPI_MOST_LANES]; /* standard deviations, if has_s; else s_k = y or 1 */
+    int has_s;
+    const double *next_y, *next_s; /* rows one behind the other; NULL: not known */
+} hopi_lane_rows;
+
 typedef struct hopi_lane_kernel {
     size_t lanes;
     /*
-     * Fits rows[0 … lanes − 1] with s_k from sd, a row each, or s_k = y, or s_k = 1. Only
-     * spectra of clear dispersion are found, or with is_thorough all with a single minimum,
-     * which takes several times as long. work: HOPI_LANE_ARRAYS · lanes + 2 times
-     * grid->count numbers, aligned to 64 bytes.
+     * Fits the rows. Only spectra of clear dispersion are found, or with is_thorough all with
+     * a single minimum, which takes several times as long. work: HOPI_LANE_ARRAYS · lanes + 2
+     * times grid->count numbers, aligned to 64 bytes.
      */
-    void (*fit)(const hopi_lane_grid *grid, const double *const *rows, const double *const *sd,
-                int is_thorough, double *work, hopi_lane_results *out);
+    void (*fit)(const hopi_lane_grid *grid, const hopi_lane_rows *rows, int is_thorough,
+                double *work, hopi_lane_results *out);
 } hopi_lane_kernel;
 HOPI_VERSIONS(const hopi_lane_kernel, hopi_lane_kernel);
 
