@@ -25,7 +25,7 @@ struct hop_drt {
     double *ln_tau, *coefficients, *gamma;
     double *re_ohm, *im_ohm; /* the measured impedance, until it is calculated */
     double *samples;         /* those of a node together, sorted; NULL: none */
-    hopi_peak *peaks;
+    hopi_drt_peak *peaks;
 };
 
 struct hop_drt_set {

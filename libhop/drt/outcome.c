@@ -174,8 +174,9 @@ static double largest_modulus(size_t points, const double *re, const double *im)
 
 void hopi_drt_evaluate_outcome(const hopi_drt_work *w, hopi_drt_solution *solution,
                                double *gamma, double *re_ohm, double *im_ohm,
-                               size_t peak_capacity, hopi_peak *peaks, hopi_peak *all_peaks,
-                               double *workspace, hopi_drt_outcome *outcome)
+                               size_t peak_capacity, hopi_drt_peak *peaks,
+                               hopi_drt_peak *all_peaks, double *workspace,
+                               hopi_drt_outcome *outcome)
 {
     const hopi_drt_grid *grid = w->grid;
     const double *c = w->x + grid->extras;

@@ -30,7 +30,8 @@ size_t hopi_drt_outcome_doubles(const hopi_drt_grid *grid, const hopi_drt_settin
  */
 void hopi_drt_evaluate_outcome(const hopi_drt_work *work, hopi_drt_solution *solution,
                                double *gamma, double *re_ohm, double *im_ohm,
-                               size_t peak_capacity, hopi_peak *peaks, hopi_peak *all_peaks,
-                               double *workspace, hopi_drt_outcome *outcome);
+                               size_t peak_capacity, hopi_drt_peak *peaks,
+                               hopi_drt_peak *all_peaks, double *workspace,
+                               hopi_drt_outcome *outcome);
 
 #endif

@@ -9,7 +9,7 @@
 enum { PARAMETERS = 3, MOST_EVALUATIONS = 200 };
 
 /* Every maximum with the lowest places beside it; a flat stretch counts once. */
-static size_t split(size_t count, const double *gamma, hopi_peak *peaks)
+static size_t split(size_t count, const double *gamma, hopi_drt_peak *peaks)
 {
     size_t found = 0, lowest = 0, top = 0;
     int is_rising = 1;
@@ -18,7 +18,7 @@ static size_t split(size_t count, const double *gamma, hopi_peak *peaks)
             top = k;
         } else if (is_rising && gamma[k] < gamma[top]) {
             if (gamma[top] > 0.0) {
-                peaks[found++] = (hopi_peak){.top = top, .left = lowest, .right = count - 1};
+                peaks[found++] = (hopi_drt_peak){.top = top, .left = lowest, .right = count - 1};
             }
             is_rising = 0;
             lowest = k;
@@ -33,7 +33,7 @@ static size_t split(size_t count, const double *gamma, hopi_peak *peaks)
         }
     }
     if (is_rising && gamma[top] > 0.0) {
-        peaks[found++] = (hopi_peak){.top = top, .left = lowest, .right = count - 1};
+        peaks[found++] = (hopi_drt_peak){.top = top, .left = lowest, .right = count - 1};
     }
     return found;
 }
@@ -49,9 +49,9 @@ static double area_of(const double *gamma, size_t left, size_t right, double ste
 
 /* Depth below its top of the higher valley beside a peak; the ends are valleys of height 0. */
 static void measure(size_t count, const double *gamma, size_t peak_count, size_t i, double step,
-                    hopi_peak *peaks)
+                    hopi_drt_peak *peaks)
 {
-    hopi_peak *p = &peaks[i];
+    hopi_drt_peak *p = &peaks[i];
     const double left = i > 0 ? gamma[p->left] : 0.0;
     const double right = i + 1 < peak_count ? gamma[p->right] : 0.0;
     p->depth = 1.0 - fmax(left, right) / gamma[p->top];
@@ -59,13 +59,13 @@ static void measure(size_t count, const double *gamma, size_t peak_count, size_t
 }
 
 /* Joins a peak to the neighbour behind the higher valley. */
-static void join(const double *gamma, size_t *peak_count, size_t i, hopi_peak *peaks)
+static void join(const double *gamma, size_t *peak_count, size_t i, hopi_drt_peak *peaks)
 {
     const int has_left = i > 0, has_right = i + 1 < *peak_count;
     const int to_left = has_left
                         && (!has_right || gamma[peaks[i].left] >= gamma[peaks[i].right]);
     const size_t first = to_left ? i - 1 : i;
-    hopi_peak *a = &peaks[first], *b = &peaks[first + 1];
+    hopi_drt_peak *a = &peaks[first], *b = &peaks[first + 1];
     a->top = gamma[b->top] > gamma[a->top] ? b->top : a->top;
     a->right = b->right;
     for (size_t k = first + 1; k + 1 < *peak_count; k++) {
@@ -75,7 +75,7 @@ static void join(const double *gamma, size_t *peak_count, size_t i, hopi_peak *p
 }
 
 /* The least of the peaks that do not count, or peak_count. */
-static size_t least(size_t peak_count, const hopi_peak *peaks, double least_area,
+static size_t least(size_t peak_count, const hopi_drt_peak *peaks, double least_area,
                     double least_depth, size_t capacity)
 {
     size_t found = peak_count;
@@ -91,7 +91,7 @@ static size_t least(size_t peak_count, const hopi_peak *peaks, double least_area
 
 /* The top of the parabola through the three points there. */
 static void refine(size_t count, const double *gamma, double first_ln_tau, double step,
-                   hopi_peak *p)
+                   hopi_drt_peak *p)
 {
     double offset = 0.0;
     p->gamma = gamma[p->top];
@@ -107,7 +107,7 @@ static void refine(size_t count, const double *gamma, double first_ln_tau, doubl
 
 size_t hopi_find_peaks(size_t count, const double *gamma, double first_ln_tau, double step,
                        double least_share, double least_depth, size_t capacity,
-                       hopi_peak *peaks)
+                       hopi_drt_peak *peaks)
 {
     size_t peak_count = split(count, gamma, peaks);
     const double least_area = least_share * area_of(gamma, 0, count - 1, step);
@@ -156,7 +156,7 @@ size_t hopi_fit_peaks_workspace(size_t count)
     return hopi_lm_workspace(count, PARAMETERS);
 }
 
-static void fit_peak(fitted *f, hopi_peak *peak, double *workspace)
+static void fit_peak(fitted *f, hopi_drt_peak *peak, double *workspace)
 {
     const double length = f->step * (double)(f->count - 1);
     const double width = peak->area / (peak->gamma * sqrt(2.0 * HOPI_PI));
@@ -178,7 +178,7 @@ static void fit_peak(fitted *f, hopi_peak *peak, double *workspace)
  * of a large one, which are longer than those of its own.
  */
 void hopi_fit_peaks(size_t count, const double *gamma, double first_ln_tau, double step,
-                    size_t peak_count, hopi_peak *peaks, double *workspace)
+                    size_t peak_count, hopi_drt_peak *peaks, double *workspace)
 {
     for (size_t i = 0; i < peak_count; i++) {
         const size_t left = i > 0 ? peaks[i].left : 0;

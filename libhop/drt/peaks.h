@@ -5,11 +5,11 @@
 #include <stddef.h>
 
 /* A stretch of γ with one maximum that counts, and the Gaussian that describes it. */
-typedef struct hopi_peak {
+typedef struct hopi_drt_peak {
     size_t top, left, right; /* places on the fine grid, while they are sought */
     double ln_tau, gamma, area, depth;
     double fit_ln_tau, fit_area, fit_width; /* NaN: not fitted */
-} hopi_peak;
+} hopi_drt_peak;
 
 /*
  * Splits γ, given at equal distances `step` from first_ln_tau on, at its minima. Maxima
@@ -20,13 +20,13 @@ typedef struct hopi_peak {
  */
 size_t hopi_find_peaks(size_t count, const double *gamma, double first_ln_tau, double step,
                        double least_share, double least_depth, size_t capacity,
-                       hopi_peak *peaks);
+                       hopi_drt_peak *peaks);
 
 /* Doubles of workspace of hopi_fit_peaks(). */
 size_t hopi_fit_peaks_workspace(size_t count);
 
 /* Fits γ between the minima beside each peak by a Gaussian. */
 void hopi_fit_peaks(size_t count, const double *gamma, double first_ln_tau, double step,
-                    size_t peak_count, hopi_peak *peaks, double *workspace);
+                    size_t peak_count, hopi_drt_peak *peaks, double *workspace);
 
 #endif

@@ -35,7 +35,7 @@ typedef struct hopi_drt_bench {
     double *doubles, *outcome, *posterior_doubles, *chain_doubles;
     size_t *indices;
     lapack_int *integers;
-    hopi_peak *peaks;
+    hopi_drt_peak *peaks;
 } hopi_drt_bench;
 
 /* chains: of the posterior that run at once on this bench. Answers 0 without memory. */

@@ -185,7 +185,7 @@ double hop_drt_peak(const hop_drt *drt, size_t i, int32_t key)
     if (!drt || i >= drt->outcome.peak_count) {
         return NAN;
     }
-    const hopi_peak *p = &drt->peaks[i];
+    const hopi_drt_peak *p = &drt->peaks[i];
     switch (key) {
     case HOP_TAU:
         return exp(p->ln_tau);

@@ -56,7 +56,7 @@ static int advance(const hopi_jpl_problem *problem, const hopi_points *points, h
 static int settle(hopi_jpl_problem *problem, hopi_place at, hopi_jpl_minimum *minimum)
 {
     const hopi_kernels *kernels = problem->kernels;
-    hopi_columns *columns = &minimum->columns;
+    hopi_jacobian *columns = &minimum->columns;
     double step, curvature;
     int is_near = 0;
     for (int k = 0; k < MAX_FINAL_STEPS && !is_near; k++) {

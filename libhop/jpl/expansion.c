@@ -52,7 +52,7 @@ static void make_series(const hopi_jpl_region *region, double *columns, hopi_jpl
         e->L_max = fmax(e->L_max, fabs(region->L[k]));
     }
     e->alpha[0] = 1.0;
-    for (int j = 1; j < HOPI_SERIES; j++) {
+    for (int j = 1; j < HOPI_TERMS; j++) {
         const double *before = h0 + (size_t)(j - 1) * n;
         double *column = h0 + (size_t)j * n;
         const double factor = 1.0 / (j * e->L_max);
@@ -62,10 +62,10 @@ static void make_series(const hopi_jpl_region *region, double *columns, hopi_jpl
     }
     make_orthogonal(region, ones, h0, h0, 0, e);
     e->a0 = dot(n, region->c, h0, h0);
-    for (int j = 1; j < HOPI_SERIES; j++) {
+    for (int j = 1; j < HOPI_TERMS; j++) {
         make_orthogonal(region, ones, h0, h0 + (size_t)j * n, j, e);
     }
-    for (int i = 1; i < HOPI_SERIES; i++) {
+    for (int i = 1; i < HOPI_TERMS; i++) {
         for (int j = 1; j <= i && i + j < HOPI_SQUARES; j++) {
             const double product = dot(n, region->c, h0 + (size_t)i * n, h0 + (size_t)j * n);
             e->q[i + j] += i == j ? product : 2.0 * product;
@@ -90,7 +90,7 @@ static void choose_reach(const hopi_jpl_region *region, double deviation, hopi_j
 {
     const double widest = 0.6, deviations = 8.0;
     e->reach = fmin(widest, deviations * deviation / (region->amplitude * e->q[2]));
-    e->terms = terms_of_exp(e->reach, HOPI_SERIES);
+    e->terms = terms_of_exp(e->reach, HOPI_TERMS);
     e->squares = terms_of_exp(2.0 * e->reach, HOPI_SQUARES);
 }
 

@@ -16,7 +16,7 @@
  * Σce/C, ⟨e, h₀⟩, ⟨e, r₁⟩ … There are as many terms as replicates within eight standard
  * deviations of t need for what is left out to be below 4e-16, at most for |t| ≤ 0.6.
  */
-enum { HOPI_SERIES = 15, HOPI_MOMENTS = HOPI_SERIES + 1, HOPI_SQUARES = 21 };
+enum { HOPI_TERMS = 15, HOPI_MOMENTS = HOPI_TERMS + 1, HOPI_SQUARES = 21 };
 
 typedef struct hopi_jpl_expansion {
     const hopi_jpl_region *region;
@@ -24,7 +24,7 @@ typedef struct hopi_jpl_expansion {
     size_t terms, squares;       /* of α, ρ and of q */
     double L_max, a0, mean; /* mean of s₀ + A₀g₀ */
     double ln_scale;        /* of the region's scale */
-    double g_mean[HOPI_SERIES], alpha[HOPI_SERIES], q[HOPI_SQUARES];
+    double g_mean[HOPI_TERMS], alpha[HOPI_TERMS], q[HOPI_SQUARES];
     int is_wild;
     uint32_t seed;
     /*

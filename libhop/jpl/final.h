@@ -23,7 +23,7 @@ typedef struct hopi_final_sums {
     hopi_vector h, q, l, hh, hq, qq, rh, rq, rr, hl, ql, rl;
 } hopi_final_sums;
 
-/* The columns of the Jacobian as in hopi_columns, and the minimum. */
+/* The columns of the Jacobian as in hopi_jacobian, and the minimum. */
 typedef struct hopi_final {
     hopi_vector g_mean, p_mean, kappa, norm_h, norm_p;
     hopi_vector step, amplitude, plateau, rss, curvature;

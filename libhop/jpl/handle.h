@@ -51,7 +51,7 @@ struct hop_jpl {
     double temperature_k, f_min_hz, f_max_hz;
     double points, excluded, dof;
     double rss, f_dispersion, rank;
-    hopi_columns columns;     /* of the Jacobian at the minimum */
+    hopi_jacobian columns;    /* of the Jacobian at the minimum */
     double sigma_dc, n, ln_A_J, ln_omega_p;
     double sigma_dc_variance, ln_A_J_variance;
     double covariance[3][3]; /* of (ln σ_dc, ln ω_p, n) */

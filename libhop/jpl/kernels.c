@@ -268,7 +268,7 @@ static void centred_sums(const hopi_points *points, const double *g, hopi_sums *
     };
 }
 
-static void columns(const hopi_points *points, const double *g, hopi_columns *out)
+static void columns(const hopi_points *points, const double *g, hopi_jacobian *out)
 {
     hopi_vector g0 = {0}, g1 = {0};
     for (size_t k = 0; k < points->padded; k += LANES) {
@@ -291,12 +291,12 @@ static void columns(const hopi_points *points, const double *g, hopi_columns *ou
         const hopi_vector p = (hopi_load(points->L + k) * power - m1) - kappa * (power - m0);
         pp += hopi_load(points->c + k) * p * p;
     }
-    *out = (hopi_columns){m0, m1, kappa, points->c_sum, norm_h, hopi_sum(pp), hopi_sum(dh)};
+    *out = (hopi_jacobian){m0, m1, kappa, points->c_sum, norm_h, hopi_sum(pp), hopi_sum(dh)};
 }
 
 /* The algebra of final.h, here with the same number in all lanes. */
 static void finish(const hopi_points *points, const hopi_place *place, double *g,
-                   hopi_columns *columns, double *step, double *curvature)
+                   hopi_jacobian *columns, double *step, double *curvature)
 {
     const hopi_near at = {hopi_spread(place->n), hopi_spread(place->amplitude),
                           hopi_spread(place->g_mean), hopi_spread(place->p_mean),
@@ -318,8 +318,8 @@ static void finish(const hopi_points *points, const hopi_place *place, double *g
                           hopi_spread(sum[9]), hopi_spread(sum[10]), hopi_spread(sum[11])};
     const hopi_final f = hopi_finalise(&at, &s, hopi_spread(1.0 / points->c_sum),
                                        hopi_spread(points->y_mean));
-    *columns = (hopi_columns){f.g_mean[0], f.p_mean[0], f.kappa[0], points->c_sum,
-                              f.norm_h[0], f.norm_p[0], f.amplitude[0] * f.norm_h[0]};
+    *columns = (hopi_jacobian){f.g_mean[0], f.p_mean[0], f.kappa[0], points->c_sum,
+                               f.norm_h[0], f.norm_p[0], f.amplitude[0] * f.norm_h[0]};
     *step = f.step[0];
     *curvature = f.curvature[0];
 }

@@ -55,12 +55,12 @@ typedef struct hopi_node {
 } hopi_node;
 
 /* The columns 1, h = g − ḡ and p⊥ of the Jacobian (1, g, Lg), orthogonal to each other. */
-typedef struct hopi_columns {
+typedef struct hopi_jacobian {
     double g_mean, p_mean;        /* weighted means of g and Lg */
     double kappa;                 /* Lg − its mean = κh + p⊥ */
     double norm1, norm_h, norm_p; /* Σc, Σch², Σc p⊥² */
     double along_h;               /* Σ c y h */
-} hopi_columns;
+} hopi_jacobian;
 
 /* A place near the minimum, and what the sums there said: final.h. */
 typedef struct hopi_place {
@@ -126,13 +126,13 @@ typedef struct hopi_kernels {
     /* The sums of given powers, with g centred first; not the third derivatives. */
     void (*centred_sums)(const hopi_points *points, const double *g, hopi_sums *sums);
     /* The columns of given powers. */
-    void (*columns)(const hopi_points *points, const double *g, hopi_columns *columns);
+    void (*columns)(const hopi_points *points, const double *g, hopi_jacobian *columns);
     /*
      * Takes the powers at a place, the step from there to the minimum, the columns and the
      * curvature of E; right for steps up to HOPI_LARGEST_FINAL_STEP · n.
      */
     void (*finish)(const hopi_points *points, const hopi_place *place, double *g,
-                   hopi_columns *columns, double *step, double *curvature);
+                   hopi_jacobian *columns, double *step, double *curvature);
     /* Moves the powers by a change of n, |change·L| ≤ 1e-4. */
     void (*move)(const hopi_points *points, double change, double *g);
     /* r = (y − y0) − A (g − g0); answers Σcr². */

@@ -29,7 +29,7 @@ enum {
     HOPI_LANE_VALUES
 };
 
-/* The columns of the Jacobian as in hopi_columns. */
+/* The columns of the Jacobian as in hopi_jacobian. */
 enum {
     HOPI_LANE_G_MEAN,
     HOPI_LANE_P_MEAN,

@@ -8,14 +8,14 @@ typedef struct column_squares {
     double g, p; /* Σcg², Σc(Lg)² */
 } column_squares;
 
-static column_squares squares_of(const hopi_columns *t)
+static column_squares squares_of(const hopi_jacobian *t)
 {
     return (column_squares){t->norm_h + t->norm1 * t->g_mean * t->g_mean,
                             t->norm_p + t->kappa * t->kappa * t->norm_h
                                 + t->norm1 * t->p_mean * t->p_mean};
 }
 
-double hopi_jpl_condition(const hopi_columns *t)
+double hopi_jpl_condition(const hopi_jacobian *t)
 {
     const column_squares column = squares_of(t);
     const double root1 = sqrt(t->norm1), root_h = sqrt(t->norm_h), root_p = sqrt(t->norm_p);
@@ -34,13 +34,13 @@ double hopi_jpl_condition(const hopi_columns *t)
  * With r22, r33 ≥ 1e-4 of that triangle, whose columns have length one, the condition is
  * below 1e9: most fits are spared its roots.
  */
-int hopi_jpl_is_well_conditioned(const hopi_columns *t)
+int hopi_jpl_is_well_conditioned(const hopi_jacobian *t)
 {
     const column_squares column = squares_of(t);
     return t->norm_h > 1e-8 * column.g && t->norm_p > 1e-8 * column.p;
 }
 
-static int rank_of(const hopi_columns *t, size_t count)
+static int rank_of(const hopi_jacobian *t, size_t count)
 {
     const column_squares column = squares_of(t);
     const double negligible = DBL_EPSILON * (double)count, square = negligible * negligible;
@@ -56,7 +56,7 @@ static double product(const double a[3], const double b[3], const double varianc
  * The coefficients u of (1, h, p⊥) have variances 1/norm; a change of the
  * parameters is δn = u₂/A, δA = u₁ − κu₂, δs = u₀ − ḡu₁ + (ḡκ − p̄)u₂.
  */
-static void propagate(const hopi_columns *t, double ln_omega_ref, double ln_ratio,
+static void propagate(const hopi_jacobian *t, double ln_omega_ref, double ln_ratio,
                       hopi_jpl_solution *solution)
 {
     const hopi_jpl_profile *best = &solution->minimum.best;
@@ -120,7 +120,7 @@ void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
                        hopi_jpl_solution *solution)
 {
     const hopi_jpl_profile *best = &solution->minimum.best;
-    const hopi_columns *t = &solution->minimum.columns;
+    const hopi_jacobian *t = &solution->minimum.columns;
     solution->f_dispersion = (constant_ssr - solution->rss) * ((double)count - 3.0)
                              / solution->rss;
     solution->ln_omega_p = NAN;

@@ -7,7 +7,7 @@
 /* The global minimum over n_min ≤ n ≤ n_max. */
 typedef struct hopi_jpl_minimum {
     hopi_jpl_profile best;
-    hopi_columns columns;   /* of the Jacobian at the minimum */
+    hopi_jacobian columns;  /* of the Jacobian at the minimum */
     int at_lower, at_upper; /* best.n is an end of the range */
     int minima;             /* number of local minima of the sum of squares, ends included */
 } hopi_jpl_minimum;
@@ -41,10 +41,10 @@ int hopi_jpl_search_clear(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum);
 hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem);
 
 /* 1-norm condition of the triangular factor of the column-scaled Jacobian of rank 3. */
-double hopi_jpl_condition(const hopi_columns *columns);
+double hopi_jpl_condition(const hopi_jacobian *columns);
 
 /* Whether that is surely below 1e9. */
-int hopi_jpl_is_well_conditioned(const hopi_columns *columns);
+int hopi_jpl_is_well_conditioned(const hopi_jacobian *columns);
 
 /* Covariance and all else that follows from the minimum and rss of count points. */
 void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,

@@ -16,38 +16,40 @@ typedef struct stage {
     size_t apart;
 } stage;
 
-INLINED void transform_3(hopi_complex *a)
+INLINED void transform_3(hopi_complexes *a)
 {
     const double s = 0.86602540378443864676; /* sin 2π/3 */
-    const hopi_complex sum = hopi_add(a[1], a[2]), mean = hopi_add_scaled(a[0], -0.5, sum);
-    const hopi_complex difference = hopi_subtract(a[1], a[2]);
-    const hopi_complex turned = {s * difference.re, s * difference.im};
+    const hopi_complexes sum = hopi_add(a[1], a[2]), mean = hopi_add_scaled(a[0], -0.5, sum);
+    const hopi_complexes difference = hopi_subtract(a[1], a[2]);
+    const hopi_complexes turned = {s * difference.re, s * difference.im};
     a[0] = hopi_add(a[0], sum);
     a[1] = hopi_subtract_turned(mean, turned);
     a[2] = hopi_add_turned(mean, turned);
 }
 
-INLINED void transform_4(hopi_complex *a)
+INLINED void transform_4(hopi_complexes *a)
 {
-    const hopi_complex even = hopi_add(a[0], a[2]), odd = hopi_add(a[1], a[3]);
-    const hopi_complex even_difference = hopi_subtract(a[0], a[2]);
-    const hopi_complex odd_difference = hopi_subtract(a[1], a[3]);
+    const hopi_complexes even = hopi_add(a[0], a[2]), odd = hopi_add(a[1], a[3]);
+    const hopi_complexes even_difference = hopi_subtract(a[0], a[2]);
+    const hopi_complexes odd_difference = hopi_subtract(a[1], a[3]);
     a[0] = hopi_add(even, odd);
     a[1] = hopi_subtract_turned(even_difference, odd_difference);
     a[2] = hopi_subtract(even, odd);
     a[3] = hopi_add_turned(even_difference, odd_difference);
 }
 
-INLINED void transform_5(hopi_complex *a)
+INLINED void transform_5(hopi_complexes *a)
 {
     const double c1 = 0.30901699437494742410, s1 = 0.95105651629515357212; /* of 2π/5 */
     const double c2 = -0.80901699437494742410, s2 = 0.58778525229247312917; /* of 4π/5 */
-    const hopi_complex be = hopi_add(a[1], a[4]), cd = hopi_add(a[2], a[3]);
-    const hopi_complex b_e = hopi_subtract(a[1], a[4]), c_d = hopi_subtract(a[2], a[3]);
-    const hopi_complex m1 = hopi_add_scaled(hopi_add_scaled(a[0], c1, be), c2, cd);
-    const hopi_complex m2 = hopi_add_scaled(hopi_add_scaled(a[0], c2, be), c1, cd);
-    const hopi_complex t1 = hopi_add_scaled((hopi_complex){s1 * b_e.re, s1 * b_e.im}, s2, c_d);
-    const hopi_complex t2 = hopi_add_scaled((hopi_complex){s2 * b_e.re, s2 * b_e.im}, -s1, c_d);
+    const hopi_complexes be = hopi_add(a[1], a[4]), cd = hopi_add(a[2], a[3]);
+    const hopi_complexes b_e = hopi_subtract(a[1], a[4]), c_d = hopi_subtract(a[2], a[3]);
+    const hopi_complexes m1 = hopi_add_scaled(hopi_add_scaled(a[0], c1, be), c2, cd);
+    const hopi_complexes m2 = hopi_add_scaled(hopi_add_scaled(a[0], c2, be), c1, cd);
+    const hopi_complexes t1 =
+        hopi_add_scaled((hopi_complexes){s1 * b_e.re, s1 * b_e.im}, s2, c_d);
+    const hopi_complexes t2 =
+        hopi_add_scaled((hopi_complexes){s2 * b_e.re, s2 * b_e.im}, -s1, c_d);
     a[0] = hopi_add(a[0], hopi_add(be, cd));
     a[1] = hopi_subtract_turned(m1, t1);
     a[2] = hopi_subtract_turned(m2, t2);
@@ -55,10 +57,10 @@ INLINED void transform_5(hopi_complex *a)
     a[4] = hopi_add_turned(m1, t1);
 }
 
-INLINED void transform_few(size_t radix, hopi_complex *a)
+INLINED void transform_few(size_t radix, hopi_complexes *a)
 {
     if (radix == 2) {
-        const hopi_complex b = a[1];
+        const hopi_complexes b = a[1];
         a[1] = hopi_subtract(a[0], b);
         a[0] = hopi_add(a[0], b);
     } else if (radix == 3) {
@@ -71,18 +73,18 @@ INLINED void transform_few(size_t radix, hopi_complex *a)
 }
 
 /* An odd prime by its definition; pairs of elements share the sines and cosines. */
-static void transform_prime(size_t radix, const double *roots, hopi_complex *a)
+static void transform_prime(size_t radix, const double *roots, hopi_complexes *a)
 {
     const size_t half = (radix - 1) / 2;
-    const hopi_complex first = a[0];
-    hopi_complex sums[LARGEST_RADIX / 2], differences[LARGEST_RADIX / 2];
+    const hopi_complexes first = a[0];
+    hopi_complexes sums[LARGEST_RADIX / 2], differences[LARGEST_RADIX / 2];
     for (size_t j = 0; j < half; j++) {
         sums[j] = hopi_add(a[j + 1], a[radix - 1 - j]);
         differences[j] = hopi_subtract(a[j + 1], a[radix - 1 - j]);
         a[0] = hopi_add(a[0], sums[j]);
     }
     for (size_t i = 1; i <= half; i++) {
-        hopi_complex even = first, odd = {{0.0}, {0.0}};
+        hopi_complexes even = first, odd = {{0.0}, {0.0}};
         for (size_t j = 0; j < half; j++) {
             const double *root = roots + 2 * (i * (j + 1) % radix);
             even = hopi_add_scaled(even, root[0], sums[j]);
@@ -101,17 +103,18 @@ static void do_prime_stage(const stage *to)
         const size_t p = place / s, q = place % s;
         const double *twiddles = to->twiddles + 2 * (radix - 1) * p;
         for (size_t l = 0; l < HOPI_SERIES; l += HOPI_SOME) {
-            hopi_complex a[LARGEST_RADIX] = {{{0.0}, {0.0}}};
+            hopi_complexes a[LARGEST_RADIX] = {{{0.0}, {0.0}}};
             for (size_t i = 0; i < radix; i++) {
-                a[i] = hopi_load(to->in + to->in_stride * (q + s * (p + i * m)) + l);
+                a[i] = hopi_load_complex(to->in + to->in_stride * (q + s * (p + i * m)) + l);
             }
             transform_prime(radix, roots, a);
             for (size_t j = 0; j < radix; j++) {
                 const size_t k = q + s * (radix * p + j);
-                const hopi_complex z = p > 0 && j > 0 ? hopi_twist(a[j], twiddles + 2 * (j - 1))
-                                                      : a[j];
-                hopi_store(to->out + to->out_stride * k + l,
-                           to->factors ? hopi_twist(z, to->factors + 2 * to->apart * k) : z);
+                const hopi_complexes z =
+                    p > 0 && j > 0 ? hopi_twist(a[j], twiddles + 2 * (j - 1)) : a[j];
+                hopi_store_complex(to->out + to->out_stride * k + l,
+                                   to->factors ? hopi_twist(z, to->factors + 2 * to->apart * k)
+                                               : z);
             }
         }
     }
@@ -128,9 +131,9 @@ INLINED void do_places(const stage *to, size_t radix, int has_twiddles, int has_
         double *out = to->out + to->out_stride * s * radix * p;
         for (size_t q = 0; q < s; q++, in += to->in_stride, out += to->out_stride) {
             for (size_t l = 0; l < HOPI_SERIES; l += HOPI_SOME) {
-                hopi_complex a[5];
+                hopi_complexes a[5];
                 for (size_t i = 0; i < radix; i++) {
-                    a[i] = hopi_load(in + in_step * i + l);
+                    a[i] = hopi_load_complex(in + in_step * i + l);
                 }
                 transform_few(radix, a);
                 for (size_t j = 0; j < radix; j++) {
@@ -140,7 +143,7 @@ INLINED void do_places(const stage *to, size_t radix, int has_twiddles, int has_
                     if (has_factors) {
                         a[j] = hopi_twist(a[j], to->factors + 2 * to->apart * (q + s * j));
                     }
-                    hopi_store(out + out_step * j + l, a[j]);
+                    hopi_store_complex(out + out_step * j + l, a[j]);
                 }
             }
         }

@@ -197,9 +197,9 @@ static void transform_columns(const hopi_fourier *plan, int has_factors, double 
     }
 }
 
-static inline hopi_complex exchanged(hopi_complex z)
+static inline hopi_complexes exchanged(hopi_complexes z)
 {
-    return (hopi_complex){z.im, z.re};
+    return (hopi_complexes){z.im, z.re};
 }
 
 /* n elements times their factors, with real and imaginary parts exchanged before or after. */
@@ -209,9 +209,9 @@ static void multiply(size_t n, const double *in, int before, const double *facto
     for (size_t i = 0; i < n; i++) {
         for (size_t l = 0; l < HOPI_SERIES; l += HOPI_SOME) {
             const size_t place = HOPI_ELEMENT * i + l;
-            const hopi_complex z = hopi_load(in + place);
-            const hopi_complex y = hopi_twist(before ? exchanged(z) : z, factors + 2 * i);
-            hopi_store(out + place, after ? exchanged(y) : y);
+            const hopi_complexes z = hopi_load_complex(in + place);
+            const hopi_complexes y = hopi_twist(before ? exchanged(z) : z, factors + 2 * i);
+            hopi_store_complex(out + place, after ? exchanged(y) : y);
         }
     }
 }

@@ -18,7 +18,7 @@ size_t hopi_collapse_workspace(size_t count, size_t most_points)
 }
 
 /* Lagrange's polynomial through the four points around x; noise: the sum of its squared weights. */
-static double interpolate(const hopi_curve *c, size_t interval, double x, double *noise)
+static double interpolate(const hopi_isotherm *c, size_t interval, double x, double *noise)
 {
     const size_t order = c->count < 4 ? c->count : 4;
     size_t first = interval > 0 ? interval - 1 : 0;
@@ -36,7 +36,7 @@ static double interpolate(const hopi_curve *c, size_t interval, double x, double
     return value;
 }
 
-static void add_curve(const hopi_curve *target, const hopi_curve *c, const others *sums)
+static void add_curve(const hopi_isotherm *target, const hopi_isotherm *c, const others *sums)
 {
     size_t interval = 0;
     for (size_t p = 0; p < target->count; p++) {
@@ -58,7 +58,7 @@ static void add_curve(const hopi_curve *target, const hopi_curve *c, const other
     }
 }
 
-static others sum_others(size_t count, const hopi_curve *curves, size_t i, size_t leave_out,
+static others sum_others(size_t count, const hopi_isotherm *curves, size_t i, size_t leave_out,
                          double *workspace)
 {
     const size_t points = curves[i].count;
@@ -74,7 +74,7 @@ static others sum_others(size_t count, const hopi_curve *curves, size_t i, size_
     return sums;
 }
 
-hopi_scatter hopi_collapse(size_t count, const hopi_curve *curves, size_t leave_out,
+hopi_scatter hopi_collapse(size_t count, const hopi_isotherm *curves, size_t leave_out,
                            hopi_scatter *each, double *workspace)
 {
     hopi_scatter total = {0};
@@ -103,7 +103,7 @@ hopi_scatter hopi_collapse(size_t count, const hopi_curve *curves, size_t leave_
     return total;
 }
 
-void hopi_collapse_mean(size_t count, const hopi_curve *curves, size_t i, double *mean,
+void hopi_collapse_mean(size_t count, const hopi_isotherm *curves, size_t i, double *mean,
                         double *workspace)
 {
     const others sums = sum_others(count, curves, i, count, workspace);
@@ -115,7 +115,7 @@ void hopi_collapse_mean(size_t count, const hopi_curve *curves, size_t i, double
 
 typedef struct search {
     size_t count, leave_out;
-    hopi_curve *curves;
+    hopi_isotherm *curves;
     double mean_ln_temperature;
     double *shifts; /* at α = 0 */
     double *workspace;
@@ -220,7 +220,7 @@ static double alpha_error(search *s, double alpha, double all, size_t used)
     return sqrt(variance);
 }
 
-hopi_alpha hopi_collapse_alpha(size_t count, hopi_curve *curves, double *workspace)
+hopi_alpha hopi_collapse_alpha(size_t count, hopi_isotherm *curves, double *workspace)
 {
     hopi_alpha alpha = {NAN, NAN};
     search s = {count, count, curves, 0.0, workspace, workspace + count};

@@ -5,12 +5,12 @@
 #include <stddef.h>
 
 /* One spectrum: ln f ascending, y = ln(σ′/σ_dc), drawn at x + shift. */
-typedef struct hopi_curve {
+typedef struct hopi_isotherm {
     size_t count; /* 0: takes no part */
     const double *x, *y;
     double shift;
     double ln_temperature; /* for α only */
-} hopi_curve;
+} hopi_isotherm;
 
 typedef struct hopi_scatter {
     double sum, weight; /* of squared differences, per unit variance of a point */
@@ -24,14 +24,14 @@ size_t hopi_collapse_workspace(size_t count, size_t most_points);
  * Squared differences of each curve from the mean of the others. leave_out: a curve
  * that takes no part, or count for none. each: per curve, or NULL. Answers the total.
  */
-hopi_scatter hopi_collapse(size_t count, const hopi_curve *curves, size_t leave_out,
+hopi_scatter hopi_collapse(size_t count, const hopi_isotherm *curves, size_t leave_out,
                            hopi_scatter *each, double *workspace);
 
 /*
  * The mean of all curves at the points of curve i, into mean; where no other curve
  * is, NaN.
  */
-void hopi_collapse_mean(size_t count, const hopi_curve *curves, size_t i, double *mean,
+void hopi_collapse_mean(size_t count, const hopi_isotherm *curves, size_t i, double *mean,
                         double *workspace);
 
 typedef struct hopi_alpha {
@@ -42,6 +42,6 @@ typedef struct hopi_alpha {
  * The α that makes the collapse best with shift + α (ln T − mean ln T) in the place
  * of shift. The shifts of the curves change on the way and come back as they were.
  */
-hopi_alpha hopi_collapse_alpha(size_t count, hopi_curve *curves, double *workspace);
+hopi_alpha hopi_collapse_alpha(size_t count, hopi_isotherm *curves, double *workspace);
 
 #endif

@@ -20,7 +20,7 @@ struct hop_scaling {
     size_t count, points;
     hopi_scaled_spectrum *spectra;
     hopi_scatter *scatters;
-    hopi_curve *curves; /* into numbers */
+    hopi_isotherm *curves; /* into numbers */
     double *numbers;    /* ln f and ln(σ′/σ_dc) of all points, then the common curve */
     double *common_x, *common_y;
     size_t common_count;

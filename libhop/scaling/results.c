@@ -112,7 +112,7 @@ hop_status hop_scaling_curve(const hop_scaling *s, size_t i, double *x, double *
     if (i >= s->count) {
         return HOP_ERR_OUT_OF_RANGE;
     }
-    const hopi_curve *c = &s->curves[i];
+    const hopi_isotherm *c = &s->curves[i];
     return copy_out(c->count, c->x, c->y, c->shift, x, y, capacity, count);
 }
 

@@ -100,8 +100,8 @@ static hop_status scale_spectrum(hop_ctx *ctx, const request *r, size_t i, doubl
     hopi_scaled_spectrum *scaled = &out->spectra[i];
     find_plateaus(s, workspace, scaled);
     scaled->ln_factor = ln_factor(r, i, scaled);
-    hopi_curve *curve = &out->curves[i];
-    *curve = (hopi_curve){.x = x, .y = y, .ln_temperature = log(s->temperature_k)};
+    hopi_isotherm *curve = &out->curves[i];
+    *curve = (hopi_isotherm){.x = x, .y = y, .ln_temperature = log(s->temperature_k)};
     const hop_status status = hopi_spectrum_conductivity(ctx, s, workspace, NULL);
     if (status != HOP_OK) {
         hopi_fail_prefix(ctx, "spectrum %zu: ", i + 1);
@@ -159,7 +159,7 @@ static void find_common(hop_scaling *s, common_point *points, double *mean, doub
 {
     size_t count = 0;
     for (size_t i = 0; i < s->count; i++) {
-        const hopi_curve *c = &s->curves[i];
+        const hopi_isotherm *c = &s->curves[i];
         hopi_collapse_mean(s->count, s->curves, i, mean, workspace);
         for (size_t p = 0; p < c->count; p++) {
             if (!isnan(mean[p])) {

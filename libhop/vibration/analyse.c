@@ -43,18 +43,18 @@ static desk desk_of(const analysis *a, size_t worker)
 }
 
 /* Bins of row r, which stand against those of row rows − r, from the last down. */
-static hopi_bins bins_of_row(const hopi_fourier *f, size_t r, const double *series)
+static hopi_power_bins bins_of_row(const hopi_fourier *f, size_t r, const double *series)
 {
     const size_t rows = f->rows, columns = f->length / rows;
     const double *row = series + HOPI_ELEMENT * columns * r;
     const double *other = series + HOPI_ELEMENT * columns * (rows - r);
     if (r == 0) {
         /* Bin 0 is the mean, which has no part in this. */
-        return (hopi_bins){f->length, rows, rows, columns / 2, row + HOPI_ELEMENT,
-                           row + HOPI_ELEMENT * (columns - 1)};
+        return (hopi_power_bins){f->length, rows, rows, columns / 2, row + HOPI_ELEMENT,
+                                 row + HOPI_ELEMENT * (columns - 1)};
     }
-    return (hopi_bins){f->length, r, rows, 2 * r == rows ? (columns + 1) / 2 : columns, row,
-                       other + HOPI_ELEMENT * (columns - 1)};
+    return (hopi_power_bins){f->length, r, rows, 2 * r == rows ? (columns + 1) / 2 : columns,
+                             row, other + HOPI_ELEMENT * (columns - 1)};
 }
 
 /* Transforms the series of the desk and adds its power. */
@@ -66,7 +66,7 @@ static void add_power(const analysis *a, const power_plan *plan, const double *g
     const size_t used = a->run->groups[group].walk.used, columns = f->length / f->rows;
     hopi_fourier_start(f, d.series, d.rest);
     for (size_t r = 0; 2 * r <= f->rows; r++) {
-        const hopi_bins bins = bins_of_row(f, r, d.series);
+        const hopi_power_bins bins = bins_of_row(f, r, d.series);
         hopi_fourier_row(f, r, d.series, d.rest);
         if (r > 0 && 2 * r < f->rows) {
             hopi_fourier_row(f, f->rows - r, d.series, d.rest);
@@ -170,7 +170,7 @@ static void block_parts(const analysis *a, size_t group, desk d)
 static void scalar_task(const analysis *a, size_t g, desk d)
 {
     const hop_vibration_run *run = a->run;
-    hopi_group *group = &a->run->groups[g];
+    hopi_ion_group *group = &a->run->groups[g];
     const size_t n = run->frames.count;
     if (a->parts & (HOP_MOTION_SCALAR | HOP_MOTION_AMPLITUDE)) {
         lay_steps(a, g, 0, n, d);
@@ -445,7 +445,7 @@ static hop_status analyse_rest(hop_ctx *ctx, hop_vibration_run *run)
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     for (size_t g = 0; g < run->group_count; g++) {
-        hopi_group *group = &run->groups[g];
+        hopi_ion_group *group = &run->groups[g];
         hopi_series_steps(&run->frames, g, 0, n, group->carried,
                           HOPI_VERSION_FOR(hopi_instructions_of(ctx), hopi_path_steps), steps);
         hopi_runs_add(&group->runs, group->walk.used, n, steps,

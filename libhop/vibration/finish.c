@@ -36,7 +36,7 @@ static void set_ions(const hop_vibration_run *run, hop_vibration *v)
     const double bin_hz = 1.0 / ((double)run->length * run->set.frame_interval_s);
     const int has_path = run->kind != HOP_COORDINATES_VELOCITY;
     for (size_t i = 0; i < v->ions; i++) {
-        const hopi_group *g = &run->groups[i / HOPI_GROUP];
+        const hopi_ion_group *g = &run->groups[i / HOPI_GROUP];
         const size_t l = i % HOPI_GROUP;
         const double x = g->walk.position[0][l], y = g->walk.position[1][l],
                      z = g->walk.position[2][l];

@@ -26,12 +26,12 @@ struct hop_vibration_options {
 };
 
 /* What is found of one group of ions. */
-typedef struct hopi_group {
+typedef struct hopi_ion_group {
     hopi_walk walk;
     double carried[HOPI_GROUP]; /* distances at the last frame of the block before */
     hopi_runs runs;
     hopi_bands scalar, vector;
-} hopi_group;
+} hopi_ion_group;
 
 /* Sums over blocks of one number. */
 typedef struct hopi_block_sums {
@@ -46,7 +46,7 @@ struct hop_vibration_run {
     size_t ions, mobile_count, group_count, drift_count;
     size_t *drift_index; /* padded to whole groups, with weights of zero */
     double *drift_weights;
-    hopi_group *groups;
+    hopi_ion_group *groups;
     hopi_frames frames;
     size_t skipped, kept;
     size_t carried_blocks; /* blocks that frames no longer holds */

@@ -22,7 +22,8 @@ static inline double add_bin(const double *z, const double *w, double k, double 
     hopi_some all = {0.0};
     double sum = 0.0;
     for (size_t r = 0; r < REGISTERS; r++) {
-        const hopi_complex x = hopi_load(z + HOPI_SOME * r), y = hopi_load(w + HOPI_SOME * r);
+        const hopi_complexes x = hopi_load_complex(z + HOPI_SOME * r);
+        const hopi_complexes y = hopi_load_complex(w + HOPI_SOME * r);
         const hopi_some a = x.re + y.re, b = x.im - y.im, c = x.im + y.im, d = y.re - x.re;
         const hopi_some first = weight * (a * a + b * b), second = weight * (c * c + d * d);
         to->power[0][r] += first;
@@ -38,8 +39,8 @@ static inline double add_bin(const double *z, const double *w, double k, double 
     return sum;
 }
 
-void HOPI_AT_LEVEL(hopi_power_add)(const hopi_bins *bins, const double *gain, size_t used,
-                                 hopi_bands *bands, double *density)
+void HOPI_AT_LEVEL(hopi_power_add)(const hopi_power_bins *bins, const double *gain, size_t used,
+                                   hopi_bands *bands, double *density)
 {
     const size_t n = bins->length;
     double is_used[HOPI_GROUP] = {0.0};

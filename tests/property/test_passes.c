@@ -39,7 +39,7 @@ static void count_sums(const hopi_points *points, double n, hopi_sums *sums)
 }
 
 static void count_finish(const hopi_points *points, const hopi_place *place, double *g,
-                         hopi_columns *columns, double *step, double *curvature)
+                         hopi_jacobian *columns, double *step, double *curvature)
 {
     powers += (double)points->padded;
     kernels->finish(points, place, g, columns, step, curvature);

@@ -228,7 +228,7 @@ START_TEST(test_finish_takes_the_columns_at_the_minimum)
     for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
         const hopi_kernels *kernels = hopi_kernels_of(set);
         double g[PADDED], n = 0.7, step, curvature;
-        hopi_columns at_minimum, b;
+        hopi_jacobian at_minimum, b;
         hopi_sums sums;
         for (int k = 0; k < 6; k++) {
             kernels->powers(&points, n, g);
@@ -236,7 +236,7 @@ START_TEST(test_finish_takes_the_columns_at_the_minimum)
             n -= slope_of(&sums) / curvature_of(&sums);
         }
         kernels->columns(&points, g, &at_minimum);
-        const hopi_columns *a = &at_minimum;
+        const hopi_jacobian *a = &at_minimum;
         const double off = 1.0 + 1e-5, away = 5e-8;
         const hopi_place place = {n + away, sums.b / sums.a * off, a->g_mean * off,
                                   a->p_mean * off, a->kappa * off};
