@@ -51,7 +51,7 @@ static double slope_of_theta(const hopi_curve *curve, double x)
 
 double hopi_curve_at(const hopi_curve *curve, double x)
 {
-    double terms[3], sum = 0.0;
+    double terms[3] = {0.0}, sum = 0.0;
     basis(curve->kind, curve->values[curve->parameters - 1], x, terms);
     for (size_t j = 0; j < linear_parameters(curve->kind); j++) {
         sum += curve->values[j] * terms[j];
