@@ -48,19 +48,19 @@ static hop_status run_frames(hop_ctx *ctx, int64_t block_frames)
     return status;
 }
 
-static hop_status run_whole(hop_ctx *ctx, const char *path)
+static hop_status run_whole(hop_ctx *ctx)
 {
-    (void)path;
     return run_frames(ctx, 0);
 }
 
-static hop_status run_blocks(hop_ctx *ctx, const char *path)
+static hop_status run_blocks(hop_ctx *ctx)
 {
-    (void)path;
     return run_frames(ctx, 30);
 }
 
-static hop_status run_file(hop_ctx *ctx, const char *path)
+static char *path; /* of a trajectory */
+
+static hop_status run_file(hop_ctx *ctx)
 {
     hop_trajectory *t = NULL;
     hop_vibration_options *o = NULL;
@@ -131,8 +131,8 @@ static char *text_of_format(int format)
 
 START_TEST(test_vibration_every_failed_allocation_is_clean)
 {
-    hopt_assert_every_failure_is_clean(run_whole, NULL);
-    hopt_assert_every_failure_is_clean(run_blocks, NULL);
+    hopt_assert_every_failure_is_clean(run_whole);
+    hopt_assert_every_failure_is_clean(run_blocks);
 }
 END_TEST
 
@@ -140,8 +140,8 @@ START_TEST(test_trajectory_every_failed_allocation_is_clean)
 {
     for (int format = 0; format < 4; format++) {
         char *text = text_of_format(format);
-        char *path = hopt_write_file("t", text, strlen(text));
-        hopt_assert_every_failure_is_clean(run_file, path);
+        path = hopt_write_file("t", text, strlen(text));
+        hopt_assert_every_failure_is_clean(run_file);
         free(path);
         free(text);
     }
@@ -169,9 +169,9 @@ START_TEST(test_trajectory_damaged_files_get_an_answer)
                 const size_t range = random[2] % 2 ? size : 300;
                 damaged[random[0] % range] = signs[random[1] % (sizeof signs - 1)];
             }
-            char *path = hopt_write_file("t", damaged, k % 10 == 0 ? size * k / 150 : size);
+            path = hopt_write_file("t", damaged, k % 10 == 0 ? size * k / 150 : size);
             ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
-            const hop_status status = run_file(ctx, path);
+            const hop_status status = run_file(ctx);
             ck_assert(status == HOP_OK || strlen(hop_ctx_error(ctx)) > 0);
             refused += status != HOP_OK;
             read += status == HOP_OK;
