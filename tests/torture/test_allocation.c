@@ -197,15 +197,6 @@ START_TEST(test_simulation_without_memory_leaves_nothing_behind)
 }
 END_TEST
 
-START_TEST(test_context_without_memory_is_error)
-{
-    hopt_trap t = {.failing_call = 1};
-    hop_ctx *ctx = HOPT_POISON;
-    ck_assert_int_eq(hopt_trapped_context(&t, &ctx), HOP_ERR_OUT_OF_MEMORY);
-    ck_assert_ptr_null(ctx);
-}
-END_TEST
-
 START_TEST(test_handles_outlive_their_context)
 {
     hopt_trap t = {.failing_call = 0};
@@ -239,7 +230,6 @@ int main(void)
     tcase_add_test(tcase, test_fit_of_a_limit_without_memory_leaves_nothing_behind);
     tcase_add_test(tcase, test_models_without_memory_leave_nothing_behind);
     tcase_add_test(tcase, test_simulation_without_memory_leaves_nothing_behind);
-    tcase_add_test(tcase, test_context_without_memory_is_error);
     tcase_add_test(tcase, test_handles_outlive_their_context);
     return hopt_run(suite);
 }

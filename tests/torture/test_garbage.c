@@ -10,6 +10,7 @@
 #include <hop/hop.h>
 
 #include "support.h"
+#include "trap.h"
 
 static const size_t garbage_bytes = 200u * 1000 * 1000;
 
@@ -18,31 +19,6 @@ static const size_t memory_limit_bytes = 4u << 20;
 
 /* What is refused at once must not take the time of reading 200 MB, about 0.5 s. */
 static const double at_once_s = 0.1;
-
-typedef struct meter {
-    size_t live_bytes, peak_bytes;
-} meter;
-
-static void *metered_allocate(void *user, size_t size)
-{
-    meter *m = user;
-    max_align_t *memory = malloc(sizeof(max_align_t) + size);
-    if (!memory) {
-        return NULL;
-    }
-    memcpy(memory, &size, sizeof size);
-    m->live_bytes += size;
-    m->peak_bytes = m->live_bytes > m->peak_bytes ? m->live_bytes : m->peak_bytes;
-    return memory + 1;
-}
-
-static void metered_release(void *user, void *memory)
-{
-    size_t size;
-    memcpy(&size, (max_align_t *)memory - 1, sizeof size);
-    ((meter *)user)->live_bytes -= size;
-    free((max_align_t *)memory - 1);
-}
 
 /* Fills a piece of garbage; state goes from piece to piece. */
 typedef void (*fill_fn)(unsigned char *piece, size_t size, uint64_t *state);
@@ -105,11 +81,10 @@ static char *make_file(const char *start, fill_fn fill)
 /* Reads and deletes the file; the text of the error follows its name. */
 static void assert_refused(char *path, double limit_s, hop_status expected, const char *text)
 {
-    meter m = {0, 0};
+    hopt_trap memory = {0};
     hop_ctx *ctx = NULL;
     hop_file *file = NULL;
-    ck_assert_int_eq(hop_ctx_create_with_allocator(metered_allocate, metered_release, &m, &ctx),
-                     HOP_OK);
+    ck_assert_int_eq(hopt_trapped_context(&memory, &ctx), HOP_OK);
     const clock_t start = clock();
     const hop_status status = hop_read_file(ctx, path, &file);
     const double used_s = (double)(clock() - start) / CLOCKS_PER_SEC;
@@ -119,9 +94,9 @@ static void assert_refused(char *path, double limit_s, hop_status expected, cons
     ck_assert_str_eq(hop_ctx_error(ctx) + strlen(path), text);
     ck_assert_str_eq(hop_status_name(status), hop_status_name(expected));
     ck_assert_msg(used_s < limit_s, "%g s", used_s);
-    ck_assert_msg(m.peak_bytes < memory_limit_bytes, "%zu bytes", m.peak_bytes);
+    ck_assert_msg(memory.most_bytes < memory_limit_bytes, "%zu bytes", memory.most_bytes);
     hop_ctx_destroy(ctx);
-    ck_assert_uint_eq(m.live_bytes, 0);
+    ck_assert_uint_eq(memory.live_bytes, 0);
     *strrchr(path, '/') = '\0';
     ck_assert_int_eq(rmdir(path), 0);
     free(path);

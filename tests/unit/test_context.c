@@ -7,27 +7,7 @@
 
 #include "base/context.h"
 #include "support.h"
-
-typedef struct budget {
-    int left;
-    int live;
-} budget;
-
-static void *budget_allocate(void *user, size_t size)
-{
-    budget *b = user;
-    if (b->left-- <= 0) {
-        return NULL;
-    }
-    b->live++;
-    return malloc(size);
-}
-
-static void budget_release(void *user, void *memory)
-{
-    ((budget *)user)->live--;
-    free(memory);
-}
+#include "trap.h"
 
 static int32_t count_and_cancel(void *user, double fraction)
 {
@@ -43,22 +23,20 @@ END_TEST
 
 START_TEST(test_ctx_create_with_allocator_uses_it_for_everything)
 {
-    budget b = {.left = 1};
+    hopt_trap memory = {0};
     hop_ctx *ctx = NULL;
-    ck_assert_int_eq(hop_ctx_create_with_allocator(budget_allocate, budget_release, &b, &ctx),
-                     HOP_OK);
-    ck_assert_int_eq(b.live, 1);
+    ck_assert_int_eq(hopt_trapped_context(&memory, &ctx), HOP_OK);
+    ck_assert_int_eq(memory.live, 1);
     hop_ctx_destroy(ctx);
-    ck_assert_int_eq(b.live, 0);
+    ck_assert_int_eq(memory.live, 0);
 }
 END_TEST
 
 START_TEST(test_ctx_create_with_allocator_without_memory_is_error)
 {
-    budget b = {.left = 0};
-    hop_ctx *ctx = (hop_ctx *)&b;
-    ck_assert_int_eq(hop_ctx_create_with_allocator(budget_allocate, budget_release, &b, &ctx),
-                     HOP_ERR_OUT_OF_MEMORY);
+    hopt_trap memory = {.failing_call = 1};
+    hop_ctx *ctx = (hop_ctx *)&memory;
+    ck_assert_int_eq(hopt_trapped_context(&memory, &ctx), HOP_ERR_OUT_OF_MEMORY);
     ck_assert_ptr_null(ctx);
 }
 END_TEST

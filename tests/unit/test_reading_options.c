@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "read_with_options.h"
+#include "trap.h"
 
 START_TEST(test_read_options_columns_delimiter_and_mark_are_taken)
 {
@@ -51,31 +52,6 @@ START_TEST(test_read_options_bad_values_are_refused)
 }
 END_TEST
 
-/* Counts bytes in use, so that the most at a time is known. */
-typedef struct meter {
-    size_t now, most;
-} meter;
-
-static void *metered_allocate(void *user, size_t size)
-{
-    meter *m = user;
-    size_t *memory = malloc(size + 16);
-    if (!memory) {
-        return NULL;
-    }
-    memory[0] = size;
-    m->now += size;
-    m->most = m->now > m->most ? m->now : m->most;
-    return (char *)memory + 16;
-}
-
-static void metered_release(void *user, void *memory)
-{
-    size_t *start = (size_t *)(void *)((char *)memory - 16);
-    ((meter *)user)->now -= start[0];
-    free(start);
-}
-
 typedef struct gathered {
     size_t parts, points;
     double sum;
@@ -112,19 +88,18 @@ static char *write_cycles(void)
 START_TEST(test_read_parts_gives_every_measurement_in_the_memory_of_one)
 {
     char *path = write_cycles();
-    meter m = {0, 0};
+    hopt_trap memory = {0};
     gathered g = {0};
     hop_ctx *own = NULL;
-    ck_assert_int_eq(
-        hop_ctx_create_with_allocator(metered_allocate, metered_release, &m, &own), HOP_OK);
+    ck_assert_int_eq(hopt_trapped_context(&memory, &own), HOP_OK);
     ck_assert_msg(hop_read_parts(own, path, NULL, gather, &g) == HOP_OK, "%s", hop_ctx_error(own));
     ck_assert_uint_eq(g.parts, CYCLES);
     ck_assert_uint_eq(g.points, CYCLES * CYCLE_POINTS);
     ck_assert(g.sum == CYCLES * 70.5 + CYCLES * (CYCLES + 1) / 2);
     /* A block of the file, a line of it, a cycle of points, and the texts: not 30500 points. */
-    ck_assert_uint_lt(m.most, 4 * 65536);
+    ck_assert_uint_lt(memory.most_bytes, 4 * 65536);
     hop_ctx_destroy(own);
-    ck_assert_uint_eq(m.now, 0);
+    ck_assert_uint_eq(memory.live_bytes, 0);
     remove(path);
     free(path);
 }
@@ -143,31 +118,32 @@ START_TEST(test_read_parts_stops_when_it_is_told)
 }
 END_TEST
 
-START_TEST(test_read_parts_temperatures_and_sweeps_are_parts)
+static gathered parts_of(const char *text)
 {
-    static const char text[] = "T/K,f/Hz,sigma_S_per_m\n300,1,1\n300,2,2\n310,1,3\n310,2,4\n"
-                               "310,3,5\n310,1,6\n310,2,7\n";
-    char *path = hopt_write_file("t.csv", text, sizeof text - 1);
+    char *path = hopt_write_file("t.csv", text, strlen(text));
     gathered g = {0};
     ck_assert_int_eq(hop_read_parts(ctx, path, NULL, gather, &g), HOP_OK);
-    ck_assert_uint_eq(g.parts, 3);
-    ck_assert_uint_eq(g.points, 7);
     remove(path);
     free(path);
+    return g;
+}
+
+START_TEST(test_read_parts_temperatures_and_sweeps_are_parts)
+{
+    const gathered g = parts_of("T/K,f/Hz,sigma_S_per_m\n300,1,1\n300,2,2\n310,1,3\n310,2,4\n"
+                                "310,3,5\n310,1,6\n310,2,7\n");
+    ck_assert_uint_eq(g.parts, 3);
+    ck_assert_uint_eq(g.points, 7);
 }
 END_TEST
 
 START_TEST(test_read_parts_thermometer_is_no_reason_for_parts)
 {
-    static const char text[] = "T/K,f/Hz,sigma_S_per_m\n300,1,1\n300.5,2,1\n301,4,1\n300.5,8,1\n"
-                               "300.2,16,1\n303,1,2\n303.5,2,2\n303,4,2\n303.2,8,2\n303,16,2\n";
-    char *path = hopt_write_file("t.csv", text, sizeof text - 1);
-    gathered g = {0};
-    ck_assert_int_eq(hop_read_parts(ctx, path, NULL, gather, &g), HOP_OK);
+    const gathered g = parts_of(
+        "T/K,f/Hz,sigma_S_per_m\n300,1,1\n300.5,2,1\n301,4,1\n300.5,8,1\n"
+        "300.2,16,1\n303,1,2\n303.5,2,2\n303,4,2\n303.2,8,2\n303,16,2\n");
     ck_assert_uint_eq(g.parts, 2);
     ck_assert_uint_eq(g.points, 10);
-    remove(path);
-    free(path);
 }
 END_TEST
 

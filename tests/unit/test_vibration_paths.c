@@ -159,20 +159,27 @@ START_TEST(test_vibration_drift_of_the_framework_is_taken_off_by_mass)
 }
 END_TEST
 
-/* A walk of independent steps: MSD = 6 D t exactly in the mean. */
-START_TEST(test_vibration_diffusivity_of_a_random_walk_is_known_within_its_error)
+/* Normal steps of 0.1 Å from the frame before, or from a fixed place. */
+static motion make_random(size_t ions, size_t frames, uint32_t seed, int is_walk)
 {
-    motion m = make_motion(64, 5000);
+    motion m = make_motion(ions, frames);
     for (uint32_t i = 0; i < m.ions; i++) {
         for (uint32_t t = 1; t < m.frames; t++) {
             double z[4];
-            hopi_random_normal_pair(3, i, 2 * t, z);
-            hopi_random_normal_pair(3, i, 2 * t + 1, z + 2);
+            hopi_random_normal_pair(seed, i, 2 * t, z);
+            hopi_random_normal_pair(seed, i, 2 * t + 1, z + 2);
             for (size_t c = 0; c < 3; c++) {
-                at(&m, t, i)[c] = at(&m, t - 1, i)[c] + 0.1 * z[c];
+                at(&m, t, i)[c] = (is_walk ? at(&m, t - 1, i)[c] : 0.0) + 0.1 * z[c];
             }
         }
     }
+    return m;
+}
+
+/* A walk of independent steps: MSD = 6 D t exactly in the mean. */
+START_TEST(test_vibration_diffusivity_of_a_random_walk_is_known_within_its_error)
+{
+    motion m = make_random(64, 5000, 3, 1);
     hop_vibration *v = analyse(&m, make_options(HOP_MOTION_MSD), HOP_COORDINATES_UNWRAPPED, NULL);
     /* ⟨Δx²⟩/(2Δt) of each direction. */
     const double expected = 0.01 * 1e-20 / (2.0 * dt_s);
@@ -194,17 +201,7 @@ END_TEST
 
 START_TEST(test_vibration_diffusivity_of_ions_that_jitter_is_nothing)
 {
-    motion m = make_motion(32, 2000);
-    for (uint32_t i = 0; i < m.ions; i++) {
-        for (uint32_t t = 0; t < m.frames; t++) {
-            double z[4];
-            hopi_random_normal_pair(5, i, 2 * t, z);
-            hopi_random_normal_pair(5, i, 2 * t + 1, z + 2);
-            for (size_t c = 0; c < 3; c++) {
-                at(&m, t, i)[c] = 0.1 * z[c];
-            }
-        }
-    }
+    motion m = make_random(32, 2000, 5, 0);
     hop_vibration *v = analyse(&m, make_options(HOP_MOTION_MSD), HOP_COORDINATES_UNWRAPPED, NULL);
     ck_assert_uint_ne(hop_vibration_warnings(v) & HOP_VIBRATION_NO_DIFFUSION, 0);
     hop_vibration_destroy(v);

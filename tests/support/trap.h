@@ -2,13 +2,19 @@
 #ifndef HOPT_TRAP_H
 #define HOPT_TRAP_H
 
+#include <stddef.h>
+
 #include <check.h>
 #include <hop/hop.h>
 
-/* An allocator that refuses its call number failing_call (0: none), or from it on. */
+/*
+ * An allocator that refuses its call number failing_call (0: none), or all from it on, and
+ * counts the pieces of memory that are alive, and their bytes.
+ */
 typedef struct hopt_trap {
     int failing_call, keeps_failing;
     int calls, live;
+    size_t live_bytes, most_bytes;
 } hopt_trap;
 
 hop_status hopt_trapped_context(hopt_trap *trap, hop_ctx **ctx);

@@ -14,14 +14,26 @@ static void *allocate(void *user, size_t size)
         && (t->calls == t->failing_call || (t->keeps_failing && t->calls > t->failing_call))) {
         return NULL;
     }
+    max_align_t *memory = malloc(sizeof *memory + size);
+    if (!memory) {
+        return NULL;
+    }
+    memcpy(memory, &size, sizeof size);
     t->live++;
-    return malloc(size);
+    t->live_bytes += size;
+    t->most_bytes = t->live_bytes > t->most_bytes ? t->live_bytes : t->most_bytes;
+    return memory + 1;
 }
 
 static void release(void *user, void *memory)
 {
-    ((hopt_trap *)user)->live--;
-    free(memory);
+    hopt_trap *t = user;
+    max_align_t *start = (max_align_t *)memory - 1;
+    size_t size;
+    memcpy(&size, start, sizeof size);
+    t->live--;
+    t->live_bytes -= size;
+    free(start);
 }
 
 hop_status hopt_trapped_context(hopt_trap *trap, hop_ctx **ctx)
