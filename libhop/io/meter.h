@@ -68,6 +68,10 @@ typedef struct hopi_meter_table {
  */
 int hopi_meter_find(hopi_meter *meter, const hopi_source *source, const hopi_meter_table *table);
 
+/* Makes the meter of a source; one without a line of names is an error. */
+hop_status hopi_meter_open(hopi_meter *meter, hopi_source *source, hop_file *file,
+                           const hopi_meter_table *table);
+
 /* Reads the source as such a table; a source without a line of names is an error. */
 hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter_table *table);
 

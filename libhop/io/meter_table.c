@@ -73,13 +73,24 @@ static hop_status begin(hopi_meter *meter, const hopi_line *line, char delimiter
     return status || !table->tell ? status : table->tell(meter);
 }
 
-hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter_table *table)
+hop_status hopi_meter_open(hopi_meter *meter, hopi_source *source, hop_file *file,
+                           const hopi_meter_table *table)
 {
-    hopi_meter meter = {.source = source, .file = file, .temperature_k = NAN};
-    if (!hopi_meter_find(&meter, source, table)) {
+    *meter = (hopi_meter){.source = source, .file = file, .temperature_k = NAN};
+    if (!hopi_meter_find(meter, source, table)) {
         return hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 1, 1,
                             "no line names a frequency and two quantities that make up an "
                             "impedance, such as |Z| and theta, or Cp and D");
+    }
+    return HOP_OK;
+}
+
+hop_status hopi_meter_read(hopi_source *source, hop_file *file, const hopi_meter_table *table)
+{
+    hopi_meter meter;
+    const hop_status opened = hopi_meter_open(&meter, source, file, table);
+    if (opened) {
+        return opened;
     }
     const size_t names = meter.header.number;
     const char delimiter = meter.delimiter;

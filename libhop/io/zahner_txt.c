@@ -7,7 +7,6 @@
 
 #include "columns.h"
 #include "lines.h"
-#include "location.h"
 #include "meter.h"
 #include "options.h"
 
@@ -132,10 +131,10 @@ static int begins_with_letter(const hopi_line *line)
 
 static hop_status read_thales(hopi_source *source, hop_file *file)
 {
-    hopi_meter meter = {.source = source, .file = file, .temperature_k = NAN};
-    if (!hopi_meter_find(&meter, source, &thales_table)) {
-        return hopi_fail_at(source->ctx, HOP_ERR_NO_SPECTRUM, source->name, 1, 1,
-                            "no line names frequency, impedance and phase");
+    hopi_meter meter;
+    const hop_status opened = hopi_meter_open(&meter, source, file, &thales_table);
+    if (opened) {
+        return opened;
     }
     const size_t names = meter.header.number;
     const char delimiter = meter.delimiter;
