@@ -169,11 +169,10 @@ static hop_status merge_duplicates(arranger *a, hopi_row *rows, size_t *count, u
     char frequency[HOPI_NUMBER_TEXT];
     hopi_format_number(frequency, example.freq_hz, 15);
     return hopi_file_add_reason(a->ctx, a->file,
-                                "%s was taken of %zu frequenc%s more than once, "
+                                "%s was taken where a frequency occurs more than once, %zu time%s, "
                                 "such as %s Hz in lines %zu and %zu",
-                                taken[a->duplicates], repeated,
-                                repeated == 1 ? "y that occurs" : "ies that occur", frequency, example.line,
-                                example_twin.line);
+                                taken[a->duplicates], repeated, hopi_plural(repeated), frequency,
+                                example.line, example_twin.line);
 }
 
 static char *label_of(const arranger *a, const hopi_group *group, size_t sweep)

@@ -141,8 +141,8 @@ hop_status hopi_columns_start(hopi_columns *c)
     if (status == HOP_OK && assumed > 0 && !(c->rules & HOPI_UNITS_IMPLIED)) {
         c->file->flags |= HOP_READ_UNITS_ASSUMED;
         status = hopi_file_add_reason(c->ctx, c->file,
-                                      "units: %zu name%s none, taken as Hz, ohm, S or degree",
-                                      assumed, assumed == 1 ? " has" : "s have");
+                                      "units: %zu name%s without, taken as Hz, ohm, S or degree",
+                                      assumed, hopi_plural(assumed));
     }
     if (status == HOP_OK && !c->is_listed) {
         status = list_columns(c);

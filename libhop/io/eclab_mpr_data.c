@@ -275,7 +275,7 @@ static hop_status fail_size(const layout *l, size_t record)
                         "byte %zu: the module of %zu byte%s does not hold %llu point%s of %zu "
                         "byte%s",
                         l->module->start, l->module->length, hopi_plural(l->module->length),
-                        (unsigned long long)l->points, l->points == 1 ? "" : "s", record,
+                        (unsigned long long)l->points, hopi_plural(l->points), record,
                         hopi_plural(record));
 }
 

@@ -195,7 +195,7 @@ static hop_status take_field_line(labone *l, const hopi_line *line)
                                 line->length + 1,
                                 "%d field%s, expected chunk, timestamp, size, fieldname and "
                                 "values",
-                                i, hopi_plural((size_t)i));
+                                i, hopi_plural((uint64_t)i));
         }
     }
     if (heads[CHUNK].length == 0 || heads[CHUNK].length >= CHUNK_TEXT) {

@@ -77,7 +77,7 @@ hop_status hopi_texts_add_quoted(hop_ctx *ctx, hopi_allocator allocator, hopi_te
     return add_copy(ctx, allocator, texts, copy);
 }
 
-const char *hopi_plural(size_t count)
+const char *hopi_plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
 }

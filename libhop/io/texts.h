@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/context.h"
 
@@ -21,7 +22,7 @@ hop_status hopi_texts_add_quoted(hop_ctx *ctx, hopi_allocator allocator, hopi_te
                                  const char *text, size_t length);
 
 /* What a noun of this many ends with: "" of one, else "s". */
-const char *hopi_plural(size_t count);
+const char *hopi_plural(uint64_t count);
 
 const char *hopi_texts_at(const hopi_texts *texts, size_t i);
 void hopi_texts_release(hopi_allocator allocator, hopi_texts *texts);
