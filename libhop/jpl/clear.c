@@ -14,15 +14,20 @@ static int is_clear(const hopi_jpl_problem *problem, double explained)
 /* The vertex of the parabola through the highest of a few nodes and its neighbours. */
 static double start(const hopi_jpl_problem *problem, const hopi_points *points)
 {
-    double E[HOPI_START_NODES + 2] = {0};
-    problem->kernels->start(points, problem->n_max, E + 1);
+    const double step = problem->n_max / HOPI_SCAN_NODES;
+    double E[HOPI_SCAN_NODES + 2] = {0};
+    hopi_node nodes[HOPI_SCAN_NODES];
     int best = 1;
-    for (int j = 2; j <= HOPI_START_NODES; j++) {
+    problem->kernels->scan(points, step, step, HOPI_SCAN_NODES, problem->scan, problem->ratio,
+                           nodes);
+    for (int j = 1; j <= HOPI_SCAN_NODES; j++) {
+        const hopi_node *node = &nodes[j - 1];
+        E[j] = node->b > 0.0 && node->a > 0.0 ? node->b * node->b / node->a : 0.0;
         best = E[j] > E[best] ? j : best;
     }
     const double left = E[best - 1], right = E[best + 1], bend = left + right - 2.0 * E[best];
     const double shift = bend < 0.0 ? 0.5 * (left - right) / bend : 0.0;
-    const double n = (best + shift) * problem->n_max / HOPI_START_NODES;
+    const double n = (best + shift) * step;
     return fmin(fmax(n, problem->n_min), problem->n_max);
 }
 

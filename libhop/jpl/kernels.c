@@ -92,7 +92,7 @@ static void multiply(const hopi_points *points, const double *factor, double *g)
     }
 }
 
-/* Sums of neighbours, in place; answers the count, which stays a multiple of HOPI_PADDING. */
+/* Sums of neighbours, in place, up to HOPI_BINS numbers; answers how many there are. */
 static size_t halve(size_t count, double *x)
 {
     for (size_t k = 0; k < count; k += 2 * LANES) {
@@ -106,17 +106,21 @@ static size_t halve(size_t count, double *x)
     return half;
 }
 
-/* Means from sums; bins without points are zero. */
-static inline void take_means(size_t capacity, const double *c, const double *cy, const double *cL,
-                       double *out_c, double *y, double *L)
+/* Four vectors of HOPI_BINS sums to one of HOPI_WIDE_BINS. */
+static inline hopi_vector add_fours(const double *x)
 {
-    for (size_t k = 0; k < capacity; k += LANES) {
-        const hopi_vector weight = hopi_load(c + k);
-        const hopi_vector inverse = 1.0 / hopi_choose(weight > 0.0, weight, hopi_spread(1.0));
-        hopi_store(out_c + k, weight);
-        hopi_store(y + k, hopi_load(cy + k) * inverse);
-        hopi_store(L + k, hopi_load(cL + k) * inverse);
-    }
+    return hopi_pair_sums(hopi_pair_sums(hopi_load(x), hopi_load(x + LANES)),
+                          hopi_pair_sums(hopi_load(x + 2 * LANES), hopi_load(x + 3 * LANES)));
+}
+
+/* Makes means of sums; bins without points are zero. */
+static inline void take_means(hopi_vector c, hopi_vector cy, hopi_vector cL, double *out_c,
+                              double *y, double *L)
+{
+    const hopi_vector inverse = 1.0 / hopi_choose(c > 0.0, c, hopi_spread(1.0));
+    hopi_store(out_c, c);
+    hopi_store(y, cy * inverse);
+    hopi_store(L, cL * inverse);
 }
 
 static void bin(const hopi_points *points, double *c, double *cy, double *cL, hopi_bins *bins)
@@ -135,37 +139,42 @@ static void bin(const hopi_points *points, double *c, double *cy, double *cL, ho
     }
     for (size_t k = count; k < HOPI_BINS; k += LANES) {
         hopi_store(c + k, hopi_spread(0.0));
+        hopi_store(cy + k, hopi_spread(0.0));
+        hopi_store(cL + k, hopi_spread(0.0));
     }
-    take_means(HOPI_BINS, c, cy, cL, bins->c, bins->y, bins->L);
+    for (size_t k = 0; k < HOPI_BINS; k += LANES) {
+        take_means(hopi_load(c + k), hopi_load(cy + k), hopi_load(cL + k), bins->c + k,
+                   bins->y + k, bins->L + k);
+    }
+    for (size_t k = 0; k < HOPI_WIDE_BINS; k += LANES) {
+        take_means(add_fours(c + 4 * k), add_fours(cy + 4 * k), add_fours(cL + 4 * k),
+                   bins->wide_c + k, bins->wide_y + k, bins->wide_L + k);
+    }
     bins->points = (hopi_points){count, bins->L, bins->y, bins->c, points->c_sum, points->y_mean};
-    while (count > HOPI_WIDE_BINS) {
-        halve(count, c);
-        halve(count, cy);
-        count = halve(count, cL);
-    }
-    take_means(HOPI_WIDE_BINS, c, cy, cL, bins->wide_c, bins->wide_y, bins->wide_L);
-    bins->wide_points = (hopi_points){count, bins->wide_L, bins->wide_y, bins->wide_c,
+    bins->wide_points = (hopi_points){HOPI_WIDE_BINS, bins->wide_L, bins->wide_y, bins->wide_c,
                                       points->c_sum, points->y_mean};
 }
 
-/* All nodes of a point by multiplication: one exp, or two where the first node is not zero. */
-static void scan(const hopi_points *points, double first, double step, hopi_node *nodes)
+/* The next nodes: from the powers at the first of them, which end up at the one after them. */
+static void scan_some(const hopi_points *points, double *power, const double *ratio,
+                      hopi_node *nodes)
 {
-    hopi_vector g1[8] = {{0}}, g2[8] = {{0}}, dg[8] = {{0}};
+    hopi_vector g1[HOPI_SCAN_NODES] = {{0}}, g2[HOPI_SCAN_NODES] = {{0}},
+                dg[HOPI_SCAN_NODES] = {{0}};
     for (size_t k = 0; k < points->padded; k += LANES) {
-        const hopi_vector L = hopi_load(points->L + k), c = hopi_load(points->c + k);
+        const hopi_vector c = hopi_load(points->c + k), next = hopi_load(ratio + k);
         const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
-        const hopi_vector ratio = hopi_exp(L * step);
-        hopi_vector g = first == 0.0 ? ratio : hopi_exp(L * (first + step));
+        hopi_vector g = hopi_load(power + k);
         for (int j = 0; j < HOPI_SCAN_NODES; j++) {
             const hopi_vector cg = c * g;
             g1[j] += cg;
             g2[j] += cg * g;
             dg[j] += d * g;
-            g *= ratio;
+            g *= next;
         }
+        hopi_store(power + k, g);
     }
-    double sums[3][8];
+    double sums[3][HOPI_SCAN_NODES];
     sum_eight(g1, sums[0]);
     sum_eight(g2, sums[1]);
     sum_eight(dg, sums[2]);
@@ -176,22 +185,17 @@ static void scan(const hopi_points *points, double first, double step, hopi_node
     }
 }
 
-/* The nodes are lanes, for few points. */
-static void start(const hopi_points *points, double n_max, double *E)
+/* All nodes of a point by multiplication: one exp, or two where the first node is not a step. */
+static void scan(const hopi_points *points, double first, double step, int count, double *power,
+                 double *ratio, hopi_node *nodes)
 {
-    for (int first = 0; first < HOPI_START_NODES; first += LANES) {
-        hopi_vector n = {0}, g1 = {0}, g2 = {0}, b = {0};
-        for (int j = 0; j < LANES; j++) {
-            n[j] = n_max * (first + j + 1) / HOPI_START_NODES;
-        }
-        for (size_t k = 0; k < points->padded; k++) {
-            const hopi_vector g = hopi_exp(n * points->L[k]), cg = g * points->c[k];
-            g1 += cg;
-            g2 += cg * g;
-            b += cg * (points->y[k] - points->y_mean);
-        }
-        const hopi_vector a = g2 - g1 * g1 / points->c_sum;
-        hopi_store(E + first, hopi_choose((b > 0.0) & (a > 0.0), b * b / a, hopi_spread(0.0)));
+    for (size_t k = 0; k < points->padded; k += LANES) {
+        const hopi_vector L = hopi_load(points->L + k), factor = hopi_exp(L * step);
+        hopi_store(ratio + k, factor);
+        hopi_store(power + k, first == step ? factor : hopi_exp(L * first));
+    }
+    for (int j = 0; j < count; j += HOPI_SCAN_NODES) {
+        scan_some(points, power, ratio, nodes + j);
     }
 }
 
@@ -409,7 +413,6 @@ const hopi_kernels HOPI_AT_LEVEL(hopi_kernels) = {
     .bin = bin,
     .multiply = multiply,
     .scan = scan,
-    .start = start,
     .sums = sums,
     .centred_sums = centred_sums,
     .columns = columns,

@@ -12,7 +12,7 @@
  * instruction set. Arrays have a length that is a multiple of HOPI_PADDING, at least
  * HOPI_BINS for points, and go on with zeros beyond the last one.
  */
-enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 7, HOPI_START_NODES = 8, HOPI_BINS = 32, HOPI_WIDE_BINS = 8 };
+enum { HOPI_PADDING = 8, HOPI_SCAN_NODES = 8, HOPI_BINS = 32, HOPI_WIDE_BINS = 8 };
 
 /*
  * Distance of the nodes of n in a search that knows nothing. The profile of a power law over
@@ -117,10 +117,12 @@ typedef struct hopi_kernels {
     void (*bin)(const hopi_points *points, double *c, double *cy, double *cL, hopi_bins *bins);
     /* g = g · factor. */
     void (*multiply)(const hopi_points *points, const double *factor, double *g);
-    /* The nodes first + step, …, first + HOPI_SCAN_NODES·step. */
-    void (*scan)(const hopi_points *points, double first, double step, hopi_node *nodes);
-    /* E at the nodes n_max/HOPI_START_NODES, … n_max; 0 where b or a is not positive. */
-    void (*start)(const hopi_points *points, double n_max, double *E);
+    /*
+     * The nodes first, first + step, …: count of them, or as many more as make up a multiple
+     * of HOPI_SCAN_NODES. power and ratio are workspace like the arrays of points.
+     */
+    void (*scan)(const hopi_points *points, double first, double step, int count, double *power,
+                 double *ratio, hopi_node *nodes);
     /* The sums at n in one pass: digits are lost where g hardly varies. */
     void (*sums)(const hopi_points *points, double n, hopi_sums *sums);
     /* The sums of given powers, with g centred first; not the third derivatives. */

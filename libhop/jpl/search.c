@@ -85,13 +85,11 @@ static void scan(search_state *state)
     const double range = problem->n_max - problem->n_min;
     state->last = (int)ceil(range / HOPI_NODE_DISTANCE);
     state->step = range / state->last;
-    for (int j = 0; j <= state->last; j += HOPI_SCAN_NODES) {
-        hopi_node nodes[HOPI_SCAN_NODES];
-        problem->kernels->scan(&problem->points, problem->n_min + (j - 1) * state->step,
-                               state->step, nodes);
-        for (int i = 0; i < HOPI_SCAN_NODES; i++) {
-            state->E[j + i] = explained_at(&problem->points, &nodes[i]);
-        }
+    hopi_node nodes[MAX_NODES];
+    problem->kernels->scan(&problem->points, problem->n_min, state->step, state->last + 1,
+                           problem->scan, problem->ratio, nodes);
+    for (int j = 0; j <= state->last; j++) {
+        state->E[j] = explained_at(&problem->points, &nodes[j]);
     }
 }
 

@@ -20,16 +20,11 @@ static void count_powers(const hopi_points *points, double n, double *g)
     kernels->powers(points, n, g);
 }
 
-static void count_scan(const hopi_points *points, double first, double step, hopi_node *nodes)
+static void count_scan(const hopi_points *points, double first, double step, int count,
+                       double *power, double *ratio, hopi_node *nodes)
 {
-    powers += (double)points->padded * (first == 0.0 ? 1.0 : 2.0);
-    kernels->scan(points, first, step, nodes);
-}
-
-static void count_start(const hopi_points *points, double n_max, double *E)
-{
-    powers += (double)points->padded * HOPI_START_NODES;
-    kernels->start(points, n_max, E);
+    powers += (double)points->padded * (first == step ? 1.0 : 2.0);
+    kernels->scan(points, first, step, count, power, ratio, nodes);
 }
 
 static void count_sums(const hopi_points *points, double n, hopi_sums *sums)
@@ -74,7 +69,6 @@ START_TEST(test_jpl_search_hard_spectra_takes_few_passes)
         hopi_kernels counting = *kernels;
         counting.powers = count_powers;
         counting.scan = count_scan;
-        counting.start = count_start;
         counting.sums = count_sums;
         counting.finish = count_finish;
         w.problem.kernels = &counting;

@@ -64,7 +64,7 @@ START_TEST(test_powers_whole_range_agree_with_long_double)
                 worst = fmax(worst, (double)fabsl(g[k] / expected - 1.0L));
             }
         }
-        /* Less than two units in the last place; measured 1.1 with FMA, 1.3 without. */
+        /* Less than two units in the last place; measured 0.9 with a table, 0.7 without. */
         ck_assert_msg(worst < 4e-16, "set %d: exp is off by %.3g", (int)set, worst);
     }
 }
@@ -161,13 +161,15 @@ START_TEST(test_scan_nodes_are_those_of_the_sums)
     for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
         const hopi_kernels *kernels = hopi_kernels_of(set);
         for (int i = 0; i < 2; i++) {
-            const double first = 0.3 * i, step = 0.1;
-            hopi_node nodes[HOPI_SCAN_NODES];
-            kernels->scan(&points, first, step, nodes);
-            for (int j = 0; j < HOPI_SCAN_NODES; j++) {
+            const double first = i == 0 ? 0.1 : 0.4, step = 0.1;
+            enum { COUNT = 2 * HOPI_SCAN_NODES - 3 };
+            double power[PADDED], ratio[PADDED];
+            hopi_node nodes[2 * HOPI_SCAN_NODES];
+            kernels->scan(&points, first, step, COUNT, power, ratio, nodes);
+            for (int j = 0; j < COUNT; j++) {
                 hopi_sums sums;
-                kernels->sums(&points, first + (j + 1) * step, &sums);
-                /* Eight multiplications, and the cancellation of one-pass sums. */
+                kernels->sums(&points, first + j * step, &sums);
+                /* Thirteen multiplications, and the cancellation of one-pass sums. */
                 hopt_assert_relative(nodes[j].b, sums.b, 1e-13);
                 hopt_assert_relative(nodes[j].a, sums.a, 1e-13);
                 hopt_assert_relative(nodes[j].g_mean, sums.g_mean, 1e-14);
@@ -254,24 +256,6 @@ START_TEST(test_finish_takes_the_columns_at_the_minimum)
 }
 END_TEST
 
-START_TEST(test_start_nodes_are_those_of_the_sums)
-{
-    const data d = make_data();
-    const hopi_points points = points_of(&d);
-    for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
-        const hopi_kernels *kernels = hopi_kernels_of(set);
-        const double n_max = 1.2;
-        double E[HOPI_START_NODES];
-        kernels->start(&points, n_max, E);
-        for (int j = 0; j < HOPI_START_NODES; j++) {
-            hopi_sums sums;
-            kernels->sums(&points, n_max * (j + 1) / HOPI_START_NODES, &sums);
-            hopt_assert_relative(E[j], sums.b * sums.b / sums.a, 1e-13);
-        }
-    }
-}
-END_TEST
-
 START_TEST(test_extremes_any_count_are_the_extremes)
 {
     double x[40];
@@ -304,7 +288,6 @@ int main(void)
     tcase_add_test(tcase, test_bins_keep_the_sums_and_their_order);
     tcase_add_test(tcase, test_move_gives_the_powers_at_the_new_n);
     tcase_add_test(tcase, test_finish_takes_the_columns_at_the_minimum);
-    tcase_add_test(tcase, test_start_nodes_are_those_of_the_sums);
     tcase_add_test(tcase, test_extremes_any_count_are_the_extremes);
     return hopt_run(suite);
 }
