@@ -70,7 +70,7 @@ bool kk_take(kk_settings *s, int letter, const char *text, char problem[PROBLEM_
 /* As published it begins at one element. */
 static hop_status set_mu(hop_ctx *ctx, const kk_settings *s, hop_kk_options *o)
 {
-    const double least = isnan(s->per_decade) && s->as_published ? 0 : s->per_decade;
+    const double least = s->as_published ? 0 : s->per_decade;
     const hop_status status = hop_kk_options_set_mu(ctx, o, s->mu_limit, 0);
     return status == HOP_OK && !isnan(least) ? hop_kk_options_set_least_density(ctx, o, least)
                                              : status;
@@ -100,11 +100,12 @@ static hop_status set_all(hop_ctx *ctx, const kk_settings *s, hop_kk_options *o)
         status = hop_kk_options_set_representation(ctx, o, HOP_ADMITTANCE);
     }
     if (status == HOP_OK && (s->terms || s->as_published)) {
-        const uint32_t terms = s->terms ? (uint32_t)(s->terms & ~KK_TERMS_GIVEN) : HOP_KK_RISING;
+        const uint32_t terms = s->as_published ? HOP_KK_RISING
+                                               : (uint32_t)(s->terms & ~KK_TERMS_GIVEN);
         status = hop_kk_options_set_terms(ctx, o, terms);
     }
     if (status == HOP_OK && (!isnan(s->extension) || s->as_published)) {
-        status = hop_kk_options_set_extension(ctx, o, isnan(s->extension) ? 0 : s->extension);
+        status = hop_kk_options_set_extension(ctx, o, s->as_published ? 0 : s->extension);
     }
     if (status == HOP_OK) {
         status = hop_kk_options_set_tolerance(ctx, o, s->tolerance_percent);

@@ -248,6 +248,7 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
         if (!strchr(accepted, letter)) {
             return wrong_usage(o->verb, "there is no option --%s", name_of(letter));
         }
+        o->given[letter] = true;
         if (letter == 'f') {
             o->force = true;
         } else if (letter == 'p') {
@@ -264,6 +265,27 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
         return wrong_usage(o->verb, "no file was named");
     }
     return DONE;
+}
+
+const char *options_given(const options *o, const char *letters)
+{
+    for (const char *letter = letters; *letter; letter++) {
+        if (o->given[(unsigned char)*letter]) {
+            return name_of(*letter);
+        }
+    }
+    return NULL;
+}
+
+int options_check_bootstrap(const options *o)
+{
+    const char *name = options_given(o, "rS");
+    return name && o->interval < INTERVAL_BY_BOOTSTRAP
+               ? wrong_usage(o->verb,
+                             "--%s was given, expected --interval bootstrap or "
+                             "parametric-bootstrap as well",
+                             name)
+               : DONE;
 }
 
 int options_geometry(const options *o, geometry *g)

@@ -48,6 +48,7 @@ typedef struct options {
     size_t spectrum;                            /* number from 1, 0: not given */
     const char *json, *csv, *output, *write_study; /* NULL: not given */
     bool force, help, compare, all_extractors;
+    bool given[128]; /* by letter */
     char **files;
     int file_count;
 } options;
@@ -77,6 +78,12 @@ typedef struct options {
  * least one file unless there is --help. Answers DONE or, with a word, WRONG_USAGE.
  */
 int options_read(options *o, const char *accepted, int argc, char **argv);
+
+/* The name of the first option with one of these letters that was given; NULL: none. */
+const char *options_given(const options *o, const char *letters);
+
+/* Only a bootstrap draws random numbers. Answers DONE or WRONG_USAGE. */
+int options_check_bootstrap(const options *o);
 
 /* Geometry of the options; both parts are NaN if none was given. Answers DONE or WRONG_USAGE. */
 int options_geometry(const options *o, geometry *g);

@@ -223,6 +223,26 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
     return code;
 }
 
+/* What one option says must not take all effect from another. */
+static int check_together(const options *o)
+{
+    const arrhenius_settings *a = &o->arrhenius;
+    const char *limits = options_given(o, "LU");
+    if (a->method == HOP_ARRHENIUS_UNWEIGHTED && limits) {
+        return wrong_usage(o->verb, "--%s was given, but --arrhenius unweighted takes no limits",
+                           limits);
+    }
+    if (a->method == HOP_ARRHENIUS_UNWEIGHTED && a->birge) {
+        return wrong_usage(o->verb, "--birge was given, but --arrhenius unweighted takes its "
+                                    "errors from the scatter");
+    }
+    if (a->limits == HOP_LIMITS_DROP && !isnan(a->limit_width)) {
+        return wrong_usage(o->verb,
+                           "--limit-width was given, but --limits drop leaves limits out");
+    }
+    return options_check_bootstrap(o);
+}
+
 int verb_analyze(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
@@ -233,7 +253,8 @@ int verb_analyze(hop_ctx *ctx, int argc, char **argv)
         fputs(code == DONE ? usage : "", stdout);
         return code;
     }
-    code = study_plan_open(ctx, &o, &plan);
+    code = check_together(&o);
+    code = code == DONE ? study_plan_open(ctx, &o, &plan) : code;
     if (code == DONE) {
         code = analyze(ctx, &o, &plan);
         study_plan_free(&plan);

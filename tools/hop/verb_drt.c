@@ -141,14 +141,34 @@ static int calculate_and_report(hop_ctx *ctx, const options *o, drt_list *list)
 static int check_level(options *o)
 {
     drt_settings *d = &o->drt;
-    if (!isnan(d->level) && d->samples == 0) {
-        return wrong_usage(o->verb, "--level was given, expected --samples as well");
+    const char *of_samples = options_given(o, "SY");
+    if (of_samples && d->samples == 0) {
+        return wrong_usage(o->verb, "--%s was given, expected --samples as well", of_samples);
     }
     d->level = isnan(d->level) ? 0.95 : d->level;
     const double drawn = d->samples + (-d->samples & 3);
     if (d->samples > 0 && 0.5 * (1 - d->level) * (drawn + 1) < 1) {
         return wrong_usage(o->verb, "--level: %g needs at least %.0f samples", d->level,
                            ceil(2 / (1 - d->level) - 1 - 1e-6));
+    }
+    return DONE;
+}
+
+/* One part of Z does not hold all elements in series. */
+static int check_series(const options *o)
+{
+    const int32_t part = part_of(o);
+    if (part == HOP_DRT_REAL && o->drt.without_inductance) {
+        return wrong_usage(o->verb,
+                           "--no-inductance was given, but --part real holds no inductance");
+    }
+    if (part == HOP_DRT_REAL && o->drt.electrode == HOP_DRT_CAPACITOR) {
+        return wrong_usage(o->verb, "--electrode capacitor was given, but --part real holds no "
+                                    "capacitor");
+    }
+    if (part == HOP_DRT_IMAGINARY && o->drt.without_resistance) {
+        return wrong_usage(o->verb,
+                           "--no-resistance was given, but --part imaginary holds no R_inf");
     }
     return DONE;
 }
@@ -169,7 +189,8 @@ static int check(options *o)
     if (!isnan(o->drt.shape) && o->drt.basis == HOP_DRT_PIECEWISE_LINEAR) {
         return wrong_usage(o->verb, "--shape: straight lines have none, expected another --basis");
     }
-    return check_level(o);
+    const int code = check_series(o);
+    return code == DONE ? check_level(o) : code;
 }
 
 int verb_drt(hop_ctx *ctx, int argc, char **argv)

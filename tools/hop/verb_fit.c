@@ -286,6 +286,10 @@ static int check_together(const options *o)
         return wrong_usage(o->verb, "--%s: the model %s has its own f_p, expected the power law",
                            o->all_extractors ? "all-extractors" : "extractor", model);
     }
+    const bool is_rbm = o->model == HOP_MODEL_RBM || o->model == HOP_MODEL_COMPLEX_RBM;
+    if (o->fit.has_n_range && is_rbm && !o->compare) {
+        return wrong_usage(o->verb, "--n-range was given, but --model %s has no exponent", model);
+    }
     if (!is_power_law(o) && o->interval > HOP_INTERVAL_LINEARISED) {
         return wrong_usage(o->verb, "--interval: the model %s has linearised intervals only",
                            model);
@@ -300,7 +304,7 @@ static int check_together(const options *o)
                            "LO:HI with %s",
                            o->compare ? "--compare" : "this model");
     }
-    return DONE;
+    return options_check_bootstrap(o);
 }
 
 int verb_fit(hop_ctx *ctx, int argc, char **argv)

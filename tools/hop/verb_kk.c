@@ -130,6 +130,32 @@ static int report(const options *o, const kk_list *list)
                                   : code;
 }
 
+/* --published says four things, and none of them otherwise. */
+static int check_published(const options *o)
+{
+    const kk_settings *k = &o->kk;
+    char m[20];
+    snprintf(m, sizeof m, "%u", (unsigned)k->m);
+    if (k->m_by && k->m_by != HOP_KK_M_MU) {
+        return wrong_usage(o->verb, "--published and --M %s were both given, expected one",
+                           k->m_by == HOP_KK_M_FIXED ? m : choice_name(kk_m_choices, k->m_by));
+    }
+    if (k->per_decade > 0) {
+        return wrong_usage(o->verb,
+                           "--published and --per-decade %g were both given, expected one",
+                           k->per_decade);
+    }
+    if (k->extension > 0) {
+        return wrong_usage(o->verb, "--published and --extend %g were both given, expected one",
+                           k->extension);
+    }
+    if (k->terms && k->terms != (KK_TERMS_GIVEN | HOP_KK_RISING)) {
+        return wrong_usage(o->verb, "--published and --terms %s were both given, expected one",
+                           choice_name(kk_terms, k->terms));
+    }
+    return DONE;
+}
+
 /* Options that would be without effect are no options. */
 static int check(const options *o)
 {
@@ -149,7 +175,7 @@ static int check(const options *o)
     if (o->fit.finds_window) {
         return wrong_usage(o->verb, "--window: expected full or LO:HI");
     }
-    return DONE;
+    return k->as_published ? check_published(o) : DONE;
 }
 
 int verb_kk(hop_ctx *ctx, int argc, char **argv)

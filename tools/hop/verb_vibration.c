@@ -69,6 +69,7 @@ typedef struct request {
     double threads;
     const char *json, *csv;
     bool force, help;
+    bool given[128]; /* by letter */
 } request;
 
 static bool take_count(const char *text, const number_rule *rule, int32_t *to,
@@ -151,6 +152,49 @@ static const char *name_of(int letter)
     return o->name;
 }
 
+/* The first of these options that was given; NULL: none. */
+static const char *given_of(const request *r, const char *letters)
+{
+    while (*letters && !r->given[(unsigned char)*letters]) {
+        letters++;
+    }
+    return *letters ? name_of(*letters) : NULL;
+}
+
+static int check_phonons(const char *verb, const request *r)
+{
+    const char *of_run = given_of(r, "sFtkebBpDdrNc");
+    if (of_run) {
+        return wrong_usage(verb, "--%s was given, but --initial and --saddle take the place of "
+                                 "a run",
+                           of_run);
+    }
+    if (r->given['u'] && !r->given['n']) {
+        return wrong_usage(verb, "--attempt-frequency-error-Hz was given, expected "
+                                 "--attempt-frequency-Hz as well");
+    }
+    return DONE;
+}
+
+static int check_run(const char *verb, const request *r)
+{
+    const char *of_phonons = given_of(r, "znu");
+    const int32_t drift = r->dynamics.drift;
+    if (of_phonons) {
+        return wrong_usage(verb, "--%s was given, expected --initial and --saddle as well",
+                           of_phonons);
+    }
+    if (r->given['F'] && (drift == HOP_DRIFT_ALL || drift == HOP_DRIFT_NONE)) {
+        return wrong_usage(verb, "--framework was given, but --drift %s",
+                           drift == HOP_DRIFT_ALL ? "all takes off that of all ions"
+                                                  : "none takes nothing off");
+    }
+    if (r->given['b'] && r->given['B']) {
+        return wrong_usage(verb, "--blocks and --block-frames were both given, expected one");
+    }
+    return DONE;
+}
+
 static int read_options(request *r, int argc, char **argv)
 {
     const char *verb = argv[0];
@@ -172,6 +216,7 @@ static int read_options(request *r, int argc, char **argv)
         if (!take(r, letter, optarg, problem)) {
             return wrong_usage(verb, "--%s: %s", name_of(letter), problem);
         }
+        r->given[letter] = true;
     }
     const vineyard_settings *v = &r->vineyard;
     if (!v->initial != !v->saddle) {
@@ -186,7 +231,7 @@ static int read_options(request *r, int argc, char **argv)
         return wrong_usage(verb, "the mobile ions are not known, expected --species");
     }
     r->dynamics.file = v->initial ? NULL : argv[optind];
-    return DONE;
+    return v->initial ? check_phonons(verb, r) : check_run(verb, r);
 }
 
 static int report(const request *r, const dynamics_result *result)
