@@ -109,7 +109,8 @@ HOP_API hop_status hop_read_options_set_decimal_mark(hop_ctx *ctx, hop_read_opti
                                                      int32_t mark);
 
 /**
- * @brief Names of the columns of a table in their order, in place of its header.
+ * @brief Names of the columns of a table in their order, in place of its header. They ask
+ * for the format "table".
  * @param names as in a header, parted by commas, such as
  * "frequency_kHz,-,z_re_ohm,minus_z_im_ohm"; "-" is a column that is not read. NULL: the
  * header of the file.

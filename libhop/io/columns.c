@@ -75,8 +75,15 @@ static hop_status state_delimiter(const hopi_columns *c)
         char sign;
         const char *name;
     } names[] = {{',', "commas"}, {';', "semicolons"}, {'\t', "tabs"}, {' ', "blanks"}};
+    const int are_given = c->header.line.number == 0; /* the names, not by the file */
+    const char sign = are_given ? c->header.delimiter : c->header.names_delimiter;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (names[i].sign == c->header.names_delimiter) {
+        if (names[i].sign == sign && are_given) {
+            return hopi_file_add_reason(c->ctx, c->file,
+                                        "columns parted by %s, as the option columns names %zu",
+                                        names[i].name, c->header.total);
+        }
+        if (names[i].sign == sign) {
             return hopi_file_add_reason(
                 c->ctx, c->file, "columns parted by %s: line %zu then has %zu %s", names[i].name,
                 c->header.line.number, c->header.total,

@@ -85,9 +85,17 @@ static int confidence_of(const hopi_format *format, const hopi_source *source,
     return format->is_binary == source->is_binary ? format->detect(source, why) : 0;
 }
 
+/* Names of columns ask for a table. */
 static const hopi_format *given_format(const hopi_source *source, char why[HOPI_WHY])
 {
-    const hopi_format *format = source->options->format;
+    const hop_read_options *options = source->options;
+    const hopi_format *format = options->format ? options->format : &hopi_format_table;
+    if (options->columns && format != &hopi_format_table) {
+        hopi_fail_at(source->ctx, HOP_ERR_FORMAT, source->name, 0, 0,
+                     "the option columns is for a table, but the format %s was asked for",
+                     format->name);
+        return NULL;
+    }
     if (format->is_binary != source->is_binary) {
         hopi_fail_at(source->ctx, HOP_ERR_FILE_BINARY, source->name, 0, 0,
                      "the file is %s, but the format %s that was asked for is %s",
@@ -95,7 +103,7 @@ static const hopi_format *given_format(const hopi_source *source, char why[HOPI_
                      format->is_binary ? "binary" : "text");
         return NULL;
     }
-    snprintf(why, HOPI_WHY, "the format was given");
+    snprintf(why, HOPI_WHY, "the %s given", options->format ? "format was" : "columns were");
     return format;
 }
 
@@ -106,7 +114,7 @@ const hopi_format *hopi_recognise(const hopi_source *source, int *confidence,
     char reason[HOPI_WHY] = "";
     *confidence = 0;
     why[0] = '\0';
-    if (source->options && source->options->format) {
+    if (source->options && (source->options->format || source->options->columns)) {
         *confidence = 100;
         return given_format(source, why);
     }

@@ -139,10 +139,14 @@ static hop_status fail_count(const hopi_columns *c, const hopi_line *line,
     const size_t position = count > expected && expected < HOPI_COLUMN_LIMIT
                                 ? fields[expected].position
                                 : line->length + 1;
+    char place[64] = "the option columns";
+    if (c->header.line.number > 0) {
+        snprintf(place, sizeof place, "%sline %zu",
+                 c->header.has_no_names ? "" : "the header in ", c->header.line.number);
+    }
     return hopi_fail_at(c->ctx, HOP_ERR_PARSE, c->source->name, line->number, position,
-                        "%zu field%s, expected %zu as in %sline %zu%s", count,
-                        hopi_plural(count), expected,
-                        c->header.has_no_names ? "" : "the header in ", c->header.line.number,
+                        "%zu field%s, expected %zu as in %s%s", count, hopi_plural(count),
+                        expected, place,
                         has_commas ? " (a decimal comma needs columns parted by a semicolon or "
                                      "tab)"
                                    : "");

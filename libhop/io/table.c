@@ -168,10 +168,6 @@ static int is_headless(const hopi_source *source, hopi_header *header)
 
 static int detect(const hopi_source *source, char why[HOPI_WHY])
 {
-    if (source->options && source->options->columns) {
-        snprintf(why, HOPI_WHY, "the columns were given");
-        return HOPI_LIKELY;
-    }
     const int confidence = locate(source, why).confidence;
     hopi_header header;
     if (confidence == 0 && is_headless(source, &header)) {

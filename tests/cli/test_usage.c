@@ -189,6 +189,8 @@ static const struct {
     {"convert --to modulus -o x a b", "hop convert: 2 files were named, expected one"},
     {"info --window 1:2 a", "hop info: there is no option --window"},
     /* What would have no effect. */
+    {"info --columns f/Hz,z_re_ohm,z_im_ohm --format zplot a",
+     "hop info: --columns was given, but --format zplot has names of its own"},
     {"fit --seed 7 a",
      "hop fit: --seed was given, expected --interval bootstrap or parametric-bootstrap as well"},
     {"fit --replicates 500 --interval profile a",

@@ -259,6 +259,10 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
             return wrong_usage(o->verb, "--%s: %s", name_of(letter), problem);
         }
     }
+    if (o->read.columns && o->read.format && strcmp(o->read.format, "table") != 0) {
+        return wrong_usage(o->verb, "--columns was given, but --format %s has names of its own",
+                           o->read.format);
+    }
     o->files = argv + optind;
     o->file_count = argc - optind;
     if (o->file_count == 0) {
