@@ -103,8 +103,10 @@ static hopi_jpl_solution solve_part(const hopi_jpl_samples *samples, search *t, 
                                     size_t count)
 {
     hopi_jpl_problem part = part_of(samples, t, first, count);
-    return hopi_jpl_solve(&part, samples->ln_omega_ref,
-                          t->part + 3 * samples->problem.points.padded);
+    hopi_jpl_solution solution;
+    hopi_jpl_solve(&part, samples->ln_omega_ref, t->part + 3 * samples->problem.points.padded,
+                   &solution);
+    return solution;
 }
 
 /* ln s, ln ω_p, n and ln A_J of a window; 0 where it lacks plateau or dispersion. */

@@ -144,6 +144,7 @@ void hopi_batch_fit_row(hopi_batch *b, size_t worker, size_t row)
     }
     hop_jpl *fit = (hop_jpl *)(memory + b->block_offset);
     hopi_jpl_samples samples;
+    samples.allocator = (hopi_allocator){NULL, NULL, NULL}; /* the block is the batch's */
     const hop_status status = hopi_jpl_samples_take(NULL, &s, b->settings, b->kernels, fit,
                                                     sizeof *fit, &samples);
     if (status != HOP_OK) {

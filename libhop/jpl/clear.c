@@ -7,8 +7,8 @@ enum { MAX_STEPS = 6, MAX_FINAL_STEPS = 3 };
 
 static int is_clear(const hopi_jpl_problem *problem, double explained)
 {
-    const double ssr = fmax(problem->constant_ssr - explained, 0.0);
-    return explained * ((double)problem->count - 3.0) > HOPI_CLEAR_F * ssr;
+    const double ssr = problem->constant_ssr - explained;
+    return explained * ((double)problem->count - 3.0) > HOPI_CLEAR_F * (ssr > 0.0 ? ssr : 0.0);
 }
 
 /* The vertex of the parabola through the highest of a few nodes and its neighbours. */
@@ -62,28 +62,29 @@ static int settle(hopi_jpl_problem *problem, hopi_place at, hopi_jpl_minimum *mi
 {
     const hopi_kernels *kernels = problem->kernels;
     hopi_jacobian *columns = &minimum->columns;
-    double step, curvature;
+    hopi_arrival to;
     int is_near = 0;
     for (int k = 0; k < MAX_FINAL_STEPS && !is_near; k++) {
-        kernels->finish(&problem->points, &at, problem->g, columns, &step, &curvature);
-        is_near = fabs(step) <= HOPI_LARGEST_FINAL_STEP * at.n;
-        at.n += step;
+        kernels->finish(&problem->points, &at, problem->g, columns, &to);
+        is_near = fabs(to.step) <= HOPI_LARGEST_FINAL_STEP * at.n;
+        at.n += to.step;
     }
     if (!is_near) {
         return 0;
     }
-    kernels->move(&problem->points, step, problem->g);
+    kernels->move(&problem->points, to.step, problem->g);
     const double A = columns->along_h / columns->norm_h;
-    *minimum = (hopi_jpl_minimum){
-        .best = {.n = at.n,
-                 .regime = HOPI_JPL_FREE,
-                 .plateau = problem->points.y_mean - A * columns->g_mean,
-                 .amplitude = A,
-                 .explained = A * columns->along_h,
-                 .curvature = curvature},
-        .columns = *columns,
-        .minima = 1,
+    minimum->best = (hopi_jpl_profile){
+        .n = at.n,
+        .regime = HOPI_JPL_FREE,
+        .plateau = problem->points.y_mean - A * columns->g_mean,
+        .amplitude = A,
+        .explained = A * columns->along_h,
+        .curvature = to.curvature,
     };
+    minimum->rss = to.rss;
+    minimum->at_lower = minimum->at_upper = 0;
+    minimum->minima = 1;
     return minimum->best.plateau > 0.0 && is_clear(problem, minimum->best.explained);
 }
 

@@ -83,7 +83,9 @@ static void weigh_by_fit(hopi_jpl_samples *w)
     const double settled = 1e-12;
     double change = INFINITY;
     for (int pass = 0; pass < MOST_PASSES && change > settled; pass++) {
-        const hopi_jpl_profile best = hopi_jpl_search(&w->problem).best;
+        hopi_jpl_minimum minimum;
+        hopi_jpl_search(&w->problem, &minimum);
+        const hopi_jpl_profile best = minimum.best;
         change = 0.0;
         for (size_t k = 0; k < w->count; k++) {
             const double m = best.plateau + best.amplitude * w->problem.g[k];
@@ -106,7 +108,8 @@ void hopi_jpl_finish(const hop_spectrum *s, const hopi_jpl_settings *settings, d
     } else if (settings->weighting == HOP_WEIGHTING_FITTED) {
         weigh_by_fit(w);
     }
-    const hopi_jpl_solution solution = hopi_jpl_solve(&w->problem, w->ln_omega_ref, w->y);
+    hopi_jpl_solution solution;
+    hopi_jpl_solve(&w->problem, w->ln_omega_ref, w->y, &solution);
     fit->allocator = w->allocator;
     fit->settings = *settings;
     fit->temperature_k = s->temperature_k;

@@ -3,6 +3,7 @@
 #include "finish.h"
 #include "handle.h"
 #include "samples.h"
+#include "spectrum/handle.h"
 
 /* The block of the samples starts with the handle, which keeps it. */
 static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
@@ -57,6 +58,7 @@ hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_option
     if (!s) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
+    hopi_spectrum_ask(s);
     const hopi_jpl_settings *settings = options ? &options->settings : &hopi_jpl_default_settings;
     return settings->window == HOP_WINDOW_AUTO ? fit_in_window(ctx, s, settings, out)
                                                : fit_points(ctx, s, settings, out);

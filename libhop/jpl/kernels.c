@@ -92,18 +92,60 @@ static void multiply(const hopi_points *points, const double *factor, double *g)
     }
 }
 
-/* Sums of neighbours, in place, up to HOPI_BINS numbers; answers how many there are. */
+/* c, cy and cL of LANES points, or of none. */
+typedef struct moments {
+    hopi_vector c, cy, cL;
+} moments;
+
+static inline moments moments_of(const hopi_points *points, size_t k)
+{
+    if (k >= points->padded) {
+        return (moments){{0}, {0}, {0}};
+    }
+    const hopi_vector c = hopi_load(points->c + k);
+    return (moments){c, c * hopi_load(points->y + k), c * hopi_load(points->L + k)};
+}
+
+/* Up to the next multiple of HOPI_PADDING; answers it. */
+static inline size_t pad_with_zeros(size_t count, double *x)
+{
+    for (; count % HOPI_PADDING != 0; count++) {
+        x[count] = 0.0;
+    }
+    return count;
+}
+
+/* Sums of neighbours, in place; answers how many there are. */
 static size_t halve(size_t count, double *x)
 {
     for (size_t k = 0; k < count; k += 2 * LANES) {
         const hopi_vector next = k + LANES < count ? hopi_load(x + k + LANES) : hopi_spread(0.0);
         hopi_store(x + k / 2, hopi_pair_sums(hopi_load(x + k), next));
     }
-    size_t half = count / 2;
-    for (; half % HOPI_PADDING != 0; half++) {
-        x[half] = 0.0;
+    return pad_with_zeros(count / 2, x);
+}
+
+/* Moments of the points, of two neighbours each if there are many; answers how many. */
+static size_t take_moments(const hopi_points *points, double *c, double *cy, double *cL)
+{
+    if (points->padded <= HOPI_BINS) {
+        for (size_t k = 0; k < points->padded; k += LANES) {
+            const moments m = moments_of(points, k);
+            hopi_store(c + k, m.c);
+            hopi_store(cy + k, m.cy);
+            hopi_store(cL + k, m.cL);
+        }
+        return points->padded;
     }
-    return half;
+    for (size_t k = 0; k < points->padded; k += 2 * LANES) {
+        const moments m = moments_of(points, k), next = moments_of(points, k + LANES);
+        hopi_store(c + k / 2, hopi_pair_sums(m.c, next.c));
+        hopi_store(cy + k / 2, hopi_pair_sums(m.cy, next.cy));
+        hopi_store(cL + k / 2, hopi_pair_sums(m.cL, next.cL));
+    }
+    pad_with_zeros(points->padded / 2, c);
+    pad_with_zeros(points->padded / 2, cy);
+    return pad_with_zeros(points->padded / 2, cL);
 }
 
 /* Four vectors of HOPI_BINS sums to one of HOPI_WIDE_BINS. */
@@ -125,13 +167,7 @@ static inline void take_means(hopi_vector c, hopi_vector cy, hopi_vector cL, dou
 
 static void bin(const hopi_points *points, double *c, double *cy, double *cL, hopi_bins *bins)
 {
-    size_t count = points->padded;
-    for (size_t k = 0; k < count; k += LANES) {
-        const hopi_vector weight = hopi_load(points->c + k);
-        hopi_store(c + k, weight);
-        hopi_store(cy + k, weight * hopi_load(points->y + k));
-        hopi_store(cL + k, weight * hopi_load(points->L + k));
-    }
+    size_t count = take_moments(points, c, cy, cL);
     while (count > HOPI_BINS) {
         halve(count, c);
         halve(count, cy);
@@ -155,29 +191,41 @@ static void bin(const hopi_points *points, double *c, double *cy, double *cL, ho
                                       points->c_sum, points->y_mean};
 }
 
+/* Σ cg, Σ cg² and Σ dg at some nodes. */
+typedef struct scan_sums {
+    hopi_vector g[HOPI_SCAN_NODES], gg[HOPI_SCAN_NODES], dg[HOPI_SCAN_NODES];
+} scan_sums;
+
+/* What LANES points add to them, or begin them with. */
+static inline void add_to_scan(const hopi_points *points, size_t k, int is_first, double *power,
+                               const double *ratio, scan_sums *s)
+{
+    const hopi_vector c = hopi_load(points->c + k), next = hopi_load(ratio + k);
+    const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
+    hopi_vector g = hopi_load(power + k);
+    for (int j = 0; j < HOPI_SCAN_NODES; j++) {
+        const hopi_vector cg = c * g;
+        s->g[j] = is_first ? cg : s->g[j] + cg;
+        s->gg[j] = is_first ? cg * g : s->gg[j] + cg * g;
+        s->dg[j] = is_first ? d * g : s->dg[j] + d * g;
+        g *= next;
+    }
+    hopi_store(power + k, g);
+}
+
 /* The next nodes: from the powers at the first of them, which end up at the one after them. */
 static void scan_some(const hopi_points *points, double *power, const double *ratio,
                       hopi_node *nodes)
 {
-    hopi_vector g1[HOPI_SCAN_NODES] = {{0}}, g2[HOPI_SCAN_NODES] = {{0}},
-                dg[HOPI_SCAN_NODES] = {{0}};
-    for (size_t k = 0; k < points->padded; k += LANES) {
-        const hopi_vector c = hopi_load(points->c + k), next = hopi_load(ratio + k);
-        const hopi_vector d = c * (hopi_load(points->y + k) - points->y_mean);
-        hopi_vector g = hopi_load(power + k);
-        for (int j = 0; j < HOPI_SCAN_NODES; j++) {
-            const hopi_vector cg = c * g;
-            g1[j] += cg;
-            g2[j] += cg * g;
-            dg[j] += d * g;
-            g *= next;
-        }
-        hopi_store(power + k, g);
+    scan_sums s;
+    add_to_scan(points, 0, 1, power, ratio, &s);
+    for (size_t k = LANES; k < points->padded; k += LANES) {
+        add_to_scan(points, k, 0, power, ratio, &s);
     }
     double sums[3][HOPI_SCAN_NODES];
-    sum_eight(g1, sums[0]);
-    sum_eight(g2, sums[1]);
-    sum_eight(dg, sums[2]);
+    sum_eight(s.g, sums[0]);
+    sum_eight(s.gg, sums[1]);
+    sum_eight(s.dg, sums[2]);
     const double per_c = 1.0 / points->c_sum;
     for (int j = 0; j < HOPI_SCAN_NODES; j++) {
         const double sum = sums[0][j], mean = sum * per_c;
@@ -300,7 +348,7 @@ static void columns(const hopi_points *points, const double *g, hopi_jacobian *o
 
 /* The algebra of final.h, here with the same number in all lanes. */
 static void finish(const hopi_points *points, const hopi_place *place, double *g,
-                   hopi_jacobian *columns, double *step, double *curvature)
+                   hopi_jacobian *columns, hopi_arrival *arrival)
 {
     const hopi_near at = {hopi_spread(place->n), hopi_spread(place->amplitude),
                           hopi_spread(place->g_mean), hopi_spread(place->p_mean),
@@ -324,8 +372,9 @@ static void finish(const hopi_points *points, const hopi_place *place, double *g
                                        hopi_spread(points->y_mean));
     *columns = (hopi_jacobian){f.g_mean[0], f.p_mean[0], f.kappa[0], points->c_sum,
                                f.norm_h[0], f.norm_p[0], f.amplitude[0] * f.norm_h[0]};
-    *step = f.step[0];
-    *curvature = f.curvature[0];
+    /* Unless the place was so far off that little is left of the digits. */
+    const double rss = f.rss[0] > 0.5 * sum[8] ? f.rss[0] : NAN;
+    *arrival = (hopi_arrival){f.step[0], f.curvature[0], rss};
 }
 
 static void move(const hopi_points *points, double change, double *g)

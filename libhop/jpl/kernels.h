@@ -67,6 +67,11 @@ typedef struct hopi_place {
     double n, amplitude, g_mean, p_mean, kappa;
 } hopi_place;
 
+/* From that place to the minimum, and d²E/dn² and the sum of squares there, NaN if not known. */
+typedef struct hopi_arrival {
+    double step, curvature, rss;
+} hopi_arrival;
+
 /* Neighbouring points taken together, half of HOPI_BINS to HOPI_BINS, or at most HOPI_WIDE_BINS. */
 typedef struct hopi_bins {
     double L[HOPI_BINS], y[HOPI_BINS], c[HOPI_BINS];
@@ -130,11 +135,11 @@ typedef struct hopi_kernels {
     /* The columns of given powers. */
     void (*columns)(const hopi_points *points, const double *g, hopi_jacobian *columns);
     /*
-     * Takes the powers at a place, the step from there to the minimum, the columns and the
-     * curvature of E; right for steps up to HOPI_LARGEST_FINAL_STEP · n.
+     * Takes the powers at a place, and the columns at the minimum and what else is there;
+     * right for steps up to HOPI_LARGEST_FINAL_STEP · n.
      */
     void (*finish)(const hopi_points *points, const hopi_place *place, double *g,
-                   hopi_jacobian *columns, double *step, double *curvature);
+                   hopi_jacobian *columns, hopi_arrival *arrival);
     /* Moves the powers by a change of n, |change·L| ≤ 1e-4. */
     void (*move)(const hopi_points *points, double change, double *g);
     /* r = (y − y0) − A (g − g0); answers Σcr². */

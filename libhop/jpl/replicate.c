@@ -141,7 +141,9 @@ hopi_jpl_replicate hopi_jpl_make_replicate(const hopi_jpl_replicates *all, doubl
     hopi_jpl_prepare(&problem);
     hopi_jpl_profile best;
     if (!all->expansion || !hopi_jpl_search_near(&problem, region->n, 1e-11, &best)) {
-        best = hopi_jpl_search(&problem).best;
+        hopi_jpl_minimum minimum;
+        hopi_jpl_search(&problem, &minimum);
+        best = minimum.best;
     }
     return parameters_of(region, &best);
 }

@@ -90,7 +90,9 @@ static double fit_weighted(state *t, hopi_jpl_profile *best)
 {
     double change = 0.0;
     hopi_jpl_prepare(&t->w->problem);
-    *best = hopi_jpl_search(&t->w->problem).best;
+    hopi_jpl_minimum minimum;
+    hopi_jpl_search(&t->w->problem, &minimum);
+    *best = minimum.best;
     for (size_t k = 0; k < t->count; k++) {
         const double u = (t->y[k] - model_at(t, best, k)) * sqrt(t->c0[k]);
         change = fmax(change, fabs(u - t->u[k]));

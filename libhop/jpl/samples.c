@@ -152,9 +152,14 @@ static hop_status check_points(hop_ctx *ctx, const raw *data, hopi_jpl_samples *
                          "all %zu conductivities are equal (%g S/m): there is nothing to fit",
                          w->count, data->sigma[0]);
     }
-    /* A power of two changes no digit, so units do not matter to the solver. */
+    /*
+     * A power of two changes no digit, so units do not matter to the solver. The last point
+     * need not wait for the largest.
+     */
+    const double most = largest > -smallest ? largest : -smallest;
+    const double last = data->sigma[w->count - 1];
     int exponent;
-    frexp(fmax(largest, -smallest), &exponent);
+    frexp(last > 1e-100 * most ? last : most, &exponent);
     w->scale = ldexp(1.0, exponent);
     w->ln_scale = exponent * log(2.0);
     return HOP_OK;
@@ -220,7 +225,8 @@ hop_status hopi_jpl_samples_take(hop_ctx *ctx, const hop_spectrum *s,
                                  void *block, size_t header_size, hopi_jpl_samples *samples)
 {
     raw data = {0};
-    *samples = (hopi_jpl_samples){.problem.kernels = kernels};
+    samples->problem.kernels = kernels;
+    samples->count = samples->excluded = 0;
     place(block, header_size, s->count, samples);
     hop_status status = take_conductivity(ctx, s, settings->weighting, samples, &data);
     if (status == HOP_OK) {
@@ -241,7 +247,7 @@ hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
                                  hopi_jpl_samples *samples)
 {
     const hopi_allocator allocator = hopi_allocator_of(ctx);
-    *samples = (hopi_jpl_samples){.allocator = allocator};
+    samples->allocator = allocator;
     hop_status status = check_data(ctx, s, settings);
     if (status != HOP_OK) {
         return status;
@@ -251,10 +257,8 @@ hop_status hopi_jpl_samples_open(hop_ctx *ctx, const hop_spectrum *s,
     if (!block) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
-    memset(block, 0, header_size);
     const hopi_kernels *kernels = hopi_kernels_of(hopi_instructions_of(ctx));
     status = hopi_jpl_samples_take(ctx, s, settings, kernels, block, header_size, samples);
-    samples->allocator = allocator;
     if (status != HOP_OK) {
         hopi_jpl_samples_close(samples);
     }

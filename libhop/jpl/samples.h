@@ -8,7 +8,7 @@
 /* The usable points of a spectrum as a least-squares problem, in one block of memory. */
 typedef struct hopi_jpl_samples {
     hopi_allocator allocator;
-    void *block;             /* header_size zeroed bytes, then the arrays */
+    void *block;             /* header_size bytes, then the arrays */
     const double *f_hz;      /* may be those of the spectrum */
     double *L, *y, *c;
     hopi_jpl_problem problem; /* in units of `scale`, frequencies relative to a mean */

@@ -124,7 +124,7 @@ static void search_near(search_state *state, int j)
 }
 
 /* All minima in the range, whatever the data are. */
-static hopi_jpl_minimum search_everywhere(hopi_jpl_problem *problem)
+static void search_everywhere(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum)
 {
     search_state state = {.problem = problem};
     scan(&state);
@@ -142,11 +142,13 @@ static hopi_jpl_minimum search_everywhere(hopi_jpl_problem *problem)
     }
     hopi_jpl_powers(problem, state.minimum.best.n, problem->g);
     problem->kernels->columns(&problem->points, problem->g, &state.minimum.columns);
-    return state.minimum;
+    *minimum = state.minimum;
+    minimum->rss = NAN;
 }
 
-hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem)
+void hopi_jpl_search(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum)
 {
-    hopi_jpl_minimum minimum;
-    return hopi_jpl_search_clear(problem, &minimum) ? minimum : search_everywhere(problem);
+    if (!hopi_jpl_search_clear(problem, minimum)) {
+        search_everywhere(problem, minimum);
+    }
 }

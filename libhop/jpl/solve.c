@@ -142,10 +142,12 @@ void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
     }
 }
 
-hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r)
+void hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r,
+                    hopi_jpl_solution *solution)
 {
-    hopi_jpl_solution solution = {.minimum = hopi_jpl_search(problem)};
-    solution.rss = take_residuals(problem, &solution.minimum, r);
-    hopi_jpl_describe(problem->count, problem->constant_ssr, ln_omega_ref, &solution);
-    return solution;
+    hopi_jpl_search(problem, &solution->minimum);
+    const double rss = take_residuals(problem, &solution->minimum, r);
+    /* What is known already does not wait for the residuals. */
+    solution->rss = isnan(solution->minimum.rss) ? rss : solution->minimum.rss;
+    hopi_jpl_describe(problem->count, problem->constant_ssr, ln_omega_ref, solution);
 }

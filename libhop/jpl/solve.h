@@ -8,6 +8,7 @@
 typedef struct hopi_jpl_minimum {
     hopi_jpl_profile best;
     hopi_jacobian columns;  /* of the Jacobian at the minimum */
+    double rss;              /* the sum of squares there; NaN: not known */
     int at_lower, at_upper; /* best.n is an end of the range */
     int minima;             /* number of local minima of the sum of squares, ends included */
 } hopi_jpl_minimum;
@@ -38,7 +39,7 @@ typedef struct hopi_jpl_solution {
 int hopi_jpl_search_clear(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum);
 
 /* Global search; problem must be prepared. Leaves the powers of best.n in problem->g. */
-hopi_jpl_minimum hopi_jpl_search(hopi_jpl_problem *problem);
+void hopi_jpl_search(hopi_jpl_problem *problem, hopi_jpl_minimum *minimum);
 
 /* 1-norm condition of the triangular factor of the column-scaled Jacobian of rank 3. */
 double hopi_jpl_condition(const hopi_jacobian *columns);
@@ -54,6 +55,7 @@ void hopi_jpl_describe(size_t count, double constant_ssr, double ln_omega_ref,
  * Search, residuals and covariance. ln_omega_ref is the mean taken out of ln ω. The
  * residuals go to r, which has points.padded elements and may be the y of the problem.
  */
-hopi_jpl_solution hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r);
+void hopi_jpl_solve(hopi_jpl_problem *problem, double ln_omega_ref, double *r,
+                    hopi_jpl_solution *solution);
 
 #endif

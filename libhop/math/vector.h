@@ -152,14 +152,13 @@ static inline hopi_vector hopi_sum_each(hopi_vector v[HOPI_LANES])
 
 static inline double hopi_least(hopi_vector v)
 {
-    double x[HOPI_LANES];
-    hopi_store(x, v);
-    for (int half = HOPI_LANES / 2; half > 0; half /= 2) {
-        for (int j = 0; j < half; j++) {
-            x[j] = x[j + half] < x[j] ? x[j + half] : x[j];
-        }
-    }
-    return x[0];
+#if HOPI_LANES == 8
+    v = hopi_smaller(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3));
+    v = hopi_smaller(v, __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5));
+#elif HOPI_LANES == 4
+    v = hopi_smaller(v, __builtin_shufflevector(v, v, 2, 3, 0, 1));
+#endif
+    return v[0] < v[1] ? v[0] : v[1];
 }
 
 /* The largest |x| of hopi_exp(). */

@@ -22,6 +22,22 @@ struct hop_spectrum {
     size_t *order;
 };
 
+/*
+ * Asks the caches for what a fit reads of a spectrum, which stands behind the handle, without
+ * waiting for the handle to say how much that is. Nothing is read, so it may be too much.
+ */
+static inline void hopi_spectrum_ask(const hop_spectrum *s)
+{
+#if defined(__GNUC__)
+    enum { LINE_BYTES = 64, BYTES = 1152 }; /* 61 points */
+    for (int k = 0; k < BYTES; k += LINE_BYTES) {
+        __builtin_prefetch((const char *)s + k);
+    }
+#else
+    (void)s;
+#endif
+}
+
 /* ln of each frequency less the mean of them all, which it answers. */
 double hopi_centred_logarithms(size_t count, const double *f_hz, double *ln_f);
 

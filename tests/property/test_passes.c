@@ -34,10 +34,10 @@ static void count_sums(const hopi_points *points, double n, hopi_sums *sums)
 }
 
 static void count_finish(const hopi_points *points, const hopi_place *place, double *g,
-                         hopi_jacobian *columns, double *step, double *curvature)
+                         hopi_jacobian *columns, hopi_arrival *arrival)
 {
     powers += (double)points->padded;
-    kernels->finish(points, place, g, columns, step, curvature);
+    kernels->finish(points, place, g, columns, arrival);
 }
 
 /* n from 0.3 to 1, f_p up to 100 times the window's end, 0.5 to 5 % noise: half have no f_p. */
@@ -73,7 +73,8 @@ START_TEST(test_jpl_search_hard_spectra_takes_few_passes)
         counting.finish = count_finish;
         w.problem.kernels = &counting;
         powers = 0.0;
-        hopi_jpl_search(&w.problem);
+        hopi_jpl_minimum minimum;
+        hopi_jpl_search(&w.problem, &minimum);
         passes += powers / (double)w.problem.points.padded;
         most = fmax(most, powers / (double)w.problem.points.padded);
         hopi_jpl_samples_close(&w);

@@ -229,7 +229,8 @@ START_TEST(test_finish_takes_the_columns_at_the_minimum)
     const hopi_points points = points_of(&d);
     for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= best_set(); set++) {
         const hopi_kernels *kernels = hopi_kernels_of(set);
-        double g[PADDED], n = 0.7, step, curvature;
+        double g[PADDED], n = 0.7;
+        hopi_arrival to;
         hopi_jacobian at_minimum, b;
         hopi_sums sums;
         for (int k = 0; k < 6; k++) {
@@ -242,10 +243,10 @@ START_TEST(test_finish_takes_the_columns_at_the_minimum)
         const double off = 1.0 + 1e-5, away = 5e-8;
         const hopi_place place = {n + away, sums.b / sums.a * off, a->g_mean * off,
                                   a->p_mean * off, a->kappa * off};
-        kernels->finish(&points, &place, g, &b, &step, &curvature);
+        kernels->finish(&points, &place, g, &b, &to);
         /* What is left is of the order of (away·L)² = 2e-13. */
-        ck_assert(fabs(step + away) < 1e-13);
-        hopt_assert_relative(curvature, curvature_of(&sums), 1e-5);
+        ck_assert(fabs(to.step + away) < 1e-13);
+        hopt_assert_relative(to.curvature, curvature_of(&sums), 1e-5);
         hopt_assert_relative(b.norm_h, a->norm_h, 1e-12);
         hopt_assert_relative(b.norm_p, a->norm_p, 1e-12);
         hopt_assert_relative(b.kappa, a->kappa, 1e-12);
