@@ -77,6 +77,12 @@ enum {
     HOP_DUPLICATES_REFUSE = 4 /**< HOP_ERR_DUPLICATE_FREQUENCY */
 };
 
+/** Whether the temperatures that a file states, in a column or before the data, count. */
+enum {
+    HOP_TEMPERATURE_TAKEN = 1,  /**< they are those of the spectra, and part them (default) */
+    HOP_TEMPERATURE_IGNORED = 2 /**< the file is read as if it stated none */
+};
+
 /**
  * @brief Makes options that leave everything to be recognised.
  * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_OUT_OF_MEMORY.
@@ -127,6 +133,15 @@ HOP_API hop_status hop_read_options_set_sign(hop_ctx *ctx, hop_read_options *opt
 /** @brief Chooses the HOP_DUPLICATES_ rule. @since 0.1 */
 HOP_API hop_status hop_read_options_set_duplicates(hop_ctx *ctx, hop_read_options *options,
                                                    int32_t duplicates);
+
+/**
+ * @brief Chooses whether temperatures of the file count: a thermometer may show that of
+ * something else.
+ * @param rule HOP_TEMPERATURE_TAKEN or HOP_TEMPERATURE_IGNORED.
+ * @return HOP_OK, HOP_ERR_NULL_ARGUMENT, HOP_ERR_INVALID_ARGUMENT. @since 0.1
+ */
+HOP_API hop_status hop_read_options_set_temperature(hop_ctx *ctx, hop_read_options *options,
+                                                    int32_t rule);
 
 /** @brief Releases the options; NULL is a no-op. @since 0.1 */
 HOP_API void hop_read_options_destroy(hop_read_options *options);

@@ -138,6 +138,10 @@ public:
     {
         ctx.check(hop_read_options_set_duplicates(ctx.get(), get(), duplicates));
     }
+    void set_temperature(context &ctx, std::int32_t rule)
+    {
+        ctx.check(hop_read_options_set_temperature(ctx.get(), get(), rule));
+    }
 };
 
 /** What a file holds. */

@@ -20,6 +20,7 @@ typedef struct arranger {
     hop_ctx *ctx;
     hop_file *file;
     int32_t duplicates;
+    int takes_temperature;
     size_t capacity; /* of spectra */
 } arranger;
 
@@ -301,7 +302,7 @@ static hop_status arrange_group(arranger *a, hopi_group *group)
     const size_t count = group->row_count;
     int is_sorted = 1;
     for (size_t k = 0; k < count; k++) {
-        if (isnan(rows[k].temperature_k)) {
+        if (isnan(rows[k].temperature_k) && a->takes_temperature) {
             rows[k].temperature_k = group->temperature_k;
         }
         is_sorted = is_sorted
@@ -339,7 +340,10 @@ static hop_status fail_without_points(hop_ctx *ctx, const hop_file *file)
 
 hop_status hopi_file_arrange(hop_ctx *ctx, hop_file *file, const hop_read_options *options)
 {
-    arranger a = {.ctx = ctx, .file = file, .duplicates = hopi_duplicates_rule(options)};
+    arranger a = {.ctx = ctx,
+                  .file = file,
+                  .duplicates = hopi_duplicates_rule(options),
+                  .takes_temperature = hopi_takes_temperature(options)};
     hop_status status = HOP_OK;
     for (size_t g = 0; g < file->group_count && status == HOP_OK; g++) {
         if (file->groups[g].row_count > 0) {

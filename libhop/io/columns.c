@@ -40,11 +40,15 @@ hop_status hopi_ignore_line(hop_ctx *ctx, hop_file *file, const hopi_line *line)
 }
 
 /* Why a column that is understood was read over all the same. */
-static void say_why(const hopi_header *h, int index, char out[TEXT_BYTES])
+static void say_why(const hopi_columns *c, int index, char out[TEXT_BYTES])
 {
+    const hopi_header *h = &c->header;
     const int32_t own = hopi_representation_of(h->columns[index].quantity);
     out[0] = '\0';
-    if (own) {
+    if (h->columns[index].quantity == HOPI_TEMPERATURE
+        && !hopi_takes_temperature(c->source->options)) {
+        snprintf(out, TEXT_BYTES, ": temperatures are not wanted");
+    } else if (own) {
         snprintf(out, TEXT_BYTES, ": the %s was read, which %s",
                  representation_names[h->representation - HOP_IMPEDANCE],
                  hopi_header_is_complete(h, own) ? "comes first" : "is complete");
@@ -65,7 +69,7 @@ static hop_status list_column(const hopi_columns *c, int i)
                                     : column->geometry == HOPI_AREA_PER_LENGTH ? " (resistivity)"
                                                                                : "");
     }
-    say_why(h, i, why);
+    say_why(c, i, why);
     return hopi_file_ignore(c->ctx, c->file, "column %d %s%s", i + 1, excerpt, why);
 }
 
@@ -142,6 +146,9 @@ hop_status hopi_columns_start(hopi_columns *c)
 {
     if (c->rules & HOPI_FIRST_COLUMN) {
         drop_repeated_columns(&c->header);
+    }
+    if (!hopi_takes_temperature(c->source->options)) {
+        c->header.temperature = HOPI_NO_COLUMN;
     }
     const size_t assumed = hopi_header_assume_units(&c->header);
     hop_status status = hopi_header_check(c->ctx, c->source->name, &c->header);

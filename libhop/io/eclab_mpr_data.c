@@ -6,6 +6,7 @@
 
 #include "location.h"
 #include "number.h"
+#include "options.h"
 
 enum { COLUMN_LIMIT = 256, TABLE_START = 5, FLOAT_BYTES = 4, DOUBLE_BYTES = 8 };
 enum { FOUND_BYTES = 512, LONGEST_NAME = 32 };
@@ -211,7 +212,7 @@ static int *place_for(layout *l, uint16_t id)
     case CYCLE_NUMBER:
         return &l->cycle;
     case TEMPERATURE:
-        return &l->temperature;
+        return hopi_takes_temperature(l->m->source->options) ? &l->temperature : NULL;
     default:
         return NULL;
     }
@@ -353,8 +354,9 @@ static hop_status tell_columns(const layout *l)
         }
         const int is_part = type->id == RE_Z || type->id == MINUS_IM_Z;
         const int is_pole = type->id == ABS_Z || type->id == PHASE_Z;
-        const int is_read = type->id == FREQUENCY || type->id == TEMPERATURE
-                            || type->id == CYCLE_NUMBER || (is_polar ? is_pole : is_part);
+        const int is_read = type->id == FREQUENCY || type->id == CYCLE_NUMBER
+                            || (type->id == TEMPERATURE && l->temperature != NOWHERE)
+                            || (is_polar ? is_pole : is_part);
         status = is_read ? hopi_file_add_column(l->m->source->ctx, l->m->file, "column %zu '%s'",
                                                 i + 1, type->name)
                          : hopi_file_ignore(l->m->source->ctx, l->m->file, "column %zu '%s'",

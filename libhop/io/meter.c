@@ -7,6 +7,7 @@
 #include "base/constants.h"
 #include "location.h"
 #include "number.h"
+#include "options.h"
 
 /* What instruments send for infinity (overload), and a little more for NaN: SCPI-1999, 7.2.1. */
 static const double overload = 9.9e37;
@@ -24,7 +25,8 @@ int hopi_meter_choose(hopi_meter *meter)
     if (is_there[HOPI_TRACE_FREQUENCY]) {
         meter->frequency = place[HOPI_TRACE_FREQUENCY];
     }
-    if (is_there[HOPI_TRACE_TEMPERATURE]) {
+    const hop_read_options *options = meter->source ? meter->source->options : NULL;
+    if (is_there[HOPI_TRACE_TEMPERATURE] && hopi_takes_temperature(options)) {
         meter->temperature = place[HOPI_TRACE_TEMPERATURE];
     }
     meter->pair = hopi_trace_choose(is_there);

@@ -5,6 +5,11 @@
 
 #include "header.h"
 
+int hopi_takes_temperature(const hop_read_options *options)
+{
+    return !options || !options->ignores_temperature;
+}
+
 int32_t hopi_sign_rule(const hop_read_options *options)
 {
     return options && options->sign ? options->sign : HOP_SIGN_AUTO;
@@ -130,6 +135,19 @@ hop_status hop_read_options_set_duplicates(hop_ctx *ctx, hop_read_options *optio
         return hopi_fail_plain(ctx, HOP_ERR_INVALID_ARGUMENT);
     }
     options->duplicates = duplicates;
+    return HOP_OK;
+}
+
+hop_status hop_read_options_set_temperature(hop_ctx *ctx, hop_read_options *options,
+                                            int32_t rule)
+{
+    if (!options) {
+        return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
+    }
+    if (rule < HOP_TEMPERATURE_TAKEN || rule > HOP_TEMPERATURE_IGNORED) {
+        return hopi_fail_plain(ctx, HOP_ERR_INVALID_ARGUMENT);
+    }
+    options->ignores_temperature = rule == HOP_TEMPERATURE_IGNORED;
     return HOP_OK;
 }
 

@@ -10,9 +10,11 @@ struct hop_read_options {
     char delimiter, mark;      /* 0: recognise */
     char *columns;             /* NULL: the header of the file */
     int32_t sign, duplicates;
+    int ignores_temperature;
 };
 
 /* The rules of options, and the defaults for NULL. */
+int hopi_takes_temperature(const hop_read_options *options);
 int32_t hopi_sign_rule(const hop_read_options *options);
 int32_t hopi_duplicates_rule(const hop_read_options *options);
 

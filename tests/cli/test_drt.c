@@ -143,7 +143,7 @@ START_TEST(test_drt_takes_the_temperature_from_the_name_and_refuses_another)
     json_decref(root);
     cli_expect_error(3,
                      "a_-25C.csv: given says 293.15 K, but the file name 248.15 K, expected the "
-                     "same within 2 K\n",
+                     "same within 2 K, or --temperature-from given or name\n",
                      "drt --temperature-C 20 a_-25C.csv");
 }
 END_TEST

@@ -355,13 +355,13 @@ START_TEST(test_fit_temperature_against_the_name_is_an_error)
     cli_write_jpl("x_298K.csv", 1e-3, 1e4, 0.7);
     cli_expect_error(3,
                      "x_298K.csv: given says 313.15 K, but the file name 298.00 K, expected the "
-                     "same within 2 K\n",
+                     "same within 2 K, or --temperature-from given or name\n",
                      "fit --temperature-C 40 x_298K.csv");
     cli_write("y_25C.csv", "temperature_K,frequency_Hz,sigma_S_per_m\n250,1,1\n250,10,2\n"
                            "250,100,3\n250,1000,5\n");
     cli_expect_error(3,
                      "y_25C.csv: the file says 250.00 K, but the file name 298.15 K, expected "
-                     "the same within 2 K\n",
+                     "the same within 2 K, or --temperature-from file or name\n",
                      "fit y_25C.csv");
 }
 END_TEST

@@ -135,7 +135,7 @@ static const struct {
      "blank"},
     {SAMPLE "    read: {decimal-mark: comma}\n" FILES,
      "s.yaml:3:12: samples[0].read.decimal-mark: unknown key, expected format, columns, delimiter, "
-     "decimal_mark, sign or duplicates"},
+     "decimal_mark, sign, duplicates or temperature_from"},
     {SAMPLE "    spectra:\n      - {file: a.csv, read: {sign: plus}}\n",
      "s.yaml:4:30: samples[0].spectra[0].read.sign: 'plus' is not known, expected auto, as-is or "
      "turned"},

@@ -189,6 +189,15 @@ static const struct {
     {"convert --to modulus -o x a b", "hop convert: 2 files were named, expected one"},
     {"info --window 1:2 a", "hop info: there is no option --window"},
     /* What would have no effect. */
+    {"fit --temperature-from given a",
+     "hop fit: --temperature-from given was given, expected --temperature-C as well"},
+    {"fit --temperature-from name --temperature-C 20 a",
+     "hop fit: --temperature-C and --temperature-from name were both given, expected one"},
+    {"kk --temperature-from given a",
+     "hop kk: --temperature-from: expected file, name or none"},
+    {"info --temperature-from thermometer a",
+     "hop info: --temperature-from: 'thermometer' is not known, expected given, file, name or "
+     "none"},
     {"info --columns f/Hz,z_re_ohm,z_im_ohm --format zplot a",
      "hop info: --columns was given, but --format zplot has names of its own"},
     {"fit --seed 7 a",

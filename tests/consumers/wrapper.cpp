@@ -350,8 +350,10 @@ static void tables_come_back(const std::string &folder)
     options.set_decimal_mark(ctx, '.');
     options.set_sign(ctx, HOP_SIGN_AS_IS);
     options.set_duplicates(ctx, HOP_DUPLICATES_REFUSE);
+    options.set_temperature(ctx, HOP_TEMPERATURE_IGNORED);
     const hop::file other(ctx, path, options);
     EXPECT(other.spectrum(ctx, 0).frequencies()[0] == 1e3 * s.frequencies()[0]);
+    EXPECT(std::isnan(other.temperature(0)));
 }
 
 static void a_model_gives_its_parameters_back()

@@ -226,7 +226,7 @@ static void measure(const uint8_t *data, size_t size, const hop_read_options *ho
             memory.live - before);
 }
 
-/* "Dm12 columns\n": delimiter, decimal mark, sign and duplicates in digits, then names. */
+/* "Dm12 columns\n": delimiter, mark, sign, duplicates and temperature in digits, then names. */
 static void measure_with_options(const uint8_t *data, size_t size)
 {
     const uint8_t *end = size > 4 ? memchr(data + 4, '\n', size - 4) : NULL;
@@ -241,6 +241,7 @@ static void measure_with_options(const uint8_t *data, size_t size)
     hop_read_options_set_decimal_mark(NULL, own, (int32_t[]){0, '.', ','}[data[1] % 3]);
     hop_read_options_set_sign(NULL, own, 1 + data[2] % 3);
     hop_read_options_set_duplicates(NULL, own, 1 + data[3] % 4);
+    hop_read_options_set_temperature(NULL, own, 1 + data[3] / 4 % 2);
     memcpy(columns, data + 4, (size_t)(end - data - 4));
     if (columns[0]) {
         hop_read_options_set_columns(NULL, own, columns);

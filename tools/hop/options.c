@@ -17,6 +17,7 @@ static const struct option long_options[] = {
     {"decimal-mark", required_argument, NULL, '4'},
     {"sign", required_argument, NULL, '5'},
     {"duplicates", required_argument, NULL, '6'},
+    {"temperature-from", required_argument, NULL, '8'},
     {"write-study", required_argument, NULL, '7'},
     {"model", required_argument, NULL, 'm'},
     {"compare", no_argument, NULL, 'p'},
@@ -226,6 +227,29 @@ static int unknown_option(const char *verb, char **argv)
     return wrong_usage(verb, "there is no option %s", argv[optind - 1]);
 }
 
+/* What one option of reading says must go with what another says. */
+static int check_reading(const options *o, const char *accepted)
+{
+    const reading *r = &o->read;
+    const int32_t from = r->temperature_from;
+    const bool is_given = !isnan(o->temperature_k);
+    if (r->columns && r->format && strcmp(r->format, "table") != 0) {
+        return wrong_usage(o->verb, "--columns was given, but --format %s has names of its own",
+                           r->format);
+    }
+    if (is_given && from && from != TEMPERATURE_FROM_GIVEN) {
+        return wrong_usage(o->verb,
+                           "--temperature-C and --temperature-from %s were both given, expected "
+                           "one",
+                           choice_name(temperature_origins, from));
+    }
+    if (from == TEMPERATURE_FROM_GIVEN && !is_given && strchr(accepted, 'T')) {
+        return wrong_usage(o->verb, "--temperature-from given was given, expected --temperature-C "
+                                    "as well");
+    }
+    return DONE;
+}
+
 int options_read(options *o, const char *accepted, int argc, char **argv)
 {
     char problem[PROBLEM_SIZE];
@@ -259,16 +283,12 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
             return wrong_usage(o->verb, "--%s: %s", name_of(letter), problem);
         }
     }
-    if (o->read.columns && o->read.format && strcmp(o->read.format, "table") != 0) {
-        return wrong_usage(o->verb, "--columns was given, but --format %s has names of its own",
-                           o->read.format);
-    }
     o->files = argv + optind;
     o->file_count = argc - optind;
     if (o->file_count == 0) {
         return wrong_usage(o->verb, "no file was named");
     }
-    return DONE;
+    return check_reading(o, accepted);
 }
 
 const char *options_given(const options *o, const char *letters)
@@ -279,6 +299,13 @@ const char *options_given(const options *o, const char *letters)
         }
     }
     return NULL;
+}
+
+int options_check_origin(const options *o)
+{
+    return o->read.temperature_from == TEMPERATURE_FROM_GIVEN
+               ? wrong_usage(o->verb, "--temperature-from: expected file, name or none")
+               : DONE;
 }
 
 int options_check_bootstrap(const options *o)

@@ -69,6 +69,8 @@ typedef struct options {
     "  --sign S                     of the imaginary part: auto (default), as-is or turned\n"   \
     "  --duplicates R               of a frequency that occurs twice take the mean (default),\n" \
     "                               first or last, or refuse\n"                                 \
+    "  --temperature-from S         where files, their names and what is given differ: given,\n" \
+    "                               file or name; none: it is not known\n"                      \
     "\n"
 #define OPTIONS_MODEL "mp"
 #define OPTIONS_STUDY "Cg" OPTIONS_ARRHENIUS
@@ -81,6 +83,9 @@ int options_read(options *o, const char *accepted, int argc, char **argv);
 
 /* The name of the first option with one of these letters that was given; NULL: none. */
 const char *options_given(const options *o, const char *letters);
+
+/* For a verb that is not given temperatures. Answers DONE or WRONG_USAGE. */
+int options_check_origin(const options *o);
 
 /* Only a bootstrap draws random numbers. Answers DONE or WRONG_USAGE. */
 int options_check_bootstrap(const options *o);

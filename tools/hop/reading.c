@@ -7,7 +7,7 @@
 #include "paths.h"
 #include "study_yaml.h"
 
-static const double name_agreement_K = 2.0;
+static const double file_agreement_K = 0.01, name_agreement_K = 2.0;
 
 /* Stops at the first wish that cannot be met. */
 static hop_status set_options(hop_ctx *ctx, const reading *r, hop_read_options *how)
@@ -27,6 +27,9 @@ static hop_status set_options(hop_ctx *ctx, const reading *r, hop_read_options *
     }
     if (status == HOP_OK && r->duplicates) {
         status = hop_read_options_set_duplicates(ctx, how, r->duplicates);
+    }
+    if (status == HOP_OK && r->temperature_from && r->temperature_from != TEMPERATURE_FROM_FILE) {
+        status = hop_read_options_set_temperature(ctx, how, HOP_TEMPERATURE_IGNORED);
     }
     return status;
 }
@@ -61,29 +64,42 @@ hop_status reading_file(hop_ctx *ctx, const reading *r, const char *path, hop_fi
     return status;
 }
 
-static bool agree(double a_k, double b_k)
+/* Answers whether two temperatures agree, or one is not known; else says so. */
+static bool agree(const char *path, const char *who, double a_k, const char *other, double b_k,
+                  double within_K)
 {
-    return isnan(a_k) || isnan(b_k) || fabs(a_k - b_k) <= name_agreement_K;
+    if (isnan(a_k) || isnan(b_k) || fabs(a_k - b_k) <= within_K) {
+        return true;
+    }
+    const bool is_file = strcmp(who, "the file") == 0;
+    complain("%s: %s says %.2f K, but the %s %.2f K, expected the same within %g K, or "
+             "--temperature-from %s or %s",
+             path, who, a_k, other, b_k, within_K, is_file ? "file" : "given",
+             within_K < name_agreement_K ? "file" : "name");
+    return false;
 }
 
-bool temperature_settle(const hop_file *file, size_t i, const char *path, double given_k,
-                        const char *given_by, double *temperature_k, const char **source)
+bool temperature_settle(const reading *r, const hop_file *file, size_t i, const char *path,
+                        double given_k, const char *given_by, double *temperature_k,
+                        const char **source)
 {
     char problem[PROBLEM_SIZE];
+    const int32_t from = r->temperature_from;
     double name_k = NAN;
     const double stated_k = hop_file_temperature(file, i);
     /* Of several spectra of one file the name can only say what the file leaves open. */
     const bool is_told = !isnan(stated_k) && hop_file_count(file) > 1;
-    if (is_told || !temperature_of_name(path, &name_k, problem)) {
+    const bool asks_name = (!from && !is_told) || from == TEMPERATURE_FROM_NAME;
+    if (!asks_name || !temperature_of_name(path, &name_k, problem)) {
         name_k = NAN;
     }
-    *temperature_k = !isnan(given_k) ? given_k : !isnan(stated_k) ? stated_k : name_k;
-    *source = !isnan(given_k) ? given_by : !isnan(stated_k) ? "file" : isnan(name_k) ? "" : "file name";
-    if (!agree(*temperature_k, name_k)) {
-        complain("%s: %s says %.2f K, but the file name %.2f K, expected the same within %.0f K",
-                 path, !isnan(given_k) ? given_by : "the file", *temperature_k, name_k,
-                 name_agreement_K);
-        return false;
+    if (from && from != TEMPERATURE_FROM_GIVEN) {
+        given_k = NAN;
     }
-    return true;
+    const bool is_given = !isnan(given_k);
+    *temperature_k = is_given ? given_k : !isnan(stated_k) ? stated_k : name_k;
+    *source = is_given ? given_by : !isnan(stated_k) ? "file" : isnan(name_k) ? "" : "file name";
+    return agree(path, given_by, given_k, "file", stated_k, file_agreement_K)
+           && agree(path, is_given ? given_by : "the file", *temperature_k, "file name", name_k,
+                    name_agreement_K);
 }

@@ -12,8 +12,17 @@
 /* How files are read, as the command line or a study file says; 0 and NULL: as they look. */
 typedef struct reading {
     const char *format, *columns; /* lent */
-    int32_t delimiter, decimal_mark, sign, duplicates;
+    int32_t delimiter, decimal_mark, sign, duplicates, temperature_from;
 } reading;
+
+/* What --temperature-from says; 0: all there are, which then have to agree. */
+enum {
+    TEMPERATURE_FROM_GIVEN = 1, /* on the command line or in the study file */
+    TEMPERATURE_FROM_FILE,
+    TEMPERATURE_FROM_NAME, /* of the file */
+    TEMPERATURE_FROM_NONE
+};
+extern const choice temperature_origins[];
 
 /* One of these: its name in files, its option, and the words it takes; NULL: a text. */
 typedef struct reading_setting {
@@ -23,11 +32,11 @@ typedef struct reading_setting {
     const choice *choices;
 } reading_setting;
 
-enum { READING_COUNT = 6 };
+enum { READING_COUNT = 7 };
 extern const reading_setting reading_list[READING_COUNT];
 
 /* Letters of the list. */
-#define OPTIONS_READ "123456"
+#define OPTIONS_READ "1234568"
 
 /* Reads the text of a setting, which r may lend. False, with what is wrong in `problem`. */
 bool reading_read(reading *r, const reading_setting *setting, const char *text,
@@ -59,11 +68,12 @@ hop_status reading_file_silently(hop_ctx *ctx, const reading *r, const char *pat
 
 /*
  * The temperature of a spectrum and where it is from: given (NaN: not), stated
- * by the file, or in the file name; NaN if there is none. Names hold set
- * points, so a name agrees within 2 K. False, with a word, where two of them
+ * by the file, or in the file name, as far as r takes these; NaN if there is none. Names hold
+ * set points, so a name agrees within 2 K. False, with a word, where two of them
  * contradict each other; `given_by` says who gave it.
  */
-bool temperature_settle(const hop_file *file, size_t i, const char *path, double given_k,
-                        const char *given_by, double *temperature_k, const char **source);
+bool temperature_settle(const reading *r, const hop_file *file, size_t i, const char *path,
+                        double given_k, const char *given_by, double *temperature_k,
+                        const char **source);
 
 #endif

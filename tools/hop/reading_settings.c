@@ -18,6 +18,12 @@ static const choice duplicate_rules[] = {{"mean", HOP_DUPLICATES_MEAN},
                                          {"refuse", HOP_DUPLICATES_REFUSE},
                                          {"", 0}};
 
+const choice temperature_origins[] = {{"given", TEMPERATURE_FROM_GIVEN},
+                                      {"file", TEMPERATURE_FROM_FILE},
+                                      {"name", TEMPERATURE_FROM_NAME},
+                                      {"none", TEMPERATURE_FROM_NONE},
+                                      {"", 0}};
+
 #define PLACE(member) offsetof(reading, member)
 
 const reading_setting reading_list[] = {
@@ -27,6 +33,7 @@ const reading_setting reading_list[] = {
     {"decimal_mark", "decimal-mark", '4', PLACE(decimal_mark), decimal_marks},
     {"sign", "sign", '5', PLACE(sign), signs},
     {"duplicates", "duplicates", '6', PLACE(duplicates), duplicate_rules},
+    {"temperature_from", "temperature-from", '8', PLACE(temperature_from), temperature_origins},
 };
 
 static int32_t *word_of(reading *r, const reading_setting *s)

@@ -34,7 +34,7 @@ static int take_spectrum(hop_ctx *ctx, const hop_file *file, size_t i,
 {
     double temperature_k = NAN;
     *s = (loaded_spectrum){.number = i + 1};
-    if (!temperature_settle(file, i, from->path, from->temperature_k, from->given_by,
+    if (!temperature_settle(from->read, file, i, from->path, from->temperature_k, from->given_by,
                             &temperature_k, &s->temperature_source)) {
         return UNREADABLE_INPUT;
     }

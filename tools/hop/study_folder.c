@@ -55,7 +55,7 @@ static int add_file(hop_ctx *ctx, const options *o, char *new_path, study_sample
         free(new_path);
         return status == HOP_ERR_INVALID_ARGUMENT ? WRONG_USAGE : UNREADABLE_INPUT;
     }
-    const bool ok = temperature_settle(file, 0, new_path, NAN, "given", &temperature_k, &source);
+    const bool ok = temperature_settle(&o->read, file, 0, new_path, NAN, "given", &temperature_k, &source);
     hop_file_destroy(file);
     if (!ok) {
         free(new_path);
@@ -186,6 +186,10 @@ static int check_usage(const options *o, bool is_dir)
     if (o->file_count != 1) {
         return wrong_usage(o->verb, "%d files were named, expected one study file or folder",
                            o->file_count);
+    }
+    if (is_dir && o->read.temperature_from == TEMPERATURE_FROM_GIVEN) {
+        return wrong_usage(o->verb, "--temperature-from given was given for a folder, expected "
+                                    "file or name");
     }
     if (has_geometry && !is_dir) {
         return wrong_usage(o->verb, "geometry was given for %s, expected it in the study file",

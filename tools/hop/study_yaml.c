@@ -167,6 +167,9 @@ static bool add_matching_files(const yaml_file *y, const spectrum_text *text, co
     }
     for (size_t i = 0; ok && i < found.gl_pathc; i++) {
         study_file *f = add_file(sample, text_of("%s", found.gl_pathv[i]), how);
+        if (how->read.temperature_from == TEMPERATURE_FROM_FILE) {
+            continue;
+        }
         f->temperature_source = "file name";
         ok = temperature_of_name(f->path, &f->temperature_k, problem);
         if (!ok) {

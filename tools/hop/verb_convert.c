@@ -34,7 +34,7 @@ static int convert_one(hop_ctx *ctx, const options *o, geometry g, const hop_fil
     hop_spectrum *s = NULL;
     double temperature_k = NAN;
     const char *source = "";
-    if (!temperature_settle(file, i, o->files[0], o->temperature_k, "--temperature-C",
+    if (!temperature_settle(&o->read, file, i, o->files[0], o->temperature_k, "--temperature-C",
                             &temperature_k, &source)) {
         return UNREADABLE_INPUT;
     }

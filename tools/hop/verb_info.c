@@ -129,7 +129,7 @@ static int read_one(hop_ctx *ctx, const options *o, const char *path, info_file 
     const size_t count = hop_file_count(f->file);
     f->temperatures = allocate(count, sizeof *f->temperatures);
     for (size_t i = 0; i < count; i++) {
-        if (!temperature_settle(f->file, i, path, NAN, "", &f->temperatures[i].kelvin,
+        if (!temperature_settle(&o->read, f->file, i, path, NAN, "", &f->temperatures[i].kelvin,
                                 &f->temperatures[i].source)) {
             code = UNREADABLE_INPUT;
         }
@@ -141,12 +141,13 @@ int verb_info(hop_ctx *ctx, int argc, char **argv)
 {
     options o;
     int code = options_read(&o, "jf" OPTIONS_READ, argc, argv);
-    if (code != DONE) {
-        return code;
-    }
-    if (o.help) {
+    if (code == DONE && o.help) {
         print_usage();
         return DONE;
+    }
+    code = code == DONE ? options_check_origin(&o) : code;
+    if (code != DONE) {
+        return code;
     }
     info_file *files = allocate((size_t)o.file_count, sizeof *files);
     int count = 0, reported = DONE;

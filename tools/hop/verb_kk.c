@@ -188,6 +188,7 @@ int verb_kk(hop_ctx *ctx, int argc, char **argv)
         return code;
     }
     code = check(&o);
+    code = code == DONE ? options_check_origin(&o) : code;
     code = code == DONE ? options_geometry(&o, &g) : code;
     if (code != DONE) {
         return code;

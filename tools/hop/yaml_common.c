@@ -39,6 +39,7 @@ const cyaml_schema_field_t read_fields[] = {
     TEXT_FIELD(read_text, decimal_mark),
     TEXT_FIELD(read_text, sign),
     TEXT_FIELD(read_text, duplicates),
+    TEXT_FIELD(read_text, temperature_from),
     CYAML_FIELD_END,
 };
 
@@ -197,8 +198,9 @@ bool read_reading(const yaml_file *y, const read_text *text, const char *path, r
     if (!text) {
         return true;
     }
-    const char *const texts[READING_COUNT] = {text->format,       text->columns, text->delimiter,
-                                              text->decimal_mark, text->sign,    text->duplicates};
+    const char *const texts[READING_COUNT] = {
+        text->format, text->columns,    text->delimiter,       text->decimal_mark,
+        text->sign,   text->duplicates, text->temperature_from};
     for (size_t i = 0; i < READING_COUNT; i++) {
         if (texts[i] && !reading_read(r, &reading_list[i], texts[i], problem)) {
             key_path_of(item, "%s.%s", path, reading_list[i].key);

@@ -24,7 +24,7 @@ typedef struct fit_text {
 } fit_text;
 
 typedef struct read_text {
-    char *format, *columns, *delimiter, *decimal_mark, *sign, *duplicates;
+    char *format, *columns, *delimiter, *decimal_mark, *sign, *duplicates, *temperature_from;
 } read_text;
 
 extern const cyaml_schema_field_t geometry_fields[], attempt_fields[], fit_fields[];
