@@ -180,7 +180,7 @@ int hopi_batch_can_use_lanes(const hopi_batch *b)
 int hopi_batch_prepare_lanes(hopi_allocator allocator, size_t workers, hopi_batch *b)
 {
     const size_t n = b->grid->count, lanes = b->kernels->lanes->lanes;
-    const size_t line = LINE_BYTES / sizeof(double), most_arrays = HOPI_LANE_ARRAYS + 2;
+    const size_t line = LINE_BYTES / sizeof(double), most_arrays = HOPI_LANE_ARRAYS + HOPI_LANE_TABLES;
     int is_sorted = 1;
     for (size_t k = 0; k < n; k++) {
         is_sorted &= b->grid->order[k] == k;
@@ -200,7 +200,7 @@ int hopi_batch_prepare_lanes(hopi_allocator allocator, size_t workers, hopi_batc
     if (n > PTRDIFF_MAX / (most_arrays * HOPI_MOST_LANES * sizeof(double))) {
         return 0;
     }
-    b->lane_size = ((HOPI_LANE_ARRAYS * lanes + 2) * n + line - 1) / line * line;
+    b->lane_size = ((HOPI_LANE_ARRAYS * lanes + HOPI_LANE_TABLES) * n + line - 1) / line * line;
     b->lane_block = hopi_allocate(allocator, workers * b->lane_size + line, sizeof(double));
     const uintptr_t place = (uintptr_t)b->lane_block;
     b->lane_work = b->lane_block ? (double *)((place + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES)

@@ -21,7 +21,7 @@ typedef hopi_lanes mask;
 typedef struct hopi_lane_block {
     const hopi_lane_grid *grid;
     vector *y, *c, *d; /* data, weights, c(y − ȳ): one vector a point */
-    double *power, *ratio; /* exp(nL) at one node, and from it to the next */
+    double *power[2], *ratio; /* exp(nL) at two nodes, and from them to the next two */
     vector c_sum, c_inverse, y_mean, constant_ssr; /* the last: Σ c(y − ȳ)² */
     vector c_fine[HOPI_FINE_BINS], d_fine[HOPI_FINE_BINS]; /* sums of c and d in the bins */
     vector c_wide[WIDE], d_wide[WIDE];

@@ -151,6 +151,7 @@ void hopi_lane_search(const block *t, int is_thorough, place *p)
     const double share = is_thorough ? 0.0 : HOPI_CLEAR_F / (2.0 * (HOPI_CLEAR_F + dof));
     p->least_explained = share * t->constant_ssr;
     p->third = p->step = p->slope = p->curvature = hopi_spread(0.0);
+    p->at.amplitude = p->at.g_mean = p->at.p_mean = p->at.kappa = hopi_spread(0.0);
     p->is_open = p->is_good;
     for (int k = 0; k < COARSE_STEPS && !is_thorough; k++) {
         const sums s = coarse_sums(t, p->at.n);

@@ -60,17 +60,38 @@ static void take_powers(const hopi_lane_grid *grid, double n, double *power)
     }
 }
 
-/* E at the node of t->power under both constraints; is_free: it is free of them. */
-static vector explained_at(const block *t, mask *is_free)
+/* E under both constraints; is_free: it is free of them. */
+static inline vector explained_by(const block *t, const node_sums *s, mask *is_free)
 {
     const vector zero = {0};
-    const node_sums s = sums_at_node(t->grid->count, t->power, t->c, t->d);
-    const vector mean = s.g * t->c_inverse, a = s.gg - s.g * mean;
-    const mask has_dispersion = (s.dg > 0.0) & (a > 0.0);
-    const vector A = s.dg / a, gy = s.dg + s.g * t->y_mean;
-    const vector without_plateau = gy * gy / s.gg - t->c_sum * t->y_mean * t->y_mean;
+    const vector mean = s->g * t->c_inverse, a = s->gg - s->g * mean;
+    const mask has_dispersion = (s->dg > 0.0) & (a > 0.0);
+    const vector A = s->dg / a, gy = s->dg + s->g * t->y_mean;
+    const vector without_plateau = gy * gy / s->gg - t->c_sum * t->y_mean * t->y_mean;
     *is_free = has_dispersion & (t->y_mean - A * mean > 0.0);
-    return hopi_choose(*is_free, s.dg * A, hopi_choose(has_dispersion, without_plateau, zero));
+    return hopi_choose(*is_free, s->dg * A, hopi_choose(has_dispersion, without_plateau, zero));
+}
+
+/* At the two nodes of t->power, which go on: the sums of one alone would wait for each other. */
+static void take_two_nodes(const block *t, vector E[2], mask is_free[2])
+{
+    const size_t count = t->grid->count;
+    node_sums first = {{0}, {0}, {0}}, second = {{0}, {0}, {0}};
+    for (size_t k = 0; k < count; k++) {
+        const vector g = t->c[k] * t->power[0][k], h = t->c[k] * t->power[1][k];
+        first.g += g;
+        second.g += h;
+        first.gg += g * t->power[0][k];
+        second.gg += h * t->power[1][k];
+        first.dg += t->d[k] * t->power[0][k];
+        second.dg += t->d[k] * t->power[1][k];
+    }
+    for (size_t k = 0; k < count; k++) {
+        t->power[0][k] *= t->ratio[k];
+        t->power[1][k] *= t->ratio[k];
+    }
+    E[0] = explained_by(t, &first, &is_free[0]);
+    E[1] = explained_by(t, &second, &is_free[1]);
 }
 
 /*
@@ -85,15 +106,17 @@ void hopi_lane_start_anywhere(const block *t, place *p)
     const vector beyond = hopi_spread(-1.0); /* less than any E */
     p->at.n = p->low = p->high = hopi_spread(grid->n_min);
     vector peaks = {0}, before = beyond, E = beyond;
-    take_powers(grid, grid->n_min, t->power);
-    take_powers(grid, step, t->ratio);
-    mask rises = {0}, is_inside = {0}, was_free[2] = {{0}};
+    take_powers(grid, grid->n_min, t->power[0]);
+    take_powers(grid, grid->n_min + step, t->power[1]);
+    take_powers(grid, 2.0 * step, t->ratio);
+    vector two_E[2];
+    mask rises = {0}, is_inside = {0}, was_free[2] = {{0}}, two_free[2];
     for (int j = 0; j <= last + 1; j++) {
-        mask is_free = {0};
-        const vector next = j <= last ? explained_at(t, &is_free) : beyond;
-        for (size_t k = 0; k < grid->count; k++) {
-            t->power[k] *= t->ratio[k];
+        if (j % 2 == 0) {
+            take_two_nodes(t, two_E, two_free);
         }
+        const vector next = j <= last ? two_E[j % 2] : beyond;
+        const mask is_free = j <= last ? two_free[j % 2] : (mask){0};
         /* E, of node j − 1, now has a neighbour on each side. */
         const mask is_peak = rises & (E > 0.0) & (E >= next);
         const double node = grid->n_min + (j - 1) * step;

@@ -139,8 +139,9 @@ static void fit(const hopi_lane_grid *grid, const hopi_lane_rows *rows, int is_t
     t.y = (vector *)(void *)work;
     t.c = t.y + grid->count;
     t.d = t.c + grid->count;
-    t.power = (double *)(void *)(t.d + grid->count);
-    t.ratio = t.power + grid->count;
+    t.power[0] = (double *)(void *)(t.d + grid->count);
+    t.power[1] = t.power[0] + grid->count;
+    t.ratio = t.power[1] + grid->count;
     p.is_good = load(&t, rows);
     centre(&t, rows);
     bin(&t);

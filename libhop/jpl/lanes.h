@@ -83,14 +83,14 @@ typedef struct hopi_lane_kernel {
     size_t lanes;
     /*
      * Fits the rows. Only spectra of clear dispersion are found, or with is_thorough all with
-     * a single minimum, which takes several times as long. work: HOPI_LANE_ARRAYS · lanes + 2
-     * times grid->count numbers, aligned to 64 bytes.
+     * a single minimum, which takes several times as long. work: HOPI_LANE_ARRAYS · lanes +
+     * HOPI_LANE_TABLES times grid->count numbers, aligned to 64 bytes.
      */
     void (*fit)(const hopi_lane_grid *grid, const hopi_lane_rows *rows, int is_thorough,
                 double *work, hopi_lane_results *out);
 } hopi_lane_kernel;
 HOPI_VERSIONS(const hopi_lane_kernel, hopi_lane_kernel);
 
-enum { HOPI_LANE_ARRAYS = 3 };
+enum { HOPI_LANE_ARRAYS = 3, HOPI_LANE_TABLES = 3 };
 
 #endif
