@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 
@@ -64,14 +65,14 @@ static size_t start(member *members, size_t wanted)
     return started;
 }
 
-hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn work,
-                         void *user)
+hop_status hopi_parallel_on(hop_ctx *ctx, size_t threads, size_t count, size_t block,
+                            hopi_work_fn work, void *user)
 {
     job j = {.count = count, .block = block, .work = work, .user = user};
     member members[HOPI_MAX_THREADS];
     const size_t blocks = count / block + (count % block != 0);
-    const size_t threads = (size_t)hopi_threads_of(ctx);
-    const size_t helpers = (threads < blocks ? threads : blocks) - (blocks > 0);
+    const size_t most = (size_t)hopi_threads_of(ctx), allowed = threads < most ? threads : most;
+    const size_t helpers = (allowed < blocks ? allowed : blocks) - (blocks > 0);
     for (size_t k = 0; k < helpers; k++) {
         members[k] = (member){.job = &j, .worker = k + 1};
     }
@@ -87,6 +88,33 @@ hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn 
         pthread_join(members[k].thread, NULL);
     }
     return status;
+}
+
+hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn work,
+                         void *user)
+{
+    return hopi_parallel_on(ctx, HOPI_MAX_THREADS, count, block, work, user);
+}
+
+void hopi_gate_init(hopi_gate *gate)
+{
+    atomic_init(&gate->next, 0);
+}
+
+/* The item before is being done: soon over, unless its thread has no processor. */
+void hopi_gate_wait(hopi_gate *gate, size_t item)
+{
+    enum { LOOKS = 2000 };
+    for (size_t i = 0; atomic_load_explicit(&gate->next, memory_order_acquire) != item; i++) {
+        if (i >= LOOKS) {
+            sched_yield();
+        }
+    }
+}
+
+void hopi_gate_pass(hopi_gate *gate, size_t item)
+{
+    atomic_store_explicit(&gate->next, item + 1, memory_order_release);
 }
 
 void hopi_pulse_begin(hopi_pulse *pulse, hop_ctx *ctx, double steps)

@@ -23,6 +23,22 @@ typedef void (*hopi_work_fn)(void *user, size_t worker, size_t begin, size_t end
 hop_status hopi_parallel(hop_ctx *ctx, size_t count, size_t block, hopi_work_fn work,
                          void *user);
 
+/* The same on so many threads at most, where more would only wait. */
+hop_status hopi_parallel_on(hop_ctx *ctx, size_t threads, size_t count, size_t block,
+                            hopi_work_fn work, void *user);
+
+/*
+ * A place that items of hopi_parallel(), in blocks of one, pass in their order, whichever
+ * threads do them: item i waits for its turn, and the writes of those before are seen then.
+ */
+typedef struct hopi_gate {
+    atomic_size_t next;
+} hopi_gate;
+
+void hopi_gate_init(hopi_gate *gate);
+void hopi_gate_wait(hopi_gate *gate, size_t item);
+void hopi_gate_pass(hopi_gate *gate, size_t item);
+
 /*
  * For items so long that progress and a cancel must not wait for their end: between _begin()
  * and _end(), around hopi_parallel(), the work counts its steps with hopi_pulse_beat() and

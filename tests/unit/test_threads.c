@@ -98,6 +98,57 @@ START_TEST(test_parallel_cancelled_stops)
 }
 END_TEST
 
+START_TEST(test_parallel_on_fewer_threads_uses_no_more)
+{
+    ck_assert_int_eq(hop_ctx_set_threads(ctx, 5), HOP_OK);
+    for (size_t most = 1; most <= 7; most += 3) {
+        forget();
+        for (size_t k = 0; k < HOPI_MAX_THREADS; k++) {
+            calls_of[k] = 0;
+        }
+        ck_assert_int_eq(hopi_parallel_on(ctx, most, COUNT, 7, mark, NULL), HOP_OK);
+        for (size_t k = 0; k < COUNT; k++) {
+            ck_assert_int_eq(done[k], 1);
+        }
+        for (size_t k = most < 5 ? most : 5; k < HOPI_MAX_THREADS; k++) {
+            ck_assert_uint_eq(calls_of[k], 0);
+        }
+    }
+}
+END_TEST
+
+/* A number that each item reads and writes without a lock. */
+typedef struct passage {
+    hopi_gate gate;
+    size_t items[COUNT], passed;
+} passage;
+
+static void pass(void *user, size_t worker, size_t begin, size_t end)
+{
+    passage *p = user;
+    (void)worker;
+    ck_assert_uint_eq(end, begin + 1);
+    hopi_gate_wait(&p->gate, begin);
+    p->items[p->passed++] = begin;
+    hopi_gate_pass(&p->gate, begin);
+}
+
+START_TEST(test_gate_lets_items_pass_in_their_order_one_at_a_time)
+{
+    static passage p;
+    for (int32_t threads = 1; threads <= 5; threads++) {
+        ck_assert_int_eq(hop_ctx_set_threads(ctx, threads), HOP_OK);
+        hopi_gate_init(&p.gate);
+        p.passed = 0;
+        ck_assert_int_eq(hopi_parallel(ctx, COUNT, 1, pass, &p), HOP_OK);
+        ck_assert_uint_eq(p.passed, COUNT);
+        for (size_t k = 0; k < COUNT; k++) {
+            ck_assert_uint_eq(p.items[k], k);
+        }
+    }
+}
+END_TEST
+
 START_TEST(test_set_threads_out_of_range_is_error)
 {
     ck_assert_int_eq(hop_ctx_set_threads(NULL, 2), HOP_ERR_NULL_ARGUMENT);
@@ -118,6 +169,8 @@ int main(void)
     tcase_add_test(tcase, test_parallel_without_context_is_one_thread);
     tcase_add_test(tcase, test_parallel_progress_rises_to_one);
     tcase_add_test(tcase, test_parallel_cancelled_stops);
+    tcase_add_test(tcase, test_parallel_on_fewer_threads_uses_no_more);
+    tcase_add_test(tcase, test_gate_lets_items_pass_in_their_order_one_at_a_time);
     tcase_add_test(tcase, test_set_threads_out_of_range_is_error);
     return hopt_run(suite);
 }
