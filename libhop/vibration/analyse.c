@@ -24,7 +24,8 @@ typedef struct analysis {
     int32_t parts, instructions;
     power_plan whole, block;
     size_t block_count;         /* 0: the frames are themselves one */
-    double *tables, *workspace; /* memory of the plans, and of each worker */
+    double *tables, *workspace; /* memory of the plans, and of the workers */
+    double *desks;              /* of the workers */
     size_t worker_doubles, series_doubles, places;
     hopi_bands *scalar, *vector; /* of each group, of all frames */
     double *scalar_density, *vector_density;   /* of each group, by rows; NULL */
@@ -38,7 +39,7 @@ typedef struct desk {
 
 static desk desk_of(const analysis *a, size_t worker)
 {
-    double *start = a->workspace + worker * a->worker_doubles;
+    double *start = a->desks + worker * a->worker_doubles;
     return (desk){start, start + a->series_doubles};
 }
 
@@ -288,7 +289,7 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
         return hopi_fail_plain(ctx, HOP_ERR_SIZE_OVERFLOW);
     }
     a->series_doubles = n * HOPI_ELEMENT;
-    a->worker_doubles = a->series_doubles
+    a->worker_doubles = a->series_doubles + HOPI_ELEMENT
                         + larger(hopi_fourier_workspace(n), hopi_fourier_workspace(block));
     a->tables = hopi_allocate_unset(
         memory, plan_doubles(n) + (has_blocks ? plan_doubles(block) : 0), sizeof(double));
@@ -299,6 +300,7 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     if (!a->tables || !a->workspace || !a->scalar || !a->scalar_means) {
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
+    a->desks = hopi_first_line(a->workspace);
     a->vector = a->scalar + groups;
     a->vector_means = a->scalar_means + 2 * groups * blocks;
     a->msd = a->vector_means + 2 * groups * blocks;

@@ -5,7 +5,7 @@
 
 enum { LEAST_FRAMES = 256, GROWTH = 4, MOST_BYTES = 31 << 20 };
 
-static int keep_piece(hopi_frames *frames, size_t count, void *numbers)
+static int keep_piece(hopi_frames *frames, size_t count, void *memory)
 {
     if (frames->piece_count == frames->piece_capacity) {
         const size_t capacity = frames->piece_capacity > 0 ? 2 * frames->piece_capacity : 16;
@@ -17,7 +17,8 @@ static int keep_piece(hopi_frames *frames, size_t count, void *numbers)
         frames->pieces = pieces;
         frames->piece_capacity = capacity;
     }
-    frames->pieces[frames->piece_count++] = (hopi_frames_piece){frames->capacity, count, numbers};
+    frames->pieces[frames->piece_count++] =
+        (hopi_frames_piece){frames->capacity, count, memory, hopi_first_line(memory)};
     frames->capacity += count;
     return 1;
 }
@@ -34,9 +35,10 @@ static int add_piece(hopi_frames *frames, size_t needed)
     size_t count = needed > share ? needed : share;
     count = count < most ? count : most;
     count = (count > LEAST_FRAMES ? count : LEAST_FRAMES) | 1;
-    void *numbers = hopi_allocate_unset(frames->allocator, count, frame_bytes);
-    if (!numbers || !keep_piece(frames, count, numbers)) {
-        hopi_release(frames->allocator, numbers);
+    /* Two frames more than are kept have room for the way to the first line. */
+    void *memory = hopi_allocate_unset(frames->allocator, count + 2, frame_bytes);
+    if (!memory || !keep_piece(frames, count, memory)) {
+        hopi_release(frames->allocator, memory);
         return 0;
     }
     return 1;
@@ -143,7 +145,7 @@ const double *hopi_frames_view(const hopi_frames *frames, size_t group, size_t c
 void hopi_frames_release(hopi_frames *frames)
 {
     for (size_t i = 0; i < frames->piece_count; i++) {
-        hopi_release(frames->allocator, frames->pieces[i].numbers);
+        hopi_release(frames->allocator, frames->pieces[i].memory);
     }
     hopi_release(frames->allocator, frames->pieces);
     *frames = (hopi_frames){.allocator = frames->allocator};

@@ -3,6 +3,7 @@
 #define HOPI_VIBRATION_FRAMES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/context.h"
 #include "math/fourier.h"
@@ -10,10 +11,20 @@
 /* Ions are kept in groups of eight: the real and imaginary lanes of fourier.h. */
 enum { HOPI_GROUP = HOPI_ELEMENT, HOPI_TILE = 32 };
 
+/* Where an element spans two lines of a cache, transforms take up to a third longer. */
+enum { HOPI_LINE_BYTES = 64 };
+
+/* The first line in memory that is that much larger than needed. */
+static inline void *hopi_first_line(void *memory)
+{
+    const uintptr_t address = (uintptr_t)memory;
+    return (char *)memory + (HOPI_LINE_BYTES - address % HOPI_LINE_BYTES) % HOPI_LINE_BYTES;
+}
+
 /* Frames that were made room for together, of which `first` is the first. */
 typedef struct hopi_frames_piece {
     size_t first, count;
-    void *numbers;
+    void *memory, *numbers;
 } hopi_frames_piece;
 
 /*
