@@ -6,65 +6,85 @@
 #include "base/threads.h"
 #include "handle.h"
 
+/*
+ * Frames that a thread follows at a time: as many as the nearest cache holds, or, where threads
+ * wait for each other at the end, more. Ions times frames that are worth the start of a thread.
+ */
+enum { SHORT_STRETCH = 32, LONG_STRETCH = 64, LEAST_SHARE = 1 << 16 };
+
 /* Frames on their way into a run. */
 typedef struct intake {
     hop_vibration_run *run;
     hopi_slab slab;
-    double *drift;
     size_t first; /* where the first frame goes */
+    size_t threads, stretch;
     int32_t instructions;
 } intake;
 
-static void find_drift(void *user, size_t worker, size_t begin, size_t end)
-{
-    const intake *in = user;
-    (void)worker;
-    HOPI_VERSION_FOR(in->instructions, hopi_path_drift)(
-        &in->slab, begin, end, in->run->drift_index, in->run->drift_weights, in->run->drift_count,
-        in->drift);
-}
-
 /*
- * The frames after n at t, for so many groups, if the mobile ions are neighbours. All of
- * them, also those of other threads: half a frame is read no faster.
+ * The frames of a later stretch, for so many groups, if the mobile ions are neighbours: of the
+ * next one that this thread is likely to come to.
  */
-static hopi_ahead frames_ahead(const intake *in, size_t groups, size_t t, size_t n)
+static hopi_ahead frames_ahead(const intake *in, size_t t)
 {
     const hop_vibration_run *run = in->run;
     const hopi_walk *last = &run->groups[run->group_count - 1].walk;
     const size_t stride = 3 * in->slab.ions, start = 3 * run->groups[0].walk.index[0];
     const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start;
-    /* The shares are rounded up: a little more than n frames. */
-    if (row > 3 * HOPI_GROUP * run->group_count || t + 3 * n > in->slab.count) {
+    /* The shares are rounded up: a little more than a stretch. */
+    if (row > 3 * HOPI_GROUP * run->group_count || t + 2 * in->stretch > in->slab.count) {
         return (hopi_ahead){NULL, NULL, 0, 0, 0};
     }
-    const double *next = in->slab.values + stride * (t + n) + start;
-    return (hopi_ahead){next, next + row, row, stride, (row + groups - 1) / groups};
+    const double *next = in->slab.values + stride * t + start;
+    return (hopi_ahead){next, next + row, row, stride,
+                        (row + run->group_count - 1) / run->group_count};
 }
 
-static void follow_groups(void *user, size_t worker, size_t begin, size_t end)
+/* Frames begin … end − 1 of the slab for one group. */
+static void follow_group(const intake *in, const hopi_slab *slab, size_t g, size_t begin,
+                         size_t end, hopi_ahead *ahead)
 {
-    const intake *in = user;
     hopi_frames *frames = &in->run->frames;
     hopi_path_follow_fn *const follow = HOPI_VERSION_FOR(in->instructions, hopi_path_follow);
-    double buffers[3][HOPI_TILE * HOPI_GROUP];
+    double buffers[3][LONG_STRETCH * HOPI_GROUP];
     const size_t components = frames->components;
-    (void)worker;
-    /* All groups of a few frames at a time: they stand side by side in memory. */
-    for (size_t t = 0, n = 0; t < in->slab.count; t += n) {
-        const size_t left = in->slab.count - t;
-        n = hopi_frames_together(frames, in->first + t, left < HOPI_TILE ? left : HOPI_TILE);
-        hopi_ahead ahead = frames_ahead(in, end - begin, t, n);
-        for (size_t g = begin; g < end; g++) {
-            double *tile[3] = {buffers[0], buffers[1], buffers[2]};
-            for (size_t c = 0; c < components; c++) {
-                tile[c] = hopi_frames_place(frames, g, c, in->first + t, buffers[c]);
-            }
-            follow(&in->slab, t, t + n, &in->run->groups[g].walk, components == 1, &ahead, tile);
-            for (size_t c = 0; frames->is_single && c < components; c++) {
-                hopi_frames_put(frames, g, c, in->first + t, n, tile[c]);
-            }
+    for (size_t t = begin, n = 0; t < end; t += n) {
+        double *out[3] = {buffers[0], buffers[1], buffers[2]};
+        n = hopi_frames_together(frames, in->first + t, end - t);
+        for (size_t c = 0; c < components; c++) {
+            out[c] = hopi_frames_place(frames, g, c, in->first + t, buffers[c]);
         }
+        follow(slab, t, t + n, &in->run->groups[g].walk, components == 1, ahead, out);
+        for (size_t c = 0; frames->is_single && c < components; c++) {
+            hopi_frames_put(frames, g, c, in->first + t, n, out[c]);
+        }
+    }
+}
+
+/*
+ * All groups of a few frames: they stand side by side in memory, and whole frames are read
+ * faster than parts of them. Each group goes on where the stretch before left it, which
+ * another thread, some groups ahead, has done.
+ */
+static void follow_stretch(void *user, size_t worker, size_t stretch, size_t next)
+{
+    const intake *in = user;
+    const size_t begin = stretch * in->stretch, whole = next * in->stretch;
+    const size_t end = whole < in->slab.count ? whole : in->slab.count;
+    hopi_ahead ahead = frames_ahead(in, begin + in->threads * in->stretch);
+    hopi_slab slab = in->slab;
+    double drift[3 * LONG_STRETCH];
+    (void)worker;
+    if (in->run->drift_count > 0) {
+        HOPI_VERSION_FOR(in->instructions, hopi_path_drift)(
+            &in->slab, begin, end, in->run->drift_index, in->run->drift_weights,
+            in->run->drift_count, drift);
+        slab.drift = drift;
+    }
+    for (size_t g = 0; g < in->run->group_count; g++) {
+        hopi_gate_wait(&in->run->groups[g].gate, stretch);
+        follow_group(in, &slab, g, begin, end, &ahead);
+        hopi_gate_pass(&in->run->groups[g].gate, stretch);
     }
 }
 
@@ -122,49 +142,65 @@ static void remember_last(intake *in)
     run->frames.count += slab->count;
 }
 
+/* Each thread is a group behind another, and is worth its start for a while of work only. */
+static size_t threads_for(const hop_ctx *ctx, const hop_vibration_run *run, const hopi_slab *slab)
+{
+    const size_t most = (size_t)hopi_threads_of(ctx), groups = run->group_count;
+    const size_t worth = slab->count * run->ions / LEAST_SHARE + 1;
+    const size_t useful = groups < worth ? groups : worth;
+    return useful < most ? useful : most;
+}
+
 /* Frames that fit into the block. */
 static hop_status take(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *slab)
 {
+    const size_t threads = threads_for(ctx, run, slab);
     intake in = {.run = run,
                  .slab = *slab,
                  .first = run->frames.count,
+                 .threads = threads,
+                 .stretch = threads > 1 ? LONG_STRETCH : SHORT_STRETCH,
                  .instructions = hopi_instructions_of(ctx)};
-    hop_status status = HOP_OK;
     in.slab.before = run->has_last ? run->last : NULL;
     in.slab.cell_before = &run->last_cell;
-    if (run->drift_count > 0) {
-        in.drift = hopi_allocate(run->allocator, slab->count, 3 * sizeof *in.drift);
-        if (!in.drift) {
-            return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
-        }
-        status = hopi_parallel(ctx, slab->count, HOPI_TILE, find_drift, &in);
-        in.slab.drift = in.drift;
+    for (size_t g = 0; g < run->group_count; g++) {
+        hopi_gate_init(&run->groups[g].gate);
     }
-    if (status == HOP_OK) {
-        const size_t threads = (size_t)hopi_threads_of(ctx);
-        const size_t share = (run->group_count + threads - 1) / threads;
-        status = hopi_parallel(ctx, run->group_count, share, follow_groups, &in);
+    const hop_status status = hopi_parallel_on(
+        ctx, threads, (slab->count + in.stretch - 1) / in.stretch, 1, follow_stretch, &in);
+    if (status != HOP_OK) {
+        return status;
     }
-    hopi_release(run->allocator, in.drift);
-    if (status == HOP_OK
-        && (!is_finite_walk(run)
-            || (slab->kind == HOP_COORDINATES_VELOCITY && !is_velocity_finite(slab)))) {
-        status = fail_not_finite(ctx, &in);
+    if (!is_finite_walk(run)
+        || (slab->kind == HOP_COORDINATES_VELOCITY && !is_velocity_finite(slab))) {
+        return fail_not_finite(ctx, &in);
     }
-    if (status == HOP_OK) {
-        remember_last(&in);
+    remember_last(&in);
+    return HOP_OK;
+}
+
+/* The share of the time of a block that its paths take. */
+#define PATHS_SHARE 0.3
+
+/* Frames that fit into the block, which is analysed as soon as it is whole. */
+static hop_status take_into_block(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *slab)
+{
+    const int is_whole = run->frames.count + slab->count == run->set.block_frames;
+    hopi_progress_span span = hopi_progress_part(ctx, 0.0, is_whole ? PATHS_SHARE : 1.0);
+    hop_status status = take(ctx, run, slab);
+    hopi_progress_restore(ctx, span);
+    if (status == HOP_OK && is_whole) {
+        span = hopi_progress_part(ctx, PATHS_SHARE, 1.0);
+        status = hopi_run_analyse(ctx, run, 0);
+        hopi_progress_restore(ctx, span);
     }
     return status;
 }
 
-/* Numbers between two reports of progress, a few milliseconds of work. */
-enum { PORTION = 1 << 22 };
-
-/* Blocks are analysed as soon as they are whole. */
 static hop_status take_in_blocks(hop_ctx *ctx, hop_vibration_run *run, hopi_slab slab)
 {
     const size_t block = run->set.block_frames, all = slab.count;
-    const size_t kept = run->frames.count + all, portion = PORTION / (3 * run->ions) + 1;
+    const size_t kept = run->frames.count + all;
     hop_status status = HOP_OK;
     size_t left = all;
     if (!hopi_frames_reserve(&run->frames, block > 0 && block < kept ? block : kept)) {
@@ -172,15 +208,11 @@ static hop_status take_in_blocks(hop_ctx *ctx, hop_vibration_run *run, hopi_slab
     }
     while (status == HOP_OK && left > 0) {
         const size_t room = block > 0 ? block - run->frames.count : left;
-        const size_t wanted = left < portion ? left : portion;
         const double done = (double)(all - left);
-        slab.count = wanted < room ? wanted : room;
+        slab.count = left < room ? left : room;
         const hopi_progress_span span = hopi_progress_part(
             ctx, done / (double)all, (done + (double)slab.count) / (double)all);
-        status = take(ctx, run, &slab);
-        if (status == HOP_OK && block > 0 && run->frames.count == block) {
-            status = hopi_run_analyse(ctx, run, 0);
-        }
+        status = take_into_block(ctx, run, &slab);
         hopi_progress_restore(ctx, span);
         left -= slab.count;
         slab.values += 3 * run->ions * slab.count;

@@ -5,6 +5,7 @@
 #include <hop/vibration.h>
 
 #include "base/context.h"
+#include "base/threads.h"
 #include "displacement.h"
 #include "frames.h"
 #include "path.h"
@@ -28,6 +29,7 @@ struct hop_vibration_options {
 /* What is found of one group of ions. */
 typedef struct hopi_ion_group {
     hopi_walk walk;
+    hopi_gate gate; /* of the stretches of frames that threads follow */
     double carried[HOPI_GROUP]; /* distances at the last frame of the block before */
     hopi_runs runs;
     hopi_bands scalar, vector;

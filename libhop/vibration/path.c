@@ -172,11 +172,9 @@ static inline moment moment_before(const hopi_slab *slab, size_t t, some_ions io
     return (moment){load_ions(slab->before, ions), slab->cell_before};
 }
 
-static inline vectors drift_at(const hopi_slab *slab, size_t t)
+static inline vectors subtract_drift(vectors v, const double drift[3])
 {
-    const double *drift = slab->drift + 3 * t;
-    const hopi_some zero = {0.0};
-    return (vectors){zero + drift[0], zero + drift[1], zero + drift[2]};
+    return (vectors){v.x - drift[0], v.y - drift[1], v.z - drift[2]};
 }
 
 static inline hopi_some larger(hopi_some a, hopi_some b)
@@ -226,7 +224,7 @@ INLINED void follow_some(const hopi_slab *slab, size_t begin, size_t end, size_t
         largest2 = larger(step2, largest2);
         moved += (hopi_some)((hopi_mask)one & (hopi_mask)(step2 > 0.0));
         if (slab->drift) {
-            step = subtract(step, drift_at(slab, t));
+            step = subtract_drift(step, slab->drift + 3 * (t - begin));
         }
         at = (vectors){at.x + step.x, at.y + step.y, at.z + step.z};
         const hopi_some far2 = length2(at);
@@ -256,7 +254,7 @@ static void follow_velocities(const hopi_slab *slab, size_t begin, size_t end, s
     for (size_t t = begin; t < end; t++) {
         vectors now = moment_at(slab, t, ions).at;
         if (slab->drift) {
-            now = subtract(now, drift_at(slab, t));
+            now = subtract_drift(now, slab->drift + 3 * (t - begin));
         }
         store_vectors(out, HOPI_GROUP * (t - begin) + first, now);
         store_vectors(position, first, now);
@@ -332,7 +330,7 @@ void HOPI_AT_LEVEL(hopi_path_drift)(const hopi_slab *slab, size_t begin, size_t 
             }
         }
         for (size_t c = 0; c < 3; c++) {
-            drift[3 * t + c] = sum[c] / weight;
+            drift[3 * (t - begin) + c] = sum[c] / weight;
         }
     }
 }

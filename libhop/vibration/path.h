@@ -17,7 +17,7 @@ typedef struct hopi_slab {
     size_t cell_stride;
     const double *before; /* the frame before the first; NULL: there is none */
     const hopi_cell *cell_before;
-    const double *drift; /* step of each frame to take off, count × 3; NULL: none */
+    const double *drift; /* step to take off of each frame asked for, by threes; NULL: none */
 } hopi_slab;
 
 /*
@@ -59,7 +59,7 @@ typedef void hopi_path_steps_fn(size_t n, const double *x, const double *y, cons
                                 double before[HOPI_GROUP], double *steps);
 HOPI_VERSIONS(hopi_path_steps_fn, hopi_path_steps);
 
-/* Mean step, or velocity, with weights of the ions listed (whole groups), each frame. */
+/* Mean steps, or velocities, with weights of the ions listed (whole groups), by threes. */
 typedef void hopi_path_drift_fn(const hopi_slab *slab, size_t begin, size_t end,
                                 const size_t *index, const double *weights, size_t count,
                                 double *drift);

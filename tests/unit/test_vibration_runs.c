@@ -3,7 +3,9 @@
 
 START_TEST(test_vibration_results_do_not_depend_on_threads_to_the_last_bit)
 {
-    motion m = make_harmonic(37, 700, 5e12, 0.2);
+    /* So many frames that all five threads have some, in calls that end within a stretch. */
+    const size_t calls[] = {9001, 300, 1};
+    motion m = make_harmonic(37, 9302, 5e12, 0.2);
     double values[2][5];
     const int32_t keys[5] = {HOP_ATTEMPT_FREQUENCY_SCALAR, HOP_ATTEMPT_FREQUENCY_VECTOR,
                              HOP_VIBRATION_AMPLITUDE, HOP_MSD_END, HOP_TRACER_DIFFUSIVITY};
@@ -19,8 +21,10 @@ START_TEST(test_vibration_results_do_not_depend_on_threads_to_the_last_bit)
         ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
         ck_assert_int_eq(hop_ctx_set_threads(ctx, k == 0 ? 1 : 5), HOP_OK);
         ck_assert_int_eq(hop_vibration_begin(ctx, o, 37, roles, NULL, &run), HOP_OK);
-        ck_assert_int_eq(hop_vibration_add(ctx, run, HOP_COORDINATES_UNWRAPPED, 700, m.x, 0,
-                                           NULL), HOP_OK);
+        for (size_t c = 0, t = 0; c < 3; t += calls[c++]) {
+            ck_assert_int_eq(hop_vibration_add(ctx, run, HOP_COORDINATES_UNWRAPPED, calls[c],
+                                               at(&m, t, 0), 0, NULL), HOP_OK);
+        }
         ck_assert_int_eq(hop_vibration_finish(ctx, run, &v), HOP_OK);
         for (size_t i = 0; i < 5; i++) {
             values[k][i] = hop_vibration_value(v, keys[i]);
@@ -230,6 +234,36 @@ START_TEST(test_vibration_cancelled_call_ends_the_run)
 }
 END_TEST
 
+static int32_t rise(void *user, double fraction)
+{
+    double *last = user;
+    ck_assert(fraction >= *last && fraction <= 1.0);
+    *last = fraction;
+    return 0;
+}
+
+START_TEST(test_vibration_progress_rises_to_one_where_blocks_are_analysed_on_the_way)
+{
+    motion m = make_harmonic(9, 500, 5e12, 0.2);
+    const int32_t roles[9] = {HOP_ROLE_MOBILE, HOP_ROLE_MOBILE, HOP_ROLE_MOBILE};
+    double last = 0.0;
+    hop_ctx *ctx = NULL;
+    hop_vibration_run *run = NULL;
+    hop_vibration_options *o = make_options(HOP_MOTION_ALL);
+    ck_assert_int_eq(hop_vibration_options_set_block_frames(NULL, o, 200), HOP_OK);
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    ck_assert_int_eq(hop_ctx_set_progress(ctx, rise, &last), HOP_OK);
+    ck_assert_int_eq(hop_vibration_begin(ctx, o, 9, roles, NULL, &run), HOP_OK);
+    ck_assert_int_eq(hop_vibration_add(ctx, run, HOP_COORDINATES_UNWRAPPED, 500, m.x, 0, NULL),
+                     HOP_OK);
+    ck_assert_double_eq(last, 1.0);
+    hop_vibration_run_destroy(run);
+    hop_vibration_options_destroy(o);
+    hop_ctx_destroy(ctx);
+    free(m.x);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -242,5 +276,7 @@ int main(void)
     tcase_add_test(tcase, test_vibration_skipped_frames_take_no_part);
     tcase_add_test(tcase, test_vibration_length_unit_scales_lengths_only);
     tcase_add_test(tcase, test_vibration_cancelled_call_ends_the_run);
+    tcase_add_test(tcase,
+                   test_vibration_progress_rises_to_one_where_blocks_are_analysed_on_the_way);
     return hopt_run(suite);
 }
