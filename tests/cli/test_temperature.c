@@ -26,8 +26,8 @@ START_TEST(test_fit_temperatures_that_differ_are_an_error_that_names_the_choice)
     write_measured("a.csv");
     write_measured("a_60C.csv");
     cli_expect_error(3,
-                     "a.csv: given says 333.15 K, but the file 293.15 K, expected the same within "
-                     "0.01 K, or --temperature-from given or file\n",
+                     "a.csv:2: temperature 333.15 K was given, but the file states 293.15 K, "
+                     "expected the same within 0.01 K, or --temperature-from given or file\n",
                      "fit --temperature-C 60 a.csv");
     cli_expect_error(3,
                      "a_60C.csv: the file says 293.15 K, but the file name 333.15 K, expected the "

@@ -7,7 +7,7 @@
 #include "paths.h"
 #include "study_yaml.h"
 
-static const double file_agreement_K = 0.01, name_agreement_K = 2.0;
+static const double name_agreement_K = 2.0;
 
 /* Stops at the first wish that cannot be met. */
 static hop_status set_options(hop_ctx *ctx, const reading *r, hop_read_options *how)
@@ -64,19 +64,10 @@ hop_status reading_file(hop_ctx *ctx, const reading *r, const char *path, hop_fi
     return status;
 }
 
-/* Answers whether two temperatures agree, or one is not known; else says so. */
-static bool agree(const char *path, const char *who, double a_k, const char *other, double b_k,
-                  double within_K)
+void reading_complain(hop_ctx *ctx, hop_status status)
 {
-    if (isnan(a_k) || isnan(b_k) || fabs(a_k - b_k) <= within_K) {
-        return true;
-    }
-    const bool is_file = strcmp(who, "the file") == 0;
-    complain("%s: %s says %.2f K, but the %s %.2f K, expected the same within %g K, or "
-             "--temperature-from %s or %s",
-             path, who, a_k, other, b_k, within_K, is_file ? "file" : "given",
-             within_K < name_agreement_K ? "file" : "name");
-    return false;
+    complain("%s%s", hop_ctx_error(ctx),
+             status == HOP_ERR_BAD_TEMPERATURE ? ", or --temperature-from given or file" : "");
 }
 
 bool temperature_settle(const reading *r, const hop_file *file, size_t i, const char *path,
@@ -99,7 +90,12 @@ bool temperature_settle(const reading *r, const hop_file *file, size_t i, const 
     const bool is_given = !isnan(given_k);
     *temperature_k = is_given ? given_k : !isnan(stated_k) ? stated_k : name_k;
     *source = is_given ? given_by : !isnan(stated_k) ? "file" : isnan(name_k) ? "" : "file name";
-    return agree(path, given_by, given_k, "file", stated_k, file_agreement_K)
-           && agree(path, is_given ? given_by : "the file", *temperature_k, "file name", name_k,
-                    name_agreement_K);
+    if (fabs(*temperature_k - name_k) > name_agreement_K) {
+        complain("%s: %s says %.2f K, but the file name %.2f K, expected the same within %.0f K, or "
+                 "--temperature-from %s or name",
+                 path, is_given ? given_by : "the file", *temperature_k, name_k, name_agreement_K,
+                 is_given ? "given" : "file");
+        return false;
+    }
+    return true;
 }

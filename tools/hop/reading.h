@@ -62,6 +62,9 @@ json_t *reading_json(const reading *line, const reading *file);
 /* Reads a file so, and says on stderr what was unusual about it. Sets the error text of ctx. */
 hop_status reading_file(hop_ctx *ctx, const reading *r, const char *path, hop_file **out);
 
+/* Says why hop_file_spectrum() refused, and what option would help. */
+void reading_complain(hop_ctx *ctx, hop_status status);
+
 /* The same without a word. */
 hop_status reading_file_silently(hop_ctx *ctx, const reading *r, const char *path,
                                  hop_file **out);

@@ -42,7 +42,7 @@ static int take_spectrum(hop_ctx *ctx, const hop_file *file, size_t i,
         hop_file_spectrum(ctx, file, i, from->geometry.thickness_m, from->geometry.area_m2,
                           temperature_k, &s->measured);
     if (status != HOP_OK) {
-        complain("%s", hop_ctx_error(ctx));
+        reading_complain(ctx, status);
         return exit_code_of(status);
     }
     s->file = text_of("%s", from->path);

@@ -38,12 +38,13 @@ static int convert_one(hop_ctx *ctx, const options *o, geometry g, const hop_fil
                             &temperature_k, &source)) {
         return UNREADABLE_INPUT;
     }
-    if (hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, temperature_k, &s) != HOP_OK) {
-        complain("%s", hop_ctx_error(ctx));
+    hop_status status = hop_file_spectrum(ctx, file, i, g.thickness_m, g.area_m2, temperature_k, &s);
+    if (status != HOP_OK) {
+        reading_complain(ctx, status);
         return UNREADABLE_INPUT;
     }
     int code = DONE;
-    const hop_status status = hop_write_table(ctx, s, o->representation, path);
+    status = hop_write_table(ctx, s, o->representation, path);
     if (status == HOP_ERR_MISSING_DATA) {
         complain("%s: spectrum %zu as %s: %s", o->files[0], i + 1,
                  choice_name(representations, o->representation), hop_ctx_error(ctx));
