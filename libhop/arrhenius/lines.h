@@ -23,7 +23,6 @@ typedef struct hopi_line_point {
     const hopi_rate_curve *curve; /* the likelihood of y[1] where a limit takes part; or NULL */
 } hopi_line_point;
 
-enum { HOPI_LINES_PARAMETERS = 4 };
 
 /* The order of the four parameters. */
 enum { HOPI_E_A, HOPI_LN_SIGMA_0, HOPI_E_M, HOPI_LN_F_E };

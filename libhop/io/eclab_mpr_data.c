@@ -8,7 +8,7 @@
 #include "number.h"
 #include "options.h"
 
-enum { COLUMN_LIMIT = 256, TABLE_START = 5, FLOAT_BYTES = 4, DOUBLE_BYTES = 8 };
+enum { COLUMN_LIMIT = 256, TABLE_START = 5, DOUBLE_BYTES = 8 };
 enum { FOUND_BYTES = 512, LONGEST_NAME = 32 };
 
 /* Types of columns that a spectrum is made of. */

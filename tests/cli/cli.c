@@ -255,6 +255,16 @@ const char *text_at(json_t *root, const char *path_format, ...)
     return json_string_value(value);
 }
 
+void expect_within_errors(json_t *root, const char *path, double expected)
+{
+    const double value = number_at(root, "%s.value", path);
+    const double error = number_at(root, "%s.standard_error", path);
+    ck_assert_msg(fabs(value - expected) <= 3 * error, "%s: %g ± %g, expected %g", path, value,
+                  error, expected);
+    /* An error bar of everything would prove nothing. */
+    ck_assert_double_le(error, 0.2 * fabs(expected));
+}
+
 void expect_keys(json_t *object, const char *keys)
 {
     char found[COMMAND_SIZE] = "";

@@ -60,6 +60,9 @@ double number_at(json_t *root, const char *path_format, ...)
 const char *text_at(json_t *root, const char *path_format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The value at path lies within three of its own standard errors; the data are fixed. */
+void expect_within_errors(json_t *root, const char *path, double expected);
+
 /* The object has these keys, separated by blanks, in this order, and no others. */
 void expect_keys(json_t *object, const char *keys);
 

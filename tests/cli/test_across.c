@@ -51,17 +51,6 @@ static void write_samples(int count, const char *head, const char *keys)
 
 #define ATTEMPT "    attempt_frequency: {value_Hz: 8e12}\n"
 
-/* The value at path lies within three of its own standard errors; the data are fixed. */
-static void expect_within_errors(json_t *root, const char *path, double expected)
-{
-    const double value = number_at(root, "%s.value", path);
-    const double error = number_at(root, "%s.standard_error", path);
-    ck_assert_msg(fabs(value - expected) <= 3 * error, "%s: %g ± %g, expected %g", path, value,
-                  error, expected);
-    /* An error bar of everything would prove nothing. */
-    ck_assert_double_le(error, 0.2 * fabs(expected));
-}
-
 START_TEST(test_analyze_global_gives_energies_and_exponent_back)
 {
     static const char *const exponents[] = {"common", "linear", "per-temperature"};

@@ -19,17 +19,6 @@ static void write_study(void)
                         "    spectra:\n      - {glob: 'a_*C.csv'}\n");
 }
 
-/* The value at path lies within three of its own standard errors; the data are fixed. */
-static void expect_within_errors(json_t *root, const char *path, double expected)
-{
-    const double value = number_at(root, "%s.value", path);
-    const double error = number_at(root, "%s.standard_error", path);
-    ck_assert_msg(fabs(value - expected) <= 3 * error, "%s: %g ± %g, expected %g", path, value,
-                  error, expected);
-    /* An error bar of everything would prove nothing. */
-    ck_assert_double_le(error, 0.2 * fabs(expected));
-}
-
 START_TEST(test_analyze_json_has_the_keys_of_the_schema)
 {
     write_study();

@@ -5,7 +5,7 @@
 #include <hop/hop.h>
 
 #include "instrument.h"
-#include "support.h"
+#include "reading.h"
 
 enum { POINTS = 8 };
 
@@ -38,16 +38,6 @@ static hop_status read_bytes(size_t size, hop_file **file)
     return hop_read_memory(ctx, "a.ism", bytes.data, size, file);
 }
 
-static const char *fact(const hop_file *file, const char *key)
-{
-    for (size_t k = 0; k < hop_file_metadata_count(file); k++) {
-        if (strcmp(hop_file_metadata_key(file, k), key) == 0) {
-            return hop_file_metadata_value(file, k);
-        }
-    }
-    return "";
-}
-
 START_TEST(test_read_memory_zahner_ism_gives_the_sweep_from_end_to_end)
 {
     hop_file *file = NULL;
@@ -77,11 +67,11 @@ START_TEST(test_read_memory_zahner_ism_texts_are_facts_and_temperature_is_not_ta
 {
     hop_file *file = NULL;
     ck_assert_int_eq(read_bytes(bytes.size, &file), HOP_OK);
-    ck_assert_str_eq(fact(file, "date"), "2026-11-23");
-    ck_assert_str_eq(fact(file, "sample"), "Pellet 7");
-    ck_assert_str_eq(fact(file, "potential"), "0.0V, Ampl: 10mV");
-    ck_assert_str_eq(fact(file, "temperature"), "23.8+-0.1C");
-    ck_assert_str_eq(fact(file, "comment_1"), "First line");
+    ck_assert_str_eq(hopt_fact(file, "date"), "2026-11-23");
+    ck_assert_str_eq(hopt_fact(file, "sample"), "Pellet 7");
+    ck_assert_str_eq(hopt_fact(file, "potential"), "0.0V, Ampl: 10mV");
+    ck_assert_str_eq(hopt_fact(file, "temperature"), "23.8+-0.1C");
+    ck_assert_str_eq(hopt_fact(file, "comment_1"), "First line");
     ck_assert(isnan(hop_file_temperature(file, 0)));
     ck_assert_uint_eq(hop_file_ignored_count(file), 1);
     ck_assert_str_eq(hop_file_ignored(file, 0), "points outside the sweep from end to end: 2");

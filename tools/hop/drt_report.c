@@ -123,15 +123,6 @@ static curve curve_of(const hop_drt *d, double level)
     return c;
 }
 
-static json_t *list_of(const double *values, size_t count)
-{
-    json_t *list = json_or_end(json_array());
-    for (size_t i = 0; i < count; i++) {
-        json_add(list, json_number(values[i]));
-    }
-    return list;
-}
-
 static json_t *peaks_json(const hop_drt *d)
 {
     json_t *list = json_or_end(json_array());
@@ -181,8 +172,8 @@ static json_t *lambda_curve_json(const hop_drt *d)
     double *lambda = allocate(count, 2 * sizeof *lambda), *score = lambda + count;
     hop_drt_lambda_curve(d, lambda, score, count, NULL);
     json_t *o = json_or_end(json_object());
-    json_put(o, "lambda", list_of(lambda, count));
-    json_put(o, "score", list_of(score, count));
+    json_put(o, "lambda", json_numbers(lambda, count));
+    json_put(o, "score", json_numbers(score, count));
     free(lambda);
     return o;
 }
@@ -194,9 +185,9 @@ static void put_impedance(json_t *o, const drt_result *r)
     double *re = f_Hz + count, *im = f_Hz + 2 * count;
     hop_spectrum_frequencies(r->spectrum->fitted, f_Hz, count, NULL);
     hop_drt_impedance(r->drt, re, im, count, NULL);
-    json_put(o, "frequency_Hz", list_of(f_Hz, count));
-    json_put(o, "z_re_ohm", list_of(re, count));
-    json_put(o, "z_im_ohm", list_of(im, count));
+    json_put(o, "frequency_Hz", json_numbers(f_Hz, count));
+    json_put(o, "z_re_ohm", json_numbers(re, count));
+    json_put(o, "z_im_ohm", json_numbers(im, count));
     free(f_Hz);
 }
 
@@ -213,11 +204,11 @@ static json_t *result_json(const drt_result *r, const drt_settings *how)
              json_text(choice_name(drt_bases, how->basis ? how->basis : HOP_DRT_GAUSSIAN)));
     json_put(o, "order", json_count(how->order_plus_one ? how->order_plus_one - 1 : 1));
     json_put(o, "points", json_count(hop_drt_value(r->drt, HOP_POINTS)));
-    json_put(o, "tau_s", list_of(c.tau_s, c.count));
-    json_put(o, "gamma_ohm", list_of(c.gamma_ohm, c.count));
+    json_put(o, "tau_s", json_numbers(c.tau_s, c.count));
+    json_put(o, "gamma_ohm", json_numbers(c.gamma_ohm, c.count));
     json_put(o, "level", json_number(how->samples ? how->level : NAN));
-    json_put(o, "lower_ohm", list_of(c.lower_ohm, c.count));
-    json_put(o, "upper_ohm", list_of(c.upper_ohm, c.count));
+    json_put(o, "lower_ohm", json_numbers(c.lower_ohm, c.count));
+    json_put(o, "upper_ohm", json_numbers(c.upper_ohm, c.count));
     json_put(o, "effective_samples", json_number(hop_drt_value(r->drt, HOP_EFFECTIVE_SAMPLES)));
     json_put(o, "peaks", peaks_json(r->drt));
     json_put(o, "lambda_curve", lambda_curve_json(r->drt));
@@ -272,12 +263,12 @@ json_t *drt_map_json(const double *temperatures_K, const hop_drt *const *drts, s
     json_t *temperatures = json_or_end(json_array());
     for (size_t i = 0; i < count; i++) {
         hop_drt_evaluate(drts[order[i]], points, tau_s, gamma);
-        json_add(rows, list_of(gamma, points));
+        json_add(rows, json_numbers(gamma, points));
         json_add(temperatures, json_number(temperatures_K[order[i]]));
     }
     free(order);
     json_put(o, "temperature_K", temperatures);
-    json_put(o, "tau_s", list_of(tau_s, points));
+    json_put(o, "tau_s", json_numbers(tau_s, points));
     json_put(o, "gamma_ohm", rows);
     free(gamma);
     free(tau_s);

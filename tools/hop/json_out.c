@@ -73,15 +73,20 @@ json_t *json_interval(double value, double standard_error, double lower, double 
     return object;
 }
 
+json_t *json_numbers(const double *values, size_t count)
+{
+    json_t *list = json_or_end(json_array());
+    for (size_t i = 0; i < count; i++) {
+        json_add(list, json_number(values[i]));
+    }
+    return list;
+}
+
 json_t *json_matrix(const double *values, size_t n)
 {
     json_t *rows = json_or_end(json_array());
     for (size_t i = 0; i < n; i++) {
-        json_t *row = json_or_end(json_array());
-        for (size_t j = 0; j < n; j++) {
-            json_add(row, json_number(values[n * i + j]));
-        }
-        json_add(rows, row);
+        json_add(rows, json_numbers(values + n * i, n));
     }
     return rows;
 }

@@ -29,6 +29,9 @@ json_t *json_estimate(double value, double standard_error);
 /* The same with "lower" and "upper". */
 json_t *json_interval(double value, double standard_error, double lower, double upper);
 
+/* An array of numbers. */
+json_t *json_numbers(const double *values, size_t count);
+
 /* An n × n matrix, row-major. */
 json_t *json_matrix(const double *values, size_t n);
 

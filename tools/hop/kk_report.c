@@ -161,15 +161,6 @@ void kk_study_print(const hop_study *study, const spectrum_list *spectra, FILE *
     }
 }
 
-static json_t *list_of(const double *values, size_t count)
-{
-    json_t *list = json_or_end(json_array());
-    for (size_t i = 0; i < count; i++) {
-        json_add(list, json_number(values[i]));
-    }
-    return list;
-}
-
 static json_t *pass_json(const hop_kk *test)
 {
     const int32_t passes = hop_kk_passes(test);
@@ -219,12 +210,12 @@ static json_t *result_json(const kk_result *r, const kk_settings *how)
     json_put(o, "of", json_text(how->of_admittance ? "admittance" : "impedance"));
     json_put(o, "part", json_text(choice_name(kk_parts, how->part ? how->part : HOP_KK_COMPLEX)));
     put_numbers(o, r->test);
-    json_put(o, "frequency_Hz", list_of(p.frequency_Hz, p.count));
-    json_put(o, "residual_re_percent", list_of(p.re_percent, p.count));
-    json_put(o, "residual_im_percent", list_of(p.im_percent, p.count));
+    json_put(o, "frequency_Hz", json_numbers(p.frequency_Hz, p.count));
+    json_put(o, "residual_re_percent", json_numbers(p.re_percent, p.count));
+    json_put(o, "residual_im_percent", json_numbers(p.im_percent, p.count));
     json_put(o, "fails", failing_json(r->test, p.count));
     json_put(o, "zhit_percent",
-             r->zhit_percent ? list_of(r->zhit_percent, p.count) : json_or_end(json_null()));
+             r->zhit_percent ? json_numbers(r->zhit_percent, p.count) : json_or_end(json_null()));
     json_put(o, "pass", pass_json(r->test));
     json_put(o, "warnings", json_bits(hop_kk_warnings(r->test), hop_kk_warning_name));
     free(p.frequency_Hz);

@@ -74,13 +74,12 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static const char *name_of(int letter)
+const char *option_name(const struct option *list, int letter)
 {
-    const struct option *o = long_options;
-    while (o->name && o->val != letter) {
-        o++;
+    while (list->name && list->val != letter) {
+        list++;
     }
-    return o->name;
+    return list->name;
 }
 
 fit_settings fit_settings_over(fit_settings above, fit_settings below)
@@ -218,8 +217,8 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
 
 static int unknown_option(const char *verb, char **argv)
 {
-    if (optopt && name_of(optopt)) {
-        return wrong_usage(verb, "--%s takes no value", name_of(optopt));
+    if (optopt && option_name(long_options, optopt)) {
+        return wrong_usage(verb, "--%s takes no value", option_name(long_options, optopt));
     }
     if (optopt) {
         return wrong_usage(verb, "there is no option -%c", optopt);
@@ -270,7 +269,7 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
             return unknown_option(o->verb, argv);
         }
         if (!strchr(accepted, letter)) {
-            return wrong_usage(o->verb, "there is no option --%s", name_of(letter));
+            return wrong_usage(o->verb, "there is no option --%s", option_name(long_options, letter));
         }
         o->given[letter] = true;
         if (letter == 'f') {
@@ -280,7 +279,7 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
         } else if (letter == 'x') {
             o->all_extractors = true;
         } else if (!take(o, letter, optarg, problem)) {
-            return wrong_usage(o->verb, "--%s: %s", name_of(letter), problem);
+            return wrong_usage(o->verb, "--%s: %s", option_name(long_options, letter), problem);
         }
     }
     o->files = argv + optind;
@@ -295,7 +294,7 @@ const char *options_given(const options *o, const char *letters)
 {
     for (const char *letter = letters; *letter; letter++) {
         if (o->given[(unsigned char)*letter]) {
-            return name_of(*letter);
+            return option_name(long_options, *letter);
         }
     }
     return NULL;

@@ -81,6 +81,9 @@ typedef struct options {
  */
 int options_read(options *o, const char *accepted, int argc, char **argv);
 
+/* The name of an option of a list; NULL: there is none. */
+const char *option_name(const struct option *list, int letter);
+
 /* The name of the first option with one of these letters that was given; NULL: none. */
 const char *options_given(const options *o, const char *letters);
 

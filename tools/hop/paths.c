@@ -32,12 +32,6 @@ const char *path_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-bool path_exists(const char *path)
-{
-    struct stat status;
-    return lstat(path, &status) == 0;
-}
-
 static bool one_folder_make(const char *path)
 {
     struct stat status;

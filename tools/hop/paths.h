@@ -14,8 +14,6 @@ char *path_folder(const char *path);
 /* The last part of a path. */
 const char *path_name(const char *path);
 
-bool path_exists(const char *path);
-
 /* Makes a folder and those above it; says what is wrong. */
 bool folder_make(const char *path);
 

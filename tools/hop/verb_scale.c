@@ -128,13 +128,8 @@ static json_t *curve_json(const hop_scaling *s, size_t i, curve_getter get)
     double *x, *y;
     const size_t count = curve_of(s, i, get, &x, &y);
     json_t *o = json_or_end(json_object());
-    json_t *xs = json_or_end(json_array()), *ys = json_or_end(json_array());
-    for (size_t k = 0; k < count; k++) {
-        json_add(xs, json_number(x[k]));
-        json_add(ys, json_number(y[k]));
-    }
-    json_put(o, "x", xs);
-    json_put(o, "sigma_over_sigma_dc", ys);
+    json_put(o, "x", json_numbers(x, count));
+    json_put(o, "sigma_over_sigma_dc", json_numbers(y, count));
     free(x);
     free(y);
     return o;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dynamics.h"
+#include "options.h"
 #include "vineyard.h"
 
 static const char usage[] =
@@ -143,22 +144,13 @@ static bool take(request *r, int letter, const char *text, char problem[PROBLEM_
     }
 }
 
-static const char *name_of(int letter)
-{
-    const struct option *o = long_options;
-    while (o->name && o->val != letter) {
-        o++;
-    }
-    return o->name;
-}
-
 /* The first of these options that was given; NULL: none. */
 static const char *given_of(const request *r, const char *letters)
 {
     while (*letters && !r->given[(unsigned char)*letters]) {
         letters++;
     }
-    return *letters ? name_of(*letters) : NULL;
+    return *letters ? option_name(long_options, *letters) : NULL;
 }
 
 static int check_phonons(const char *verb, const request *r)
@@ -214,7 +206,7 @@ static int read_options(request *r, int argc, char **argv)
             return wrong_usage(verb, "there is no option %s", argv[optind - 1]);
         }
         if (!take(r, letter, optarg, problem)) {
-            return wrong_usage(verb, "--%s: %s", name_of(letter), problem);
+            return wrong_usage(verb, "--%s: %s", option_name(long_options, letter), problem);
         }
         r->given[letter] = true;
     }
