@@ -14,6 +14,7 @@ static hop_status fit_points(hop_ctx *ctx, const hop_spectrum *s,
     if (status != HOP_OK) {
         return status;
     }
+    hopi_spectrum_ask_for_next(s);
     const size_t size = hopi_jpl_finish_workspace(settings, w.count);
     double *workspace = size > 0 ? hopi_allocate(w.allocator, size, sizeof *workspace) : NULL;
     if (size > 0 && !workspace) {
@@ -58,7 +59,6 @@ hop_status hop_jpl_fit(hop_ctx *ctx, const hop_spectrum *s, const hop_jpl_option
     if (!s) {
         return hopi_fail_plain(ctx, HOP_ERR_NULL_ARGUMENT);
     }
-    hopi_spectrum_ask(s);
     const hopi_jpl_settings *settings = options ? &options->settings : &hopi_jpl_default_settings;
     return settings->window == HOP_WINDOW_AUTO ? fit_in_window(ctx, s, settings, out)
                                                : fit_points(ctx, s, settings, out);

@@ -10,6 +10,7 @@
 /* Points in ascending order of frequency; order[k] is the place of point k as it was given. */
 struct hop_spectrum {
     hopi_allocator allocator;
+    size_t bytes; /* of the handle and its arrays */
     size_t count;
     int32_t representation;
     double thickness_m, area_m2, temperature_k;
@@ -23,15 +24,16 @@ struct hop_spectrum {
 };
 
 /*
- * Asks the caches for what a fit reads of a spectrum, which stands behind the handle, without
- * waiting for the handle to say how much that is. Nothing is read, so it may be too much.
+ * Asks the caches for what a fit of some 61 points reads of the spectrum that stands behind s.
+ * Spectra made one after the other, as those of a file are, often stand in memory so, and are
+ * fitted in that order. Nothing is read: it may be anything.
  */
-static inline void hopi_spectrum_ask(const hop_spectrum *s)
+static inline void hopi_spectrum_ask_for_next(const hop_spectrum *s)
 {
 #if defined(__GNUC__)
-    enum { LINE_BYTES = 64, BYTES = 1152 }; /* 61 points */
-    for (int k = 0; k < BYTES; k += LINE_BYTES) {
-        __builtin_prefetch((const char *)s + k);
+    enum { LINE_BYTES = 64, FIT_BYTES = 1152 };
+    for (size_t k = 0; k < FIT_BYTES; k += LINE_BYTES) {
+        __builtin_prefetch((const char *)s + s->bytes + k);
     }
 #else
     (void)s;

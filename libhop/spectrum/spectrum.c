@@ -62,6 +62,7 @@ static hop_spectrum *allocate(hopi_allocator allocator, size_t n, int has_im, in
     }
     double *at = (double *)(s + 1);
     s->allocator = allocator;
+    s->bytes = size;
     s->count = n;
     s->re = at;
     s->ln_f = at + n;
