@@ -6,7 +6,8 @@
 
 #include "cli.h"
 
-static const char *const verbs[] = {"fit", "analyze", "scale", "kk", "simulate", "convert", "info"};
+static const char *const verbs[] = {"fit", "analyze",  "scale",   "kk",  "drt", "vibration",
+                                    "simulate", "convert", "info"};
 
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
 
