@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "lanes.h"
+#include "complexes.h"
 
 #define INLINED __attribute__((always_inline)) static inline
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/instructions.h"
-#include "lanes.h"
+#include "complexes.h"
 
 static const double pi = 3.14159265358979323846;
 

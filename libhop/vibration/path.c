@@ -5,7 +5,7 @@
 
 #include <hop/trajectory.h>
 
-#include "math/lanes.h"
+#include "math/complexes.h"
 
 #define INLINED __attribute__((always_inline)) static inline
 

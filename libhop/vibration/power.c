@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "math/lanes.h"
+#include "math/complexes.h"
 
 enum { REGISTERS = HOPI_SERIES / HOPI_SOME };
 

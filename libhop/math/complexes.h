@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#ifndef HOPI_LANES_H
-#define HOPI_LANES_H
+#ifndef HOPI_COMPLEXES_H
+#define HOPI_COMPLEXES_H
 
 #include "fourier.h"
 
