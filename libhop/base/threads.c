@@ -105,7 +105,7 @@ void hopi_gate_init(hopi_gate *gate)
 void hopi_gate_wait(hopi_gate *gate, size_t item)
 {
     enum { LOOKS = 2000 };
-    for (size_t i = 0; atomic_load_explicit(&gate->next, memory_order_acquire) != item; i++) {
+    for (size_t i = 0; atomic_load_explicit(&gate->next, memory_order_acquire) < item; i++) {
         if (i >= LOOKS) {
             sched_yield();
         }

@@ -29,7 +29,7 @@ hop_status hopi_parallel_on(hop_ctx *ctx, size_t threads, size_t count, size_t b
 
 /*
  * A place that items of hopi_parallel(), in blocks of one, pass in their order, whichever
- * threads do them: item i waits for its turn, and the writes of those before are seen then.
+ * threads do them: item i waits until those before it have passed, and sees what they wrote.
  */
 typedef struct hopi_gate {
     atomic_size_t next;

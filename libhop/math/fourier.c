@@ -187,11 +187,11 @@ static double *plan_factors(hopi_fourier *plan, double *memory, double *workspac
 }
 
 /* A matrix of one row has no columns to transform. */
-static void transform_columns(const hopi_fourier *plan, int has_factors, double *data,
-                              double *scratch)
+static void transform_columns(const hopi_fourier *plan, size_t first, size_t end,
+                              int has_factors, double *data, double *scratch)
 {
     const size_t columns = plan->row.length, rows = plan->column.length;
-    for (size_t c = 0; c < columns && rows > 1; c++) {
+    for (size_t c = first; c < end && rows > 1; c++) {
         plan->transform(&plan->column, data + HOPI_ELEMENT * c, HOPI_ELEMENT * columns,
                         has_factors ? plan->factors + 2 * rows * c : NULL, 1, scratch);
     }
@@ -227,14 +227,14 @@ static void transform_convolved(const hopi_fourier *plan, double *series, double
     double *a = workspace + scratch_of(plan->inner_length);
     multiply(n, series, 0, plan->chirp, 0, a);
     memset(a + HOPI_ELEMENT * n, 0, HOPI_ELEMENT * (plan->inner_length - n) * sizeof *a);
-    transform_columns(plan, 1, a, workspace);
+    transform_columns(plan, 0, plan->row.length, 1, a, workspace);
     for (size_t r = 0; r < rows; r++) {
         double *row = a + HOPI_ELEMENT * columns * r;
         plan->transform(&plan->row, row, HOPI_ELEMENT, NULL, 0, workspace);
         multiply(columns, row, 0, plan->kernel + 2 * columns * r, 1, row);
         plan->transform(&plan->row, row, HOPI_ELEMENT, plan->factors + 2 * r, rows, workspace);
     }
-    transform_columns(plan, 0, a, workspace);
+    transform_columns(plan, 0, plan->row.length, 0, a, workspace);
     multiply(n, a, 1, plan->chirp, 0, series);
 }
 
@@ -256,7 +256,7 @@ static void plan_convolution(hopi_fourier *plan, double *memory, double *workspa
                    HOPI_ELEMENT * sizeof *a);
         }
     }
-    transform_columns(plan, 1, a, workspace);
+    transform_columns(plan, 0, plan->row.length, 1, a, workspace);
     for (size_t r = 0; r < plan->column.length; r++) {
         plan->transform(&plan->row, a + HOPI_ELEMENT * plan->row.length * r, HOPI_ELEMENT, NULL, 0,
                         workspace);
@@ -287,11 +287,18 @@ void hopi_fourier_plan(hopi_fourier *plan, size_t length, int32_t instructions, 
     }
 }
 
-void hopi_fourier_start(const hopi_fourier *plan, double *series, double *workspace)
+/* A convolution is one piece of work. */
+size_t hopi_fourier_columns(const hopi_fourier *plan)
+{
+    return plan->inner_length == plan->length ? plan->row.length : 1;
+}
+
+void hopi_fourier_start(const hopi_fourier *plan, size_t first, size_t end, double *series,
+                        double *workspace)
 {
     if (plan->inner_length == plan->length) {
-        transform_columns(plan, 1, series, workspace);
-    } else {
+        transform_columns(plan, first, end, 1, series, workspace);
+    } else if (first < end) {
         transform_convolved(plan, series, workspace);
     }
 }

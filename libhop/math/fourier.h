@@ -58,9 +58,13 @@ void hopi_fourier_plan(hopi_fourier *plan, size_t length, int32_t instructions, 
 /*
  * Replaces the series by its transform Σ_t x[t] e^{−2πi kt/length}, which comes out by rows:
  * bin k is element k / rows of row k % rows, each of length / rows elements. Row r is there
- * after hopi_fourier_row(), which is called once for each row after hopi_fourier_start().
+ * after hopi_fourier_row(), which is called once for each row after hopi_fourier_start(), and
+ * this for columns first … end − 1 of those there are: all at once, or, each with a workspace of
+ * its own, some at a time.
  */
-void hopi_fourier_start(const hopi_fourier *plan, double *series, double *workspace);
+size_t hopi_fourier_columns(const hopi_fourier *plan);
+void hopi_fourier_start(const hopi_fourier *plan, size_t first, size_t end, double *series,
+                        double *workspace);
 void hopi_fourier_row(const hopi_fourier *plan, size_t r, double *series, double *workspace);
 
 #endif

@@ -7,26 +7,27 @@
 #include "base/threads.h"
 #include "handle.h"
 #include "series.h"
+#include "spectrum.h"
 
 /* The parts of the work on a group that threads share; the caches hold it from one to the next. */
 enum { SCALAR, VECTOR, BLOCKS, TASKS };
 
-/* Tables for series of one length. */
-typedef struct power_plan {
-    hopi_fourier fourier;
-    double *window; /* of the vector estimator */
-    double *gain; /* of differences, for bins 0 … length/2; NULL: velocities were given */
-} power_plan;
+/* Where threads have no other work left, they share the last transform: these steps of it. */
+enum { LAY, COLUMNS, ROWS, STEPS, SHARES = 4 };
 
 /* One analysis of the frames held: of all of them, and of blocks of them. */
 typedef struct analysis {
     hop_vibration_run *run;
     int32_t parts, instructions;
-    power_plan whole, block;
+    hopi_spectrum whole, block;
     size_t block_count;         /* 0: the frames are themselves one */
     double *tables, *workspace; /* memory of the plans, and of the workers */
     double *desks;              /* of the workers */
-    size_t worker_doubles, series_doubles, places;
+    int is_shared;              /* the scalar spectrum of the last group */
+    double *shared;             /* its series */
+    hopi_bands bands[SHARES];
+    hopi_gate gate;
+    size_t worker_doubles, series_doubles;
     hopi_bands *scalar, *vector; /* of each group, of all frames */
     double *scalar_density, *vector_density;   /* of each group, by rows; NULL */
     double *scalar_means, *vector_means, *msd; /* of each group and block: sums over ions */
@@ -43,51 +44,9 @@ static desk desk_of(const analysis *a, size_t worker)
     return (desk){start, start + a->series_doubles};
 }
 
-/* Bins of row r, which stand against those of row rows − r, from the last down. */
-static hopi_power_bins bins_of_row(const hopi_fourier *f, size_t r, const double *series)
-{
-    const size_t rows = f->rows, columns = f->length / rows;
-    const double *row = series + HOPI_ELEMENT * columns * r;
-    const double *other = series + HOPI_ELEMENT * columns * (rows - r);
-    if (r == 0) {
-        /* Bin 0 is the mean, which has no part in this. */
-        return (hopi_power_bins){f->length, rows, rows, columns / 2, row + HOPI_ELEMENT,
-                                 row + HOPI_ELEMENT * (columns - 1)};
-    }
-    return (hopi_power_bins){f->length, r, rows, 2 * r == rows ? (columns + 1) / 2 : columns,
-                             row, other + HOPI_ELEMENT * (columns - 1)};
-}
-
-/* Transforms the series of the desk and adds its power. */
-static void add_power(const analysis *a, const power_plan *plan, const double *gain, size_t group,
-                      desk d, hopi_bands *bands, double *density)
-{
-    const hopi_fourier *f = &plan->fourier;
-    hopi_power_fn *const add = HOPI_VERSION_FOR(a->instructions, hopi_power_add);
-    const size_t used = a->run->groups[group].walk.used, columns = f->length / f->rows;
-    hopi_fourier_start(f, d.series, d.rest);
-    for (size_t r = 0; 2 * r <= f->rows; r++) {
-        const hopi_power_bins bins = bins_of_row(f, r, d.series);
-        hopi_fourier_row(f, r, d.series, d.rest);
-        if (r > 0 && 2 * r < f->rows) {
-            hopi_fourier_row(f, f->rows - r, d.series, d.rest);
-        }
-        /* Row 0 begins after bin 0. */
-        add(&bins, gain, used, bands, density ? density + r * columns + (r == 0) : NULL);
-    }
-}
-
-/* Where add_power leaves the power of bin k: in its row or that of its mirror image. */
-static size_t place_of_bin(const hopi_fourier *f, size_t k)
-{
-    const size_t columns = f->length / f->rows, r = k % f->rows, place = k / f->rows;
-    return 2 * r <= f->rows ? r * columns + place
-                            : (f->rows - r) * columns + columns - 1 - place;
-}
-
 static double *density_of(const analysis *a, double *densities, size_t group)
 {
-    return densities ? densities + group * a->places : NULL;
+    return densities ? densities + group * a->whole.places : NULL;
 }
 
 /* Ions of a group share a transform: next to the others' roundings, these are at rest. */
@@ -114,14 +73,23 @@ static void lay_steps(const analysis *a, size_t group, size_t first, size_t n, d
                       HOPI_VERSION_FOR(a->instructions, hopi_path_steps), d.series);
 }
 
-static void scalar_part(const analysis *a, const power_plan *plan, size_t group, desk d,
+static void add_power(const analysis *a, const hopi_spectrum *plan, const double *gain,
+                      size_t group, desk d, hopi_bands *bands, double *density)
+{
+    const hopi_share all = {0, 1};
+    hopi_spectrum_columns(plan, all, d.series, d.rest);
+    hopi_spectrum_rows(plan, all, gain, a->run->groups[group].walk.used, d.series, d.rest, bands,
+                       density);
+}
+
+static void scalar_part(const analysis *a, const hopi_spectrum *plan, size_t group, desk d,
                         hopi_bands *bands, double *density)
 {
     add_power(a, plan, NULL, group, d, bands, density);
     quiet(bands);
 }
 
-static void vector_part(const analysis *a, const power_plan *plan, size_t group,
+static void vector_part(const analysis *a, const hopi_spectrum *plan, size_t group,
                         size_t first, desk d, hopi_bands *bands, double *density)
 {
     const int is_velocity = a->run->kind == HOP_COORDINATES_VELOCITY;
@@ -185,22 +153,44 @@ static void scalar_task(const analysis *a, size_t g, desk d)
     }
 }
 
+/* A share of a step on the scalar spectrum of the last group, which waits for the step before. */
+static void shared_task(analysis *a, size_t item, desk own)
+{
+    const hop_vibration_run *run = a->run;
+    const size_t step = item / SHARES, g = run->group_count - 1, n = run->frames.count;
+    const hopi_share share = {item % SHARES, SHARES};
+    const size_t first = n / SHARES * share.which, rest = share.which + 1 == SHARES ? n % SHARES : 0;
+    hopi_gate_wait(&a->gate, step * SHARES);
+    switch (step) {
+    case LAY:
+        lay_steps(a, g, first, n / SHARES + rest,
+                  (desk){a->shared + HOPI_ELEMENT * first, own.rest});
+        break;
+    case COLUMNS:
+        hopi_spectrum_columns(&a->whole, share, a->shared, own.rest);
+        break;
+    default:
+        hopi_spectrum_rows(&a->whole, share, NULL, run->groups[g].walk.used, a->shared, own.rest,
+                           &a->bands[share.which], density_of(a, a->scalar_density, g));
+    }
+    hopi_gate_wait(&a->gate, item);
+    hopi_gate_pass(&a->gate, item);
+}
+
 static void analyse_task(void *user, size_t worker, size_t begin, size_t end)
 {
-    const analysis *a = user;
+    analysis *a = user;
+    const size_t groups = a->run->group_count;
     for (size_t i = begin; i < end; i++) {
         const size_t g = i / TASKS;
         const desk d = desk_of(a, worker);
-        switch (i % TASKS) {
-        case SCALAR:
+        if (g >= groups) {
+            shared_task(a, i - TASKS * groups, d);
+        } else if (i % TASKS == SCALAR && !(a->is_shared && g + 1 == groups)) {
             scalar_task(a, g, d);
-            break;
-        case VECTOR:
-            if (a->parts & HOP_MOTION_VECTOR) {
-                vector_part(a, &a->whole, g, 0, d, &a->vector[g], density_of(a, a->vector_density, g));
-            }
-            break;
-        default:
+        } else if (i % TASKS == VECTOR && a->parts & HOP_MOTION_VECTOR) {
+            vector_part(a, &a->whole, g, 0, d, &a->vector[g], density_of(a, a->vector_density, g));
+        } else if (i % TASKS == BLOCKS) {
             block_parts(a, g, d);
         }
     }
@@ -239,38 +229,25 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-static size_t plan_doubles(size_t length)
+static void make_plan(const analysis *a, hopi_spectrum *plan, size_t length, double *memory)
 {
-    return hopi_fourier_memory(length) + length + length / 2 + 1;
-}
-
-static void make_plan(const analysis *a, power_plan *plan, size_t length, double *memory)
-{
-    double *rest = memory + hopi_fourier_memory(length);
-    hopi_fourier_plan(&plan->fourier, length, a->instructions, memory, a->workspace);
-    if (a->parts & HOP_MOTION_VECTOR) {
-        plan->window = rest;
-        hopi_series_window(length, plan->window);
-    }
-    if (a->parts & HOP_MOTION_VECTOR && a->run->kind != HOP_COORDINATES_VELOCITY) {
-        plan->gain = rest + length;
-        hopi_power_gain(length, plan->window, plan->gain);
-    }
+    const int has_vector = (a->parts & HOP_MOTION_VECTOR) != 0;
+    hopi_spectrum_plan(plan, length, a->instructions, has_vector,
+                       has_vector && a->run->kind != HOP_COORDINATES_VELOCITY, memory,
+                       a->workspace);
 }
 
 static hop_status allocate_densities(hop_ctx *ctx, analysis *a)
 {
     const hop_vibration_run *run = a->run;
-    const hopi_fourier *f = &a->whole.fourier;
     const int has_scalar = a->parts & HOP_MOTION_SCALAR, has_vector = a->parts & HOP_MOTION_VECTOR;
-    a->places = f->length / f->rows * (f->rows / 2 + 1);
     if (has_scalar) {
         a->scalar_density = hopi_allocate(run->allocator, run->group_count,
-                                          a->places * sizeof(double));
+                                          a->whole.places * sizeof(double));
     }
     if (has_vector) {
         a->vector_density = hopi_allocate(run->allocator, run->group_count,
-                                          a->places * sizeof(double));
+                                          a->whole.places * sizeof(double));
     }
     return (!has_scalar || a->scalar_density) && (!has_vector || a->vector_density)
                ? HOP_OK
@@ -284,7 +261,8 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     const size_t n = run->frames.count, block = run->lag_block, groups = run->group_count;
     const size_t blocks = larger(a->block_count, 1);
     const int has_blocks = a->block_count > 0;
-    const size_t threads = (size_t)hopi_threads_of(ctx), tasks = TASKS * groups;
+    const size_t threads = (size_t)hopi_threads_of(ctx), tasks = TASKS * groups + SHARES;
+    const size_t workers = threads < tasks ? threads : tasks;
     if (hopi_fourier_memory(n) == 0 || n > SIZE_MAX / 4096) {
         return hopi_fail_plain(ctx, HOP_ERR_SIZE_OVERFLOW);
     }
@@ -292,8 +270,8 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
     a->worker_doubles = a->series_doubles + HOPI_ELEMENT
                         + larger(hopi_fourier_workspace(n), hopi_fourier_workspace(block));
     a->tables = hopi_allocate_unset(
-        memory, plan_doubles(n) + (has_blocks ? plan_doubles(block) : 0), sizeof(double));
-    a->workspace = hopi_allocate_unset(memory, threads < tasks ? threads : tasks,
+        memory, hopi_spectrum_memory(n) + (has_blocks ? hopi_spectrum_memory(block) : 0), sizeof(double));
+    a->workspace = hopi_allocate_unset(memory, workers + (a->is_shared ? 1 : 0),
                                        a->worker_doubles * sizeof(double));
     a->scalar = hopi_allocate(memory, 2 * groups, sizeof *a->scalar);
     a->scalar_means = hopi_allocate(memory, groups * blocks, (4 + HOPI_LAGS) * sizeof(double));
@@ -301,12 +279,13 @@ static hop_status allocate(hop_ctx *ctx, analysis *a)
         return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
     }
     a->desks = hopi_first_line(a->workspace);
+    a->shared = a->desks + workers * a->worker_doubles;
     a->vector = a->scalar + groups;
     a->vector_means = a->scalar_means + 2 * groups * blocks;
     a->msd = a->vector_means + 2 * groups * blocks;
     make_plan(a, &a->whole, n, a->tables);
     if (has_blocks) {
-        make_plan(a, &a->block, block, a->tables + plan_doubles(n));
+        make_plan(a, &a->block, block, a->tables + hopi_spectrum_memory(n));
     }
     return allocate_densities(ctx, a);
 }
@@ -333,13 +312,14 @@ static void add_bands(hopi_bands *to, const hopi_bands *from)
 /* from, of each group, ends as the sum. */
 static void add_densities(const analysis *a, double *from, double *to)
 {
-    const hopi_fourier *f = &a->whole.fourier;
-    for (size_t i = a->places; i < a->run->group_count * a->places; i++) {
-        from[i % a->places] += from[i];
+    const size_t places = a->whole.places;
+    for (size_t g = 1; g < a->run->group_count; g++) {
+        const double *more = from + g * places;
+        for (size_t i = 0; i < places; i++) {
+            from[i] += more[i];
+        }
     }
-    for (size_t k = 1; k <= f->length / 2; k++) {
-        to[k] += from[place_of_bin(f, k)];
-    }
+    hopi_spectrum_sort(&a->whole, from, to);
 }
 
 /* The mean over ions of one block, in Hz. */
@@ -382,6 +362,12 @@ static void collect(analysis *a)
 {
     hop_vibration_run *run = a->run;
     const size_t length = a->block_count > 0 ? run->lag_block : run->frames.count;
+    for (size_t i = 0; a->is_shared && i < SHARES; i++) {
+        add_bands(&a->scalar[run->group_count - 1], &a->bands[i]);
+    }
+    if (a->is_shared) {
+        quiet(&a->scalar[run->group_count - 1]);
+    }
     for (size_t g = 0; g < run->group_count; g++) {
         add_bands(&run->groups[g].scalar, &a->scalar[g]);
         add_bands(&run->groups[g].vector, &a->vector[g]);
@@ -465,12 +451,16 @@ hop_status hopi_run_analyse(hop_ctx *ctx, hop_vibration_run *run, int is_last)
     analysis a = {
         .run = run, .parts = run->set.parts, .instructions = hopi_instructions_of(ctx)};
     choose_blocks(&a);
+    /* Other parts have small pieces enough. */
+    a.is_shared = a.parts == HOP_MOTION_SCALAR;
+    hopi_gate_init(&a.gate);
     hop_status status = prepare_densities(ctx, run);
     if (status == HOP_OK) {
         status = allocate(ctx, &a);
     }
     if (status == HOP_OK) {
-        status = hopi_parallel(ctx, TASKS * run->group_count, 1, analyse_task, &a);
+        status = hopi_parallel(ctx, TASKS * run->group_count + (a.is_shared ? STEPS * SHARES : 0),
+                               1, analyse_task, &a);
     }
     if (status == HOP_OK) {
         collect(&a);

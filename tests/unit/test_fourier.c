@@ -40,7 +40,7 @@ static void transform(bench *b)
 {
     const size_t n = b->plan.length, rows = b->plan.rows;
     memcpy(b->series, b->in, n * HOPI_ELEMENT * sizeof *b->in);
-    hopi_fourier_start(&b->plan, b->series, b->workspace);
+    hopi_fourier_start(&b->plan, 0, hopi_fourier_columns(&b->plan), b->series, b->workspace);
     for (size_t r = 0; r < rows; r++) {
         hopi_fourier_row(&b->plan, r, b->series, b->workspace);
     }
