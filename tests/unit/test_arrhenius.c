@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <math.h>
 #include <string.h>
 
-#include <hop/hop.h>
-
-#include "support.h"
+#include "arrhenius_fits.h"
 
 enum { N = 7, P = 4 };
-
-static const double k_B = 1.380649e-23 / 1.602176634e-19; /* eV/K, CODATA 2022 */
 
 typedef struct point {
     double T, ln_sigma, ln_f;
     double v[4];
 } point;
 
-static hop_ctx *ctx;
-static hop_arrhenius_options *options;
 static point points[N];
 
 /* E_a = 0.35 eV, E_m = 0.31 eV with a disturbance of the size of the errors. */
-static void set_up(void)
+static void set_up_points(void)
 {
-    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
-    ck_assert_int_eq(hop_arrhenius_options_create(ctx, &options), HOP_OK);
+    set_up();
     for (int k = 0; k < N; k++) {
         const double T = 248.15 + 15.0 * k;
         const double s0 = 0.02 * (1.0 + 0.3 * sin(2.0 * k)), s1 = 0.05 * (1.0 + 0.3 * cos(k));
@@ -35,27 +27,6 @@ static void set_up(void)
             .v = {s0 * s0, r * s0 * s1, r * s0 * s1, s1 * s1},
         };
     }
-}
-
-static void tear_down(void)
-{
-    hop_arrhenius_options_destroy(options);
-    hop_ctx_destroy(ctx);
-}
-
-static void set_method(int32_t method, int32_t birge)
-{
-    ck_assert_int_eq(hop_arrhenius_options_set_method(ctx, options, method), HOP_OK);
-    ck_assert_int_eq(hop_arrhenius_options_set_birge(ctx, options, birge), HOP_OK);
-}
-
-static hop_arrhenius *fit_series(hop_series *series)
-{
-    hop_arrhenius *a = NULL;
-    const hop_status status = hop_arrhenius_fit(ctx, series, options, &a);
-    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
-    hop_series_destroy(series);
-    return a;
 }
 
 /* The first `rates` of `count` points with f_p, the others with a limit. */
@@ -451,7 +422,7 @@ int main(void)
 {
     TCase *tcase;
     Suite *suite = hopt_suite("arrhenius", &tcase);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up_points, tear_down);
     tcase_add_test(tcase, test_fit_exact_lines_are_recovered_by_every_method);
     tcase_add_test(tcase, test_fit_joint_agrees_with_the_normal_equations);
     tcase_add_test(tcase, test_fit_without_options_is_joint_with_significant_birge);

@@ -1,34 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <math.h>
-
-#include <hop/hop.h>
-
-#include "support.h"
+#include "arrhenius_fits.h"
 
 enum { N = 7, P = 4 };
-
-static const double k_B = 1.380649e-23 / 1.602176634e-19; /* eV/K, CODATA 2022 */
-
-static hop_ctx *ctx;
-static hop_arrhenius_options *options;
-
-static void set_up(void)
-{
-    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
-    ck_assert_int_eq(hop_arrhenius_options_create(ctx, &options), HOP_OK);
-}
-
-static void tear_down(void)
-{
-    hop_arrhenius_options_destroy(options);
-    hop_ctx_destroy(ctx);
-}
-
-static void set_method(int32_t method, int32_t birge)
-{
-    ck_assert_int_eq(hop_arrhenius_options_set_method(ctx, options, method), HOP_OK);
-    ck_assert_int_eq(hop_arrhenius_options_set_birge(ctx, options, birge), HOP_OK);
-}
 
 /* Standard deviations of 0.02 and 0.05, correlated by 0.6, and a scatter of `size` times that. */
 static hop_series *series_of(int count, int rates, double size)
@@ -47,15 +20,6 @@ static hop_series *series_of(int count, int rates, double size)
         ck_assert_int_eq(status, HOP_OK);
     }
     return series;
-}
-
-static hop_arrhenius *fit_series(hop_series *series)
-{
-    hop_arrhenius *a = NULL;
-    const hop_status status = hop_arrhenius_fit(ctx, series, options, &a);
-    ck_assert_msg(status == HOP_OK, "%s", hop_ctx_error(ctx));
-    hop_series_destroy(series);
-    return a;
 }
 
 START_TEST(test_set_method_unknown_is_error)
