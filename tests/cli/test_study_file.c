@@ -121,8 +121,9 @@ static const struct {
      "s.yaml:3:17: samples[0].arrhenius.temperature_offset_error_K: -1 is not an error in K of "
      "zero or more"},
     {SAMPLE "    arrhenius: {limits: drop, limit_width: 1}\n" FILES,
-     "s.yaml:3:5: samples[0].arrhenius: limit_width is the width of limits that take part, "
-     "expected limits: censored with it"},
+     "s.yaml:3:5: samples[0].arrhenius: limit_width has no effect beside limits: drop"},
+    {"arrhenius: {method: unweighted, birge: always}\n" SAMPLE FILES,
+     "s.yaml:1:1: arrhenius: birge has no effect beside method: unweighted"},
     {"read: {columns: 'f_Hz,x'}\n" SAMPLE FILES,
      "s.yaml:1:8: read.columns: columns:1:1: no columns make up a spectrum: found 'f_Hz', "
      "'x', expected z_re_ohm "

@@ -59,14 +59,46 @@ bool arrhenius_read(arrhenius_settings *a, const arrhenius_setting *setting, con
                : number_read(text, setting->rule, number_of(a, setting), problem);
 }
 
-bool arrhenius_take(arrhenius_settings *a, int letter, const char *text,
-                    char problem[PROBLEM_SIZE])
+static const arrhenius_setting *setting_of(int letter)
 {
     const arrhenius_setting *s = arrhenius_list;
     while (s->letter != letter) {
         s++;
     }
-    return arrhenius_read(a, s, text, problem);
+    return s;
+}
+
+bool arrhenius_take(arrhenius_settings *a, int letter, const char *text,
+                    char problem[PROBLEM_SIZE])
+{
+    return arrhenius_read(a, setting_of(letter), text, problem);
+}
+
+bool arrhenius_check(const arrhenius_settings *a, arrhenius_naming naming,
+                     char problem[PROBLEM_SIZE])
+{
+    /* Unweighted lines have no limits on them, and errors from the scatter in any case. */
+    static const struct {
+        int idle, beside;
+        int32_t value;
+    } rules[] = {{'U', 'L', HOP_LIMITS_DROP},
+                 {'U', 'A', HOP_ARRHENIUS_UNWEIGHTED},
+                 {'L', 'A', HOP_ARRHENIUS_UNWEIGHTED},
+                 {'B', 'A', HOP_ARRHENIUS_UNWEIGHTED}};
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const arrhenius_setting *idle = setting_of(rules[i].idle);
+        const arrhenius_setting *beside = setting_of(rules[i].beside);
+        arrhenius_settings copy = *a;
+        if (is_set(copy, idle) && *word_of(&copy, beside) == rules[i].value) {
+            const bool as_option = naming == ARRHENIUS_OPTIONS;
+            snprintf(problem, PROBLEM_SIZE, "%s%s has no effect beside %s%s%s %s",
+                     as_option ? "--" : "", as_option ? idle->option : idle->key,
+                     as_option ? "--" : "", as_option ? beside->option : beside->key,
+                     as_option ? "" : ":", choice_name(beside->choices, rules[i].value));
+            return false;
+        }
+    }
+    return true;
 }
 
 arrhenius_settings arrhenius_over(arrhenius_settings above, arrhenius_settings below)

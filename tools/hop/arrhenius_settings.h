@@ -44,6 +44,13 @@ bool arrhenius_read(arrhenius_settings *a, const arrhenius_setting *setting, con
 bool arrhenius_take(arrhenius_settings *a, int letter, const char *text,
                     char problem[PROBLEM_SIZE]);
 
+/* How a problem names settings: as options or as keys of a study file. */
+typedef enum arrhenius_naming { ARRHENIUS_OPTIONS, ARRHENIUS_KEYS } arrhenius_naming;
+
+/* Whether each setting has an effect beside the others; false, with the problem, if not. */
+bool arrhenius_check(const arrhenius_settings *a, arrhenius_naming naming,
+                     char problem[PROBLEM_SIZE]);
+
 /* What `above` sets, and for the rest what `below` sets. */
 arrhenius_settings arrhenius_over(arrhenius_settings above, arrhenius_settings below);
 

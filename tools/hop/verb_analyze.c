@@ -226,21 +226,10 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
 /* What one option says must not take all effect from another. */
 static int check_together(const options *o)
 {
-    const arrhenius_settings *a = &o->arrhenius;
-    const char *limits = options_given(o, "LU");
-    if (a->method == HOP_ARRHENIUS_UNWEIGHTED && limits) {
-        return wrong_usage(o->verb, "--%s was given, but --arrhenius unweighted takes no limits",
-                           limits);
-    }
-    if (a->method == HOP_ARRHENIUS_UNWEIGHTED && a->birge) {
-        return wrong_usage(o->verb, "--birge was given, but --arrhenius unweighted takes its "
-                                    "errors from the scatter");
-    }
-    if (a->limits == HOP_LIMITS_DROP && !isnan(a->limit_width)) {
-        return wrong_usage(o->verb,
-                           "--limit-width was given, but --limits drop leaves limits out");
-    }
-    return options_check_bootstrap(o);
+    char problem[PROBLEM_SIZE];
+    return arrhenius_check(&o->arrhenius, ARRHENIUS_OPTIONS, problem)
+               ? options_check_bootstrap(o)
+               : wrong_usage(o->verb, "%s", problem);
 }
 
 int verb_analyze(hop_ctx *ctx, int argc, char **argv)

@@ -183,9 +183,8 @@ bool read_arrhenius(const yaml_file *y, const char *path, arrhenius_settings *a)
             return false;
         }
     }
-    if (!isnan(a->limit_width) && a->limits == HOP_LIMITS_DROP) {
-        yaml_file_fail(y, part, "limit_width is the width of limits that take part, expected "
-                       "limits: censored with it");
+    if (!arrhenius_check(a, ARRHENIUS_KEYS, problem)) {
+        yaml_file_fail(y, part, "%s", problem);
         return false;
     }
     return true;
