@@ -2,8 +2,6 @@
 #ifndef HOPI_NUMBER_H
 #define HOPI_NUMBER_H
 
-#include <stddef.h>
-
 typedef enum hopi_number_kind {
     HOPI_NUMBER_NONE, /* no number at this place */
     HOPI_NUMBER_FINITE,

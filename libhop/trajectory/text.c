@@ -3,7 +3,6 @@
 
 #include <float.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "io/location.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "decompose.h"
 
-#include <math.h>
-
 static hopi_transport_form minus(hopi_transport_form a, hopi_transport_form b)
 {
     for (int j = 0; j < 2; j++) {

@@ -3,7 +3,6 @@
 #define CLI_H
 
 #include <jansson.h>
-#include <stddef.h>
 
 #include "support.h"
 

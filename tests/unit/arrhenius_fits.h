@@ -3,7 +3,6 @@
 #define ARRHENIUS_FITS_H
 
 /* One context and its options for each test; the test programs of Arrhenius lines share them. */
-#include <math.h>
 
 #include <hop/hop.h>
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdint.h>
-#include <string.h>
 
 #include "io/bytes.h"
 #include "support.h"

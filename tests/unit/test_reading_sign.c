@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The sign of the imaginary part: decided by the data, stated, or given. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "read_with_options.h"
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What makes the spectra of a file: cycles, sweeps, repeated frequencies, temperatures, its end. */
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "read_with_options.h"
 

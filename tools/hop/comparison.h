@@ -3,7 +3,6 @@
 #define COMPARISON_H
 
 #include <jansson.h>
-#include <stddef.h>
 #include <stdio.h>
 
 #include "spectra.h"

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-
 #include "model_report.h"
 
 bool model_is_of_impedance(int32_t which)

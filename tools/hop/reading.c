@@ -2,7 +2,6 @@
 #include "reading.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "paths.h"
 #include "study_yaml.h"

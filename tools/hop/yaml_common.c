@@ -2,9 +2,7 @@
 #include "yaml_common.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
 
 const cyaml_schema_field_t geometry_fields[] = {
     TEXT_FIELD(geometry_text, thickness_mm),
