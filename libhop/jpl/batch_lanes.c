@@ -107,11 +107,10 @@ static void fit_group(hopi_batch *b, size_t worker, int is_thorough, size_t next
 {
     const size_t n = b->grid->count, lanes = b->kernels->lanes->lanes;
     const int has_next = next + lanes <= b->spectra && lanes * n <= MOST_AHEAD;
-    hopi_lane_rows data = {
-        .has_s = b->sd != NULL,
-        .next_y = has_next ? b->sigma + next * n : NULL,
-        .next_s = has_next && b->sd ? b->sd + next * n : NULL,
-    };
+    hopi_lane_rows data; /* of its arrays only what is used is set */
+    data.has_s = b->sd != NULL;
+    data.next_y = has_next ? b->sigma + next * n : NULL;
+    data.next_s = has_next && b->sd ? b->sd + next * n : NULL;
     for (size_t j = 0; j < lanes; j++) {
         const size_t row = rows->rows[j < rows->count ? j : 0];
         data.y[j] = b->sigma + row * n;

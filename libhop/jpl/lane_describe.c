@@ -146,11 +146,10 @@ void hopi_lane_describe(const block *t, const place *p, int is_thorough, hopi_la
                is_below = ln_turn < grid->L[0],
                is_exact = w.rss < HOPI_ROUNDING_RESIDUAL * HOPI_ROUNDING_RESIDUAL
                                       * (explained + t->c_sum * t->y_mean * t->y_mean);
+    const mask flags = (is_weak & HOP_FLAG_WEAK_DISPERSION) | (is_above & HOP_FLAG_F_P_ABOVE_WINDOW)
+                       | (is_below & HOP_FLAG_F_P_BELOW_WINDOW) | (is_exact & HOP_FLAG_EXACT_FIT);
     for (int j = 0; j < LANES; j++) {
         out->is_found[j] = is_found[j] != 0;
-        out->flags[j] = (is_weak[j] ? HOP_FLAG_WEAK_DISPERSION : 0u)
-                        | (is_above[j] ? HOP_FLAG_F_P_ABOVE_WINDOW : 0u)
-                        | (is_below[j] ? HOP_FLAG_F_P_BELOW_WINDOW : 0u)
-                        | (is_exact[j] ? HOP_FLAG_EXACT_FIT : 0u);
+        out->flags[j] = (uint32_t)flags[j];
     }
 }
