@@ -221,6 +221,8 @@ static const struct {
      "hop analyze: --limits has no effect beside --arrhenius unweighted"},
     {"analyze --arrhenius unweighted --birge always a",
      "hop analyze: --birge has no effect beside --arrhenius unweighted"},
+    {"analyze --quantity sigma --convention angular a",
+     "hop analyze: --convention has no effect beside --quantity sigma"},
     {"drt --seed 7 a", "hop drt: --seed was given, expected --samples as well"},
     {"drt --level 0.9 a", "hop drt: --level was given, expected --samples as well"},
     {"drt --part real --no-inductance a",

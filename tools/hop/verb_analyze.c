@@ -226,6 +226,9 @@ static int analyze(hop_ctx *ctx, const options *o, const study_plan *plan)
 static int check_together(const options *o)
 {
     char problem[PROBLEM_SIZE];
+    if (o->convention && o->arrhenius.quantity == HOP_ARRHENIUS_SIGMA) {
+        return wrong_usage(o->verb, "--convention has no effect beside --quantity sigma");
+    }
     return arrhenius_check(&o->arrhenius, ARRHENIUS_OPTIONS, problem)
                ? options_check_bootstrap(o)
                : wrong_usage(o->verb, "%s", problem);
