@@ -81,10 +81,17 @@ static hop_status fail_empty(hop_ctx *ctx, const hop_trajectory *t, const char *
             used += strlen(t->elements[i]);
         }
     }
+    hopi_excerpt(excerpt, begin, (size_t)(end - begin));
+    if (used == 0) {
+        return hopi_fail_at(ctx, HOP_ERR_INVALID_ARGUMENT, t->name, 0, 0,
+                            "%s selects no ion, expected numbers of ions from 1 to %zu: the file "
+                            "names no elements",
+                            excerpt, t->ions);
+    }
     return hopi_fail_at(ctx, HOP_ERR_INVALID_ARGUMENT, t->name, 0, 0,
                         "%s selects no ion, expected elements (here %s) or numbers of ions from "
                         "1 to %zu",
-                        hopi_excerpt(excerpt, begin, (size_t)(end - begin)), known, t->ions);
+                        excerpt, known, t->ions);
 }
 
 hop_status hop_trajectory_select(hop_ctx *ctx, const hop_trajectory *t, const char *selection,

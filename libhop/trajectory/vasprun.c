@@ -70,11 +70,26 @@ static hop_status seek(hop_trajectory *t, const char *first, const char *second,
     return status;
 }
 
+/* The next line that has a word which stands before the first <calculation>. */
+static hop_status seek_in_header(hop_trajectory *t, const char *word, const char *expected,
+                                 int *is_there)
+{
+    int which = 0;
+    const hop_status status = seek(t, word, "<calculation>", &which, is_there);
+    return status == HOP_OK && which == 1
+               ? hopi_text_fail(&t->text, t->text.line, HOP_ERR_PARSE, expected)
+               : status;
+}
+
 /* <rc><c>Li</c><c> 1</c></rc>, one for each ion. */
 static hop_status read_elements(hop_trajectory *t, int *is_there)
 {
-    int which = 0;
-    hop_status status = seek(t, "<set>", NULL, &which, is_there);
+    hop_status status = HOP_OK;
+    if (!has(t, "<set>")) {
+        status = seek_in_header(t, "<set>",
+                                "<set> with the elements before the first <calculation>",
+                                is_there);
+    }
     for (size_t i = 0; status == HOP_OK && *is_there && i < t->ions; i++) {
         status = hopi_trajectory_line(t, is_there);
         if (status != HOP_OK || !*is_there) {
@@ -104,8 +119,8 @@ static hop_status read_atoms(hop_trajectory *t, int *is_there)
     }
     hop_status status = hopi_trajectory_set_ions(t, (size_t)count);
     if (status == HOP_OK) {
-        int which = 0;
-        status = seek(t, "name=\"atoms\"", NULL, &which, is_there);
+        status = seek_in_header(t, "name=\"atoms\"", "<array name=\"atoms\"> before the first <calculation>",
+                                is_there);
     }
     return status == HOP_OK && *is_there ? read_elements(t, is_there) : status;
 }

@@ -144,7 +144,7 @@ START_TEST(test_vibration_wrong_usage_is_named)
     cli_expect_error(2, "hop vibration: the mobile ions are not known, expected --species\n"
                         "hop vibration --help shows how it is used\n", "vibration XDATCAR");
     cli_expect_error(2, "XDATCAR: the file does not state the time between its frames, expected "
-                        "frame-interval-fs\n", "vibration --species Li XDATCAR");
+                        "--frame-interval-fs\n", "vibration --species Li XDATCAR");
     cli_expect_error(2, "XDATCAR: 'Na' selects no ion, expected elements (here Li, Cl) or numbers "
                         "of ions from 1 to 6\n",
                      "vibration --species Na --frame-interval-fs 4 XDATCAR");

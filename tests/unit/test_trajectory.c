@@ -167,6 +167,37 @@ START_TEST(test_vasprun_cut_anywhere_gives_the_frames_that_are_whole)
 }
 END_TEST
 
+START_TEST(test_vasprun_list_of_ions_may_start_in_the_line_of_its_name)
+{
+    hop_trajectory *t = opened("<modeling>\n<atoms>1</atoms>\n<array name=\"atoms\"><set>\n"
+                               "<rc><c>Li</c></rc>\n</set>\n" VASPRUN_STEP(0.1));
+    ck_assert_str_eq(hop_trajectory_element(t, 0), "Li");
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
+START_TEST(test_vasprun_without_list_of_ions_is_error)
+{
+    expect_open_error("<modeling>\n<atoms>1</atoms>\n<array name=\"atoms\">\n" VASPRUN_STEP(0.1),
+                      HOP_ERR_PARSE, "trajectory:4:2: found '<calculation>', expected <set> with the "
+                      "elements before the first <calculation>");
+    expect_open_error("<modeling>\n<atoms>1</atoms>\n" VASPRUN_STEP(0.1), HOP_ERR_PARSE,
+                      "expected <array name=\"atoms\"> before the first <calculation>");
+}
+END_TEST
+
+START_TEST(test_select_in_a_file_without_elements_says_so)
+{
+    hop_trajectory *t = opened("<modeling>\n<atoms>2</atoms>\n");
+    int32_t roles[2] = {0, 0};
+    ck_assert_int_eq(hop_trajectory_select(ctx, t, "Li", HOP_ROLE_MOBILE, roles),
+                     HOP_ERR_INVALID_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(hop_ctx_error(ctx), "'Li' selects no ion, expected numbers of ions "
+                                                     "from 1 to 2: the file names no elements"));
+    hop_trajectory_destroy(t);
+}
+END_TEST
+
 START_TEST(test_select_takes_elements_and_ranges)
 {
     hop_trajectory *t = opened(XDATCAR_HEAD XDATCAR_FRAME(1));
@@ -352,6 +383,9 @@ int main(void)
     tcase_add_test(tcase, test_xdatcar_errors_name_the_place);
     tcase_add_test(tcase, test_vasprun_steps_and_time_step_are_read);
     tcase_add_test(tcase, test_vasprun_cut_anywhere_gives_the_frames_that_are_whole);
+    tcase_add_test(tcase, test_vasprun_list_of_ions_may_start_in_the_line_of_its_name);
+    tcase_add_test(tcase, test_vasprun_without_list_of_ions_is_error);
+    tcase_add_test(tcase, test_select_in_a_file_without_elements_says_so);
     tcase_add_test(tcase, test_select_takes_elements_and_ranges);
     tcase_add_test(tcase, test_open_other_files_are_refused_with_reasons);
     tcase_add_test(tcase, test_scan_number_is_that_of_the_c_library);

@@ -47,6 +47,7 @@ static bool read_settings(const yaml_file *y, const study_attempt_text *text, co
     s->species = text->species;
     s->framework = text->framework;
     s->parts = HOP_MOTION_SCALAR;
+    s->interval_name = "frame_interval_fs";
     return yaml_number(y, text->frame_interval_fs, &frame_interval_fs, &s->frame_interval_fs,
                        "%s.frame_interval_fs", path)
            && yaml_number(y, text->skip_frames, &frame_count, &s->skip_frames, "%s.skip_frames",

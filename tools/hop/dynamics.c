@@ -8,7 +8,8 @@
 #define LARGEST_COUNT 1e12
 
 const dynamics_settings dynamics_nothing_given = {.frame_interval_fs = NAN,
-                                                  .site_radius_angstrom = NAN};
+                                                  .site_radius_angstrom = NAN,
+                                                  .interval_name = "--frame-interval-fs"};
 
 const number_rule frame_interval_fs = {"a positive time in fs", 0, 1e12, true, false};
 const number_rule frame_count = {"a number of frames of 0 or more", 0, LARGEST_COUNT, false, true};
@@ -119,9 +120,8 @@ int dynamics_run(hop_ctx *ctx, const dynamics_settings *s, dynamics_result *out)
         snprintf(out->format, sizeof out->format, "%s", hop_trajectory_format(t));
         out->interval_source = isnan(s->frame_interval_fs) ? "stated in the file" : "given";
         if (isnan(s->frame_interval_fs) && isnan(hop_trajectory_frame_interval(t))) {
-            complain("%s: the file does not state the time between its frames, expected "
-                     "frame-interval-fs",
-                     s->file);
+            complain("%s: the file does not state the time between its frames, expected %s",
+                     s->file, s->interval_name);
             hop_trajectory_destroy(t);
             return WRONG_USAGE;
         }

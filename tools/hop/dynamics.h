@@ -14,6 +14,7 @@ typedef struct dynamics_settings {
     double frame_interval_fs, site_radius_angstrom; /* NaN: not given */
     int32_t parts, precision, drift, dimension, blocks;
     double skip_frames, block_frames;
+    const char *interval_name; /* how the time between frames is given */
 } dynamics_settings;
 
 extern const dynamics_settings dynamics_nothing_given;
