@@ -27,6 +27,7 @@ typedef struct hopi_final_sums {
 typedef struct hopi_final {
     hopi_vector g_mean, p_mean, kappa, norm_h, norm_p;
     hopi_vector step, amplitude, plateau, rss, curvature;
+    hopi_lanes has_lost_digits; /* in rss */
 } hopi_final;
 
 /* v = y − ȳ */
@@ -69,7 +70,14 @@ static inline hopi_final hopi_finalise(const hopi_near *at, const hopi_final_sum
     hopi_final out;
     out.curvature = -2.0 * A * (A * pp - (rl - change * hl));
     out.step = -2.0 * A * rp / out.curvature;
-    out.rss = s->rr - drift * at->amplitude * h - change * rh - A * rp * out.step;
+    const hopi_vector by_step = A * rp * out.step;
+    out.rss = s->rr - drift * at->amplitude * h - change * rh - by_step;
+    /*
+     * To 1e-11: what the step takes off is right to 1 %, and the rounding of ȳ times the mean of
+     * the residuals, which is not zero yet, stays.
+     */
+    out.has_lost_digits = (by_step > 1e-9 * out.rss)
+                          | (s->rr * y_mean * y_mean > 2.5e9 * out.rss * out.rss * c_inverse);
     out.norm_h = hh * (1.0 + 2.0 * kappa * out.step);
     out.norm_p = pp + 2.0 * (pl - kappa * pp) * out.step;
     out.kappa = kappa + ((pp + hl) * inverse - kappa * kappa) * out.step;

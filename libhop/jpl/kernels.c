@@ -372,9 +372,7 @@ static void finish(const hopi_points *points, const hopi_place *place, double *g
                                        hopi_spread(points->y_mean));
     *columns = (hopi_jacobian){f.g_mean[0], f.p_mean[0], f.kappa[0], points->c_sum,
                                f.norm_h[0], f.norm_p[0], f.amplitude[0] * f.norm_h[0]};
-    /* Unless the place was so far off that little is left of the digits. */
-    const double rss = f.rss[0] > 0.5 * sum[8] ? f.rss[0] : NAN;
-    *arrival = (hopi_arrival){f.step[0], f.curvature[0], rss};
+    *arrival = (hopi_arrival){f.step[0], f.curvature[0], f.has_lost_digits[0] ? NAN : f.rss[0]};
 }
 
 static void move(const hopi_points *points, double change, double *g)

@@ -39,9 +39,14 @@ static hopi_final finalise(const block *t, const place *p, vector *n)
     hopi_final_sums sums = sum_all(t, &at);
     hopi_final w = hopi_finalise(&at, &sums, t->c_inverse, t->y_mean);
     const mask is_off = p->is_good & (explained_by(&w) > p->least_explained)
-                        & (hopi_absolute(w.step) > HOPI_LARGEST_FINAL_STEP * at.n);
+                        & (w.has_lost_digits
+                           | (hopi_absolute(w.step) > HOPI_LARGEST_FINAL_STEP * at.n));
     if (hopi_any(is_off)) {
         at.n = hopi_choose(is_off, at.n + w.step, at.n);
+        at.amplitude = hopi_choose(is_off, w.amplitude, at.amplitude);
+        at.g_mean = hopi_choose(is_off, w.g_mean, at.g_mean);
+        at.p_mean = hopi_choose(is_off, w.p_mean, at.p_mean);
+        at.kappa = hopi_choose(is_off, w.kappa, at.kappa);
         sums = sum_all(t, &at);
         w = hopi_finalise(&at, &sums, t->c_inverse, t->y_mean);
     }

@@ -113,6 +113,36 @@ START_TEST(test_fit_batch_any_weighting_and_instructions_gives_the_single_fits)
 END_TEST
 
 /* 1e-12 of the number or its error: the sums are grouped in another way in each set. */
+/* f_p inside the window, and noise so small that the last digits of n and A matter. */
+START_TEST(test_fit_batch_little_noise_has_the_sum_of_squares_of_single_fits)
+{
+    static results r;
+    const double noises[] = {1e-4, 1e-6, 1e-8};
+    for (int i = 0; i < SPECTRA; i++) {
+        for (int k = 0; k < POINTS; k++) {
+            const double clean = 1.0 + pow(freq[k] / (1e3 * pow(1e3, (double)i / SPECTRA)), 0.6);
+            sigma[i][k] = 1e-4 * clean * (1.0 + noises[i % 3] * sin(7.0 * k * k + 1.3 * i * i));
+        }
+    }
+    for (int32_t set = HOP_INSTRUCTIONS_BASELINE; set <= hop_ctx_instructions(NULL); set++) {
+        ck_assert_int_eq(hop_ctx_set_instructions(ctx, set), HOP_OK);
+        ck_assert_int_eq(run(&r), HOP_OK);
+        for (int i = 0; i < SPECTRA; i++) {
+            hop_spectrum *s = NULL;
+            hop_jpl *fit = NULL;
+            ck_assert_int_eq(hop_spectrum_from_conductivity(ctx, POINTS, freq, sigma[i], NULL, NAN,
+                                                            NAN, NAN, &s),
+                             HOP_OK);
+            ck_assert_int_eq(hop_jpl_fit(ctx, s, options, &fit), HOP_OK);
+            /* Residuals of this size have lost as many digits; measured 3e-16. */
+            hopt_assert_relative(r.values[i][5], hop_jpl_value(fit, HOP_RSS), 2e-15 / noises[i % 3]);
+            hop_jpl_destroy(fit);
+            hop_spectrum_destroy(s);
+        }
+    }
+}
+END_TEST
+
 START_TEST(test_fit_batch_any_instructions_gives_the_same_results)
 {
     static results first, other;
@@ -300,6 +330,7 @@ int main(void)
     Suite *suite = hopt_suite("batch", &tcase);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, test_fit_batch_any_weighting_and_instructions_gives_the_single_fits);
+    tcase_add_test(tcase, test_fit_batch_little_noise_has_the_sum_of_squares_of_single_fits);
     tcase_add_test(tcase, test_fit_batch_any_instructions_gives_the_same_results);
     tcase_add_test(tcase, test_fit_batch_grid_that_is_not_uniform_gives_the_single_fits);
     tcase_add_test(tcase, test_fit_batch_other_loss_and_range_gives_the_single_fits);
