@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """JPL fits of libhop and of its peers, side by side in one run.
 
-compare_fits.py FOLDER [--points N] [--spectra COUNT] [--rounds R] [--mix hard|easy] [--cpu K]
+compare_fits.py FOLDER [--points N] [--spectra COUNT] [--rounds R] [--mix hard|easy]
+                [--grid log|rounded] [--cpu K]
 
 FOLDER holds the peer programs (peer-hop, peer-cminpack, …); those that are not there are left
 out. Every peer is one process, pinned to one processor; the rounds go round the peers, and
@@ -27,10 +28,15 @@ SHARE = {"ceres": 0.1, "curve_fit-lm": 0.02, "curve_fit-lm-jac": 0.02, "curve_fi
 N_MIN, N_MAX = 0.05, 2.0
 
 
-def make_mix(kind, count, points, seed=1):
-    """Frequencies and conductivities: n 0.3-1, f_p 1e3-1e9 Hz, noise 0.5-5 %; easy: 1e3-1e6, 1 %."""
+def make_mix(kind, count, points, seed=1, grid="log"):
+    """Frequencies and conductivities: n 0.3-1, f_p 1e3-1e9 Hz, noise 0.5-5 %; easy: 1e3-1e6, 1 %.
+
+    The grid is log-uniform, or rounded to three digits as instruments do: not uniform then.
+    """
     random = np.random.default_rng(seed)
     frequency = np.logspace(0, 7, points)
+    if grid == "rounded":
+        frequency = np.array([float(f"{f:.3g}") for f in frequency])
     n = random.uniform(0.3, 1.0, (count, 1))
     decades = (3, 9) if kind == "hard" else (3, 6)
     f_p = 10 ** random.uniform(*decades, (count, 1))
@@ -131,7 +137,7 @@ def machine():
 
 
 def compare(arguments):
-    frequency, y = make_mix(arguments.mix, arguments.spectra, arguments.points)
+    frequency, y = make_mix(arguments.mix, arguments.spectra, arguments.points, grid=arguments.grid)
     best = best_ssr(frequency, y)
     with tempfile.TemporaryDirectory() as folder:
         data = pathlib.Path(folder) / "spectra"
@@ -160,7 +166,8 @@ def compare(arguments):
 
 
 def print_table(arguments, rows):
-    print(f"{arguments.mix} mix, N = {arguments.points}, {arguments.spectra} spectra, "
+    grid = "" if arguments.grid == "log" else f"frequencies {arguments.grid}, "
+    print(f"{arguments.mix} mix, N = {arguments.points}, {grid}{arguments.spectra} spectra, "
           f"{arguments.rounds} rounds, {machine()}\n")
     print("| fit | µs a fit (quartiles) | against hop | against hop-batch | best minimum |")
     print("|---|---|---|---|---|")
@@ -178,6 +185,7 @@ def main():
     parser.add_argument("--spectra", type=int, default=10000)
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--mix", choices=["hard", "easy"], default="hard")
+    parser.add_argument("--grid", choices=["log", "rounded"], default="log")
     parser.add_argument("--cpu", type=int, default=0)
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--peers", nargs="+", help="take these only")

@@ -23,9 +23,9 @@ import compare_fits
 HERE = pathlib.Path(__file__).parent
 
 
-def fits(arguments, mix, points, spectra, peers=None):
+def fits(arguments, mix, points, spectra, peers=None, grid="log"):
     chosen = argparse.Namespace(folder=arguments.build / "bench" / "peers", points=points,
-                                spectra=spectra, rounds=arguments.rounds, mix=mix, cpu=0,
+                                spectra=spectra, rounds=arguments.rounds, mix=mix, grid=grid, cpu=0,
                                 python=sys.executable, peers=peers)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -106,6 +106,8 @@ def limits(arguments):
 TABLES = {
     "hard": lambda a: fits(a, "hard", 61, 10000),
     "easy": lambda a: fits(a, "easy", 61, 10000),
+    "rounded": lambda a: fits(a, "hard", 61, 10000,
+                              ["hop-batch", "hop", "cminpack", "curve_fit-lm"], "rounded"),
     "long": lambda a: fits(a, "hard", 601, 2000),
     "lengths": lengths,
     "kramers-kronig": lambda a: restated(a, "kk_restated.py", "hop-kk-speed"),
