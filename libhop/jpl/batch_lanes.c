@@ -179,7 +179,8 @@ int hopi_batch_can_use_lanes(const hopi_batch *b)
 int hopi_batch_prepare_lanes(hopi_allocator allocator, size_t workers, hopi_batch *b)
 {
     const size_t n = b->grid->count, lanes = b->kernels->lanes->lanes;
-    const size_t line = LINE_BYTES / sizeof(double), most_arrays = HOPI_LANE_ARRAYS + HOPI_LANE_TABLES;
+    const size_t line = LINE_BYTES / sizeof(double);
+    const size_t most_arrays = HOPI_LANE_ARRAYS + HOPI_LANE_TABLES;
     int is_sorted = 1;
     for (size_t k = 0; k < n; k++) {
         is_sorted &= b->grid->order[k] == k;

@@ -85,13 +85,6 @@ static void powers(const hopi_points *points, double n, double *g)
     }
 }
 
-static void multiply(const hopi_points *points, const double *factor, double *g)
-{
-    for (size_t k = 0; k < points->padded; k += LANES) {
-        hopi_store(g + k, hopi_load(g + k) * hopi_load(factor + k));
-    }
-}
-
 /* c, cy and cL of LANES points, or of none. */
 typedef struct moments {
     hopi_vector c, cy, cL;
@@ -458,7 +451,6 @@ const hopi_kernels HOPI_AT_LEVEL(hopi_kernels) = {
     .scatter = scatter,
     .powers = powers,
     .bin = bin,
-    .multiply = multiply,
     .scan = scan,
     .sums = sums,
     .centred_sums = centred_sums,

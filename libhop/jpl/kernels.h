@@ -120,8 +120,6 @@ typedef struct hopi_kernels {
     void (*powers)(const hopi_points *points, double n, double *g);
     /* Makes the bins of the points, with three arrays like those of points as workspace. */
     void (*bin)(const hopi_points *points, double *c, double *cy, double *cL, hopi_bins *bins);
-    /* g = g · factor. */
-    void (*multiply)(const hopi_points *points, const double *factor, double *g);
     /*
      * The nodes first, first + step, …: count of them, or as many more as make up a multiple
      * of HOPI_SCAN_NODES. power and ratio are workspace like the arrays of points.
