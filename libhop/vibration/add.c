@@ -31,13 +31,24 @@ static hopi_ahead frames_ahead(const intake *in, size_t t)
     const hopi_walk *last = &run->groups[run->group_count - 1].walk;
     const size_t stride = 3 * in->slab.ions, start = 3 * run->groups[0].walk.index[0];
     const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start;
-    /* The shares are rounded up: a little more than a stretch. */
-    if (row > 3 * HOPI_GROUP * run->group_count || t + 2 * in->stretch > in->slab.count) {
-        return (hopi_ahead){NULL, NULL, 0, 0, 0};
+    /* Shares may end behind their row: not so behind the last. */
+    if (row > 3 * HOPI_GROUP * run->group_count || t + 1 >= in->slab.count) {
+        return (hopi_ahead){NULL, NULL, 0, 0, 0, 0};
     }
     const double *next = in->slab.values + stride * t + start;
-    return (hopi_ahead){next, next + row, row, stride,
+    const size_t left = in->slab.count - 1 - t;
+    return (hopi_ahead){next, next + row, left < in->stretch ? left : in->stretch, row, stride,
                         (row + run->group_count - 1) / run->group_count};
+}
+
+/* The first frames that a thread comes to, all at once. */
+static void ask_for(hopi_ahead ahead)
+{
+    for (size_t i = 0; ahead.next && i < ahead.rows; i++) {
+        for (size_t k = 0; k < ahead.row; k += HOPI_LINE_BYTES / sizeof *ahead.next) {
+            __builtin_prefetch(ahead.next + ahead.stride * i + k);
+        }
+    }
 }
 
 /* Frames begin … end − 1 of the slab for one group. */
@@ -75,6 +86,9 @@ static void follow_stretch(void *user, size_t worker, size_t stretch, size_t nex
     hopi_slab slab = in->slab;
     double drift[3 * LONG_STRETCH];
     (void)worker;
+    if (stretch < in->threads) {
+        ask_for(frames_ahead(in, begin));
+    }
     if (in->run->drift_count > 0) {
         HOPI_VERSION_FOR(in->instructions, hopi_path_drift)(
             &in->slab, begin, end, in->run->drift_index, in->run->drift_weights,

@@ -64,7 +64,9 @@ static inline void look_ahead(hopi_ahead *ahead)
             __builtin_prefetch(ahead->next + i);
         }
         ahead->next += share;
-        if (ahead->next >= ahead->row_end) {
+        if (ahead->next >= ahead->row_end && --ahead->rows == 0) {
+            ahead->next = NULL;
+        } else if (ahead->next >= ahead->row_end) {
             ahead->next = ahead->row_end + ahead->stride - ahead->row;
             ahead->row_end += ahead->stride;
         }

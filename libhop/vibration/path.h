@@ -21,13 +21,13 @@ typedef struct hopi_slab {
 } hopi_slab;
 
 /*
- * What is read after the frames at hand: `row` numbers of each frame, asked for early in the
+ * What is read after the frames at hand: `row` numbers of each of `rows` frames, asked for early in the
  * order in which they stand, since no processor guesses the stride of a group; `share` numbers
  * with each frame of a group.
  */
 typedef struct hopi_ahead {
     const double *next, *row_end; /* next NULL: nothing */
-    size_t row, stride, share;
+    size_t rows, row, stride, share;
 } hopi_ahead;
 
 /* What is known of eight mobile ions so far. */
