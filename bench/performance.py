@@ -54,10 +54,9 @@ def restated(arguments, script, program, processors="0"):
                            processors))
 
 
-# Multiplications with addition a vector: exp(nL), which AVX-512 takes from a table; the sums of a
-# pass beside it; one slice of a profile interval; α, ρ, q and their derivatives at one point of a
-# replicate's series.
-EXP, EXP_FROM_TABLE, SUMS, SLICE, SERIES = 19, 12, 12, 14, 130
+# Multiplications with addition a vector: exp(nL); the sums of a pass beside it; one slice of a
+# profile interval; α, ρ, q and their derivatives at one point of a replicate's series.
+EXP, SUMS, SLICE, SERIES = 12, 12, 14, 130
 POINTS = 61
 PASSES = 3  # of powers in a clear fit: tests/property/test_passes.c
 
@@ -66,9 +65,8 @@ def bounds(machine):
     """Nanoseconds that the arithmetic alone takes, and what the rest is."""
     fma, division, lanes = machine["multiplication"], machine["division"], machine["lanes"]
     vectors = math.ceil(POINTS / lanes)
-    exp = EXP_FROM_TABLE if lanes == 8 else EXP
     return {
-        "fit": (vectors * (PASSES * (exp + SUMS) * fma + division),
+        "fit": (vectors * (PASSES * (EXP + SUMS) * fma + division),
                 "a chain of operations that wait for each other: start, passes, the sums across a "
                 "register and the step after each, covariance; checks and memory of a handle"),
         "batch": (POINTS * (5 * 9 * fma + division) / lanes,
@@ -78,7 +76,7 @@ def bounds(machine):
                            "random numbers, two logarithms, and chains of Horner's rule"),
         "bootstrap-parametric": ((6 * 90 + 80 + 2.3 * SERIES + 60) / lanes * fma,
                                  "logarithm, root, sine and cosine of twelve normal numbers"),
-        "profile": (94 * vectors * (exp + SLICE) * fma,
+        "profile": (94 * vectors * (EXP + SLICE) * fma,
                     "sums across a register, logarithms of the ends, Student's quantile"),
     }
 
