@@ -193,6 +193,9 @@ HOP_API uint32_t hop_study_spectrum_reasons(const hop_study *study, size_t i);
 
 /**
  * @brief AICc of a cell with one arc less that of a cell with two, for spectrum @p i.
+ *
+ * The cells are those of HOP_MODEL_CELL without a resistance of the leads. The fits end where a
+ * step lowers their sums of squares by 1e-10, or after some hundred steps: enough for a verdict.
  * @return NaN where it was not tested: σ′ alone or no geometry is known, or too few points.
  * @since 0.1
  */

@@ -76,7 +76,8 @@ static hop_status refine(hop_ctx *ctx, const hopi_shape *shape, const hopi_model
     for (size_t i = 0; i < starts; i++) {
         hopi_model_solution solution = {.rss = INFINITY};
         memcpy(solution.theta, theta[i], sizeof solution.theta);
-        hopi_model_explore(shape, data, &minima, &solution, workspace);
+        hopi_model_explore(shape, data, HOPI_MODEL_MAX_EVALUATIONS, &minima, &solution,
+                           workspace);
         reached[i] = solution.outcome == HOPI_LM_NO_VALUE ? INFINITY : solution.rss;
         if (reached[i] < best->rss) {
             *best = solution;

@@ -6,7 +6,7 @@
 
 #include "impedances.h"
 
-enum { MAX_EVALUATIONS = 2000, MAX_ROUGH_EVALUATIONS = 2000 };
+enum { MAX_EVALUATIONS = HOPI_MODEL_MAX_EVALUATIONS };
 
 typedef struct problem {
     const hopi_shape *shape;
@@ -120,12 +120,26 @@ void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
 }
 
 void hopi_model_explore(const hopi_shape *shape, const hopi_model_data *data,
-                        hopi_lm_minima *minima, hopi_model_solution *solution,
-                        double *workspace)
+                        int max_evaluations, hopi_lm_minima *minima,
+                        hopi_model_solution *solution, double *workspace)
 {
-    const hopi_lm_problem lm = {.max_evaluations = MAX_ROUGH_EVALUATIONS, .is_rough = 1,
+    const hopi_lm_problem lm = {.max_evaluations = max_evaluations, .is_rough = 1,
                                 .minima = minima};
     descend(shape, data, lm, solution, workspace);
+}
+
+void hopi_model_linearise(const hopi_shape *shape, const hopi_model_data *data,
+                          const double *theta, double *workspace)
+{
+    problem p = open_problem(shape, data, workspace);
+    double *jacobian = workspace + data->points;
+    evaluator_of(&p)(&p, theta, jacobian + hopi_model_rows(data) * shape->count, jacobian);
+}
+
+double hopi_model_aicc(size_t rows, size_t parameters, double rss)
+{
+    const double N = (double)rows, k = (double)parameters + 1.0;
+    return N > k + 1.0 ? N * log(rss / N) + 2.0 * k + 2.0 * k * (k + 1.0) / (N - k - 1.0) : NAN;
 }
 
 /* Whether a slot's own error means something at a bound: zero plus or minus what it could be. */
@@ -154,10 +168,9 @@ static void mark_bounds(const hopi_shape *shape, hopi_model_solution *solution)
 int hopi_model_finish(const hopi_shape *shape, const hopi_model_data *data,
                       hopi_model_solution *solution, double *workspace)
 {
-    problem p = open_problem(shape, data, workspace);
     const size_t rows = hopi_model_rows(data);
     double *jacobian = workspace + data->points, *residuals = jacobian + rows * shape->count;
-    evaluator_of(&p)(&p, solution->theta, residuals, jacobian);
+    hopi_model_linearise(shape, data, solution->theta, workspace);
     /* A parameter at a bound counts as free, so that the others do not look better known. */
     solution->rank = hopi_lm_covariance(rows, shape->count, jacobian, residuals + rows,
                                         solution->covariance, &solution->condition);

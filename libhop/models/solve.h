@@ -32,10 +32,22 @@ size_t hopi_model_workspace(const hopi_shape *shape, const hopi_model_data *data
 void hopi_model_minimise(const hopi_shape *shape, const hopi_model_data *data,
                          hopi_model_solution *solution, double *workspace);
 
+enum { HOPI_MODEL_MAX_EVALUATIONS = 2000 };
+
 /* The same within 1e-8, or one of the minima that others came to before. */
 void hopi_model_explore(const hopi_shape *shape, const hopi_model_data *data,
-                        hopi_lm_minima *minima, hopi_model_solution *solution,
-                        double *workspace);
+                        int max_evaluations, hopi_lm_minima *minima,
+                        hopi_model_solution *solution, double *workspace);
+
+/*
+ * Residuals and Jacobian at theta. In the workspace: ln ω of the points, the Jacobian (column by
+ * column), the residuals.
+ */
+void hopi_model_linearise(const hopi_shape *shape, const hopi_model_data *data,
+                          const double *theta, double *workspace);
+
+/* AICc of a sum of squares whose scale is estimated. */
+double hopi_model_aicc(size_t rows, size_t parameters, double rss);
 
 /* Bounds, rank, condition and covariance at solution->theta. Answers 0, or -1: LAPACK failed. */
 int hopi_model_finish(const hopi_shape *shape, const hopi_model_data *data,

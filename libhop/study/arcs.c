@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-#include <hop/model.h>
-
+#include "models/second_arc.h"
 #include "spectrum/handle.h"
 
 enum { FEWEST_POINTS = 16, NEAREST_TO_END = 3 };
@@ -15,29 +14,6 @@ static int is_left_out(hop_status status)
     return status == HOP_ERR_TOO_FEW_POINTS || status == HOP_ERR_NO_CONVERGENCE
            || status == HOP_ERR_NOT_FINITE || status == HOP_ERR_NOT_POSITIVE
            || status == HOP_ERR_NO_VARIATION || status == HOP_ERR_OUT_OF_RANGE;
-}
-
-static hop_status fit_cell(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz, double f_max_hz,
-                           uint32_t extra, hop_model **out)
-{
-    hop_model_options *options = NULL;
-    hop_status status = hop_model_options_create(ctx, &options);
-    if (status == HOP_OK) {
-        status = hop_model_options_set_model(ctx, options, HOP_MODEL_CELL);
-    }
-    if (status == HOP_OK) {
-        status = hop_model_options_set_parts(ctx, options,
-                                             HOP_PART_EPS_INF | HOP_PART_LEAD_L
-                                                 | HOP_PART_ELECTRODE | extra);
-    }
-    if (status == HOP_OK) {
-        status = hop_model_options_set_frequency_range(ctx, options, f_min_hz, f_max_hz);
-    }
-    if (status == HOP_OK) {
-        status = hop_model_fit(ctx, s, options, out);
-    }
-    hop_model_options_destroy(options);
-    return status;
 }
 
 static int ends_inductive(const hop_spectrum *s)
@@ -61,17 +37,9 @@ hop_status hopi_find_arcs(hop_ctx *ctx, const hop_spectrum *s, double f_min_hz, 
     if (s->count < FEWEST_POINTS) {
         return HOP_OK;
     }
-    hop_model *one = NULL, *two = NULL;
-    hop_status status = fit_cell(ctx, s, f_min_hz, f_max_hz, 0, &one);
-    if (status == HOP_OK) {
-        status = fit_cell(ctx, s, f_min_hz, f_max_hz, HOP_PART_GRAIN_BOUNDARY, &two);
-    }
-    if (status == HOP_OK) {
-        arcs->evidence = hop_model_value(one, HOP_AICC) - hop_model_value(two, HOP_AICC);
-        arcs->share = 1.0 - hop_model_value(two, HOP_SIGMA_TOTAL)
-                                / hop_model_value(two, HOP_SIGMA_DC);
-    }
-    hop_model_destroy(one);
-    hop_model_destroy(two);
+    hopi_second_arc second = {NAN, NAN};
+    const hop_status status = hopi_model_second_arc(ctx, s, f_min_hz, f_max_hz, &second);
+    arcs->evidence = second.evidence;
+    arcs->share = second.share;
     return is_left_out(status) ? HOP_OK : status;
 }

@@ -193,6 +193,64 @@ START_TEST(test_study_relaxations_can_be_left_out)
 }
 END_TEST
 
+static double aicc_of(const hop_spectrum *s, uint32_t extra)
+{
+    hop_model_options *options = NULL;
+    hop_model *model = NULL;
+    const uint32_t parts = HOP_PART_EPS_INF | HOP_PART_LEAD_L | HOP_PART_ELECTRODE | extra;
+    ck_assert_int_eq(hop_model_options_create(NULL, &options), HOP_OK);
+    ck_assert_int_eq(hop_model_options_set_model(NULL, options, HOP_MODEL_CELL), HOP_OK);
+    ck_assert_int_eq(hop_model_options_set_parts(NULL, options, parts), HOP_OK);
+    ck_assert_int_eq(hop_model_fit(NULL, s, options, &model), HOP_OK);
+    const double aicc = hop_model_value(model, HOP_AICC);
+    hop_model_destroy(model);
+    hop_model_options_destroy(options);
+    return aicc;
+}
+
+static hop_study *test_arcs(const cell *c)
+{
+    hop_spectrum *s = make_cell(c, 1);
+    const hop_spectrum *const spectra[] = {s};
+    hop_study_options *options = NULL;
+    hop_study *study = NULL;
+    ck_assert_int_eq(hop_study_options_create(NULL, &options), HOP_OK);
+    ck_assert_int_eq(hop_study_options_set_relaxations(NULL, options, 0), HOP_OK);
+    ck_assert_int_eq(hop_study_analyze(NULL, 1, spectra, options, &study), HOP_OK);
+    hop_study_options_destroy(options);
+    hop_spectrum_destroy(s);
+    return study;
+}
+
+START_TEST(test_study_arc_evidence_is_that_of_two_fits_of_the_cell)
+{
+    const cell cells[] = {{8e3, 2e-6, 1.5e5}, {800.0, 2e-6, 1.5e5}, {3e4, 2e-6, 1.5e4}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        hop_spectrum *s = make_cell(&cells[i], 1);
+        hop_study *study = test_arcs(&cells[i]);
+        const double expected = aicc_of(s, 0) - aicc_of(s, HOP_PART_GRAIN_BOUNDARY);
+        ck_assert_double_gt(expected, 50.0);
+        /* The evidence is 122 ln of a sum of squares, of which searches leave 1e-6 at most. */
+        ck_assert_double_eq_tol(hop_study_arc_evidence(study, 0), expected, 1e-3);
+        ck_assert(hop_study_spectrum_reasons(study, 0) & HOP_REASON_SECOND_ARC);
+        hop_study_destroy(study);
+        hop_spectrum_destroy(s);
+    }
+}
+END_TEST
+
+START_TEST(test_study_one_arc_has_no_evidence_of_a_second)
+{
+    const cell cells[] = {{0.0, 2e-6, 1.5e5}, {0.0, 1e-8, 0.0}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        hop_study *study = test_arcs(&cells[i]);
+        ck_assert_double_le(hop_study_arc_evidence(study, 0), 20.0);
+        ck_assert(!(hop_study_spectrum_reasons(study, 0) & HOP_REASON_SECOND_ARC));
+        hop_study_destroy(study);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -205,5 +263,7 @@ int main(void)
                         HOP_IMPEDANCE, HOP_MODULUS + 1);
     tcase_add_test(tcase, test_study_conductivity_without_geometry_has_no_relaxations);
     tcase_add_test(tcase, test_study_relaxations_can_be_left_out);
+    tcase_add_test(tcase, test_study_arc_evidence_is_that_of_two_fits_of_the_cell);
+    tcase_add_test(tcase, test_study_one_arc_has_no_evidence_of_a_second);
     return hopt_run(suite);
 }
