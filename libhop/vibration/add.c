@@ -8,37 +8,44 @@
 
 /*
  * Frames that a thread follows at a time: as many as the nearest cache holds, or, where threads
- * wait for each other at the end, more. Ions times frames that are worth the start of a thread.
+ * wait for each other at the end, more. Groups that it follows through them: as many as the
+ * next cache holds, or one for each thread. Ions times frames that are worth its start.
  */
-enum { SHORT_STRETCH = 32, LONG_STRETCH = 64, LEAST_SHARE = 1 << 16 };
+enum { SHORT_STRETCH = 32, LONG_STRETCH = 64, SLICE = 16, LEAST_SHARE = 1 << 16 };
 
 /* Frames on their way into a run. */
 typedef struct intake {
     hop_vibration_run *run;
     hopi_slab slab;
+    double *drift;
     size_t first; /* where the first frame goes */
-    size_t threads, stretch;
+    size_t threads, stretch, stretches, slice;
     int32_t instructions;
 } intake;
 
+/* Groups that stand side by side. */
+typedef struct slice {
+    size_t first, end;
+} slice;
+
 /*
- * The frames of a later stretch, for so many groups, if the mobile ions are neighbours: of the
- * next one that this thread is likely to come to.
+ * The frames of a stretch from t on, if the mobile ions are neighbours: of the one that this
+ * thread is likely to come to next.
  */
-static hopi_ahead frames_ahead(const intake *in, size_t t)
+static hopi_ahead frames_ahead(const intake *in, slice g, size_t t)
 {
     const hop_vibration_run *run = in->run;
-    const hopi_walk *last = &run->groups[run->group_count - 1].walk;
-    const size_t stride = 3 * in->slab.ions, start = 3 * run->groups[0].walk.index[0];
-    const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start;
+    const hopi_walk *last = &run->groups[g.end - 1].walk;
+    const size_t stride = 3 * in->slab.ions, start = 3 * run->groups[g.first].walk.index[0];
+    const size_t row = 3 * (last->index[HOPI_GROUP - 1] + 1) - start, count = g.end - g.first;
     /* Shares may end behind their row: not so behind the last. */
-    if (row > 3 * HOPI_GROUP * run->group_count || t + 1 >= in->slab.count) {
+    if (row > 3 * HOPI_GROUP * count || t + 1 >= in->slab.count) {
         return (hopi_ahead){NULL, NULL, 0, 0, 0, 0};
     }
     const double *next = in->slab.values + stride * t + start;
     const size_t left = in->slab.count - 1 - t;
     return (hopi_ahead){next, next + row, left < in->stretch ? left : in->stretch, row, stride,
-                        (row + run->group_count - 1) / run->group_count};
+                        (row + count - 1) / count};
 }
 
 /* The first frames that a thread comes to, all at once. */
@@ -72,33 +79,46 @@ static void follow_group(const intake *in, const hopi_slab *slab, size_t g, size
     }
 }
 
+/* Of the first slice, and for all of them: the others see it when that has passed. */
+static void find_drift(const intake *in, slice g, size_t stretch, size_t begin, size_t end)
+{
+    if (g.first > 0) {
+        hopi_gate_wait(&in->run->groups[0].gate, stretch + 1);
+        return;
+    }
+    HOPI_VERSION_FOR(in->instructions, hopi_path_drift)(
+        &in->slab, begin, end, in->run->drift_index, in->run->drift_weights, in->run->drift_count,
+        in->drift + 3 * begin);
+}
+
 /*
- * All groups of a few frames: they stand side by side in memory, and whole frames are read
+ * Some groups of a few frames: they stand side by side in memory, and whole rows are read
  * faster than parts of them. Each group goes on where the stretch before left it, which
  * another thread, some groups ahead, has done.
  */
-static void follow_stretch(void *user, size_t worker, size_t stretch, size_t next)
+static void follow_stretch(void *user, size_t worker, size_t item, size_t next)
 {
     const intake *in = user;
-    const size_t begin = stretch * in->stretch, whole = next * in->stretch;
-    const size_t end = whole < in->slab.count ? whole : in->slab.count;
-    hopi_ahead ahead = frames_ahead(in, begin + in->threads * in->stretch);
+    const size_t stretch = item % in->stretches, count = in->run->group_count;
+    const size_t begin = stretch * in->stretch, left = in->slab.count - begin;
+    const size_t end = begin + (left < in->stretch ? left : in->stretch);
+    slice g = {item / in->stretches * in->slice, 0};
+    g.end = count - g.first < in->slice ? count : g.first + in->slice;
+    hopi_ahead ahead = frames_ahead(in, g, begin + in->threads * in->stretch);
     hopi_slab slab = in->slab;
-    double drift[3 * LONG_STRETCH];
     (void)worker;
+    (void)next;
     if (stretch < in->threads) {
-        ask_for(frames_ahead(in, begin));
+        ask_for(frames_ahead(in, g, begin));
     }
-    if (in->run->drift_count > 0) {
-        HOPI_VERSION_FOR(in->instructions, hopi_path_drift)(
-            &in->slab, begin, end, in->run->drift_index, in->run->drift_weights,
-            in->run->drift_count, drift);
-        slab.drift = drift;
+    if (in->drift) {
+        find_drift(in, g, stretch, begin, end);
+        slab.drift = in->drift + 3 * begin;
     }
-    for (size_t g = 0; g < in->run->group_count; g++) {
-        hopi_gate_wait(&in->run->groups[g].gate, stretch);
-        follow_group(in, &slab, g, begin, end, &ahead);
-        hopi_gate_pass(&in->run->groups[g].gate, stretch);
+    for (size_t i = g.first; i < g.end; i++) {
+        hopi_gate_wait(&in->run->groups[i].gate, stretch);
+        follow_group(in, &slab, i, begin, end, &ahead);
+        hopi_gate_pass(&in->run->groups[i].gate, stretch);
     }
 }
 
@@ -156,12 +176,12 @@ static void remember_last(intake *in)
     run->frames.count += slab->count;
 }
 
-/* Each thread is a group behind another, and is worth its start for a while of work only. */
+/* Each thread is some groups behind another, and is worth its start for a while of work only. */
 static size_t threads_for(const hop_ctx *ctx, const hop_vibration_run *run, const hopi_slab *slab)
 {
     const size_t most = (size_t)hopi_threads_of(ctx), groups = run->group_count;
     const size_t worth = slab->count * run->ions / LEAST_SHARE + 1;
-    const size_t useful = groups < worth ? groups : worth;
+    const size_t room = groups > 1 ? groups / 2 : 1, useful = room < worth ? room : worth;
     return useful < most ? useful : most;
 }
 
@@ -174,14 +194,24 @@ static hop_status take(hop_ctx *ctx, hop_vibration_run *run, const hopi_slab *sl
                  .first = run->frames.count,
                  .threads = threads,
                  .stretch = threads > 1 ? LONG_STRETCH : SHORT_STRETCH,
+                 .slice = threads > SLICE ? threads : SLICE,
                  .instructions = hopi_instructions_of(ctx)};
     in.slab.before = run->has_last ? run->last : NULL;
     in.slab.cell_before = &run->last_cell;
+    in.stretches = (slab->count + in.stretch - 1) / in.stretch;
+    if (run->drift_count > 0) {
+        in.drift = hopi_allocate_unset(run->allocator, slab->count, 3 * sizeof *in.drift);
+        if (!in.drift) {
+            return hopi_fail_plain(ctx, HOP_ERR_OUT_OF_MEMORY);
+        }
+    }
     for (size_t g = 0; g < run->group_count; g++) {
         hopi_gate_init(&run->groups[g].gate);
     }
-    const hop_status status = hopi_parallel_on(
-        ctx, threads, (slab->count + in.stretch - 1) / in.stretch, 1, follow_stretch, &in);
+    const size_t slices = (run->group_count + in.slice - 1) / in.slice;
+    const hop_status status = hopi_parallel_on(ctx, threads, slices * in.stretches, 1,
+                                               follow_stretch, &in);
+    hopi_release(run->allocator, in.drift);
     if (status != HOP_OK) {
         return status;
     }
