@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/constants.h"
-#include "base/processor.h"
+#include "base/instructions.h"
 #include "impedances.h"
 #include "math/products.h"
 #include "math/small_nnls.h"
@@ -48,14 +48,14 @@ static void fill_electrode(const hopi_model_data *data, const double *ln_omega, 
     }
 }
 
-static void fill_arc(const hopi_impedance_grid *points, double ln_omega, double exponent,
-                     double *column)
+static void fill_arc(int32_t instructions, const hopi_impedance_grid *points, double ln_omega,
+                     double exponent, double *column)
 {
     hopi_circuit circuit = hopi_circuit_bare(0);
     circuit.value[HOPI_CONDUCTANCE] = 1.0;
     circuit.value[HOPI_OMEGA] = exp(ln_omega);
     circuit.value[HOPI_EXPONENT] = exponent;
-    HOPI_WIDEST(hopi_circuit_impedances)(&circuit, points, column, NULL);
+    HOPI_VERSION_FOR(instructions, hopi_circuit_impedances)(&circuit, points, column, NULL);
 }
 
 void hopi_arc_grid_fill(const hopi_model_data *data, const double *ln_omega, double *workspace,
@@ -71,7 +71,7 @@ void hopi_arc_grid_fill(const hopi_model_data *data, const double *ln_omega, dou
     for (size_t i = 0; i < FREQUENCIES; i++) {
         grid->ln_omega[i] = first + (last - first) * (double)i / (FREQUENCIES - 1);
         for (size_t e = 0; e < EXPONENTS; e++) {
-            fill_arc(&points, grid->ln_omega[i], exponents[e],
+            fill_arc(data->instructions, &points, grid->ln_omega[i], exponents[e],
                      grid->columns + (i * EXPONENTS + e) * rows);
         }
     }
@@ -85,7 +85,8 @@ void hopi_arc_grid_fill(const hopi_model_data *data, const double *ln_omega, dou
         target[k] = data->weight[k] * data->re[k];
         target[n + k] = data->weight[k] * data->im[k];
     }
-    HOPI_WIDEST(hopi_products)(rows, COLUMNS, grid->columns, target, grid->gram, grid->right);
+    HOPI_VERSION_FOR(data->instructions, hopi_products)(rows, COLUMNS, grid->columns, target,
+                                                        grid->gram, grid->right);
 }
 
 static double product(const hopi_arc_grid *grid, size_t i, size_t j)

@@ -215,7 +215,7 @@ static double *thin_out(const hopi_model_data *data, size_t few, double *memory,
         im[k] = data->im[from];
         weight[k] = data->weight[from];
     }
-    *out = (hopi_model_data){few, omega, re, im, weight};
+    *out = (hopi_model_data){few, omega, re, im, weight, data->instructions};
     return weight + few;
 }
 
