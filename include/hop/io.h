@@ -175,7 +175,8 @@ HOP_API hop_status hop_read_file_with(hop_ctx *ctx, const char *path,
 
 /**
  * @brief As hop_read_file(), from memory.
- * @param name stands for the path in error texts. @param data @p size bytes; not kept.
+ * @param name stands for the path in error texts. @param data @p size bytes; not kept. The
+ * last line of a text needs its end, too: without one it may be cut (docs/formats.md).
  * @since 0.1
  */
 HOP_API hop_status hop_read_memory(hop_ctx *ctx, const char *name, const void *data,

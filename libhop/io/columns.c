@@ -163,6 +163,7 @@ hop_status hopi_columns_start(hopi_columns *c)
     }
     c->has_measurement = 0;
     c->cycle = NAN;
+    c->ending = (hopi_ending){0, 0};
     hopi_row_prepare(c);
     return status;
 }
@@ -246,22 +247,25 @@ hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
     hopi_row row;
     double cycle = NAN;
     const int is_cut = c->source->ends_without_line_end;
+    const int ending = is_cut ? hopi_ending_of(&c->ending, line, c->header.delimiter, c->mark,
+                                               c->last_used, c->header.count)
+                              : HOPI_ENDS_WHOLE;
     const int may_fail = is_cut || (c->rules & (HOPI_SKIP_BAD_ROWS | HOPI_SKIP_NOT_FINITE)) != 0;
+    if (ending == HOPI_ENDS_IN_POINT) {
+        return hopi_ending_tell(c->ctx, c->file, line, ending);
+    }
     c->ctx = may_fail ? NULL : c->source->ctx;
     hop_status status = hopi_row_parse(c, line, &row, &cycle);
     c->ctx = c->source->ctx;
-    if (status == HOP_OK && row.freq_hz == 0.0) {
-        return skip_row(c, line);
+    if (is_cut && status == HOP_ERR_PARSE) {
+        return hopi_ending_tell(c->ctx, c->file, line, HOPI_ENDS_IN_POINT);
+    }
+    if (status == HOP_OK && ending == HOPI_ENDS_BEHIND_POINT) {
+        status = hopi_ending_tell(c->ctx, c->file, line, ending);
     }
     if (status == HOP_OK) {
-        return take_row(c, &row, cycle);
-    }
-    if (is_cut && status == HOP_ERR_PARSE) {
-        c->file->flags |= HOP_READ_TRUNCATED;
-        return hopi_file_add_reason(c->ctx, c->file,
-                                    "line %zu ends before its last number and is the last: the "
-                                    "file was cut there, and the line left out",
-                                    line->number);
+        hopi_ending_see(&c->ending, line, c->header.delimiter, c->mark);
+        return row.freq_hz == 0.0 ? skip_row(c, line) : take_row(c, &row, cycle);
     }
     const int is_no_value =
         (c->rules & HOPI_SKIP_NOT_FINITE) != 0 && status == HOP_ERR_NOT_FINITE;

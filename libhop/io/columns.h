@@ -2,6 +2,7 @@
 #ifndef HOPI_COLUMNS_H
 #define HOPI_COLUMNS_H
 
+#include "ending.h"
 #include "file.h"
 #include "header.h"
 
@@ -29,6 +30,7 @@ typedef struct hopi_columns {
     const char *label;     /* of the measurements to come; NULL: none */
     double cycle;          /* of the measurement begun */
     char mark;             /* decimal mark, once one was seen or given */
+    hopi_ending ending;    /* of the lines since the header */
     size_t rows, skipped, first_skipped;
     double thermometer_K[2]; /* outside of it a reading is no temperature; NaN: all are */
     size_t not_measured;     /* readings outside */

@@ -6,6 +6,7 @@
 #include <hop/spectrum.h>
 
 #include "content.h"
+#include "ending.h"
 #include "format.h"
 #include "lines.h"
 #include "location.h"
@@ -217,6 +218,7 @@ static hop_status begin(ivium *v)
 static hop_status read_points(ivium *v, size_t points, int is_wanted)
 {
     hop_status status = is_wanted ? begin(v) : HOP_OK;
+    hopi_ending ending = {0, 0};
     for (size_t i = 0; i < points && status == HOP_OK; i++) {
         hopi_line line;
         double numbers[COLUMNS_NEEDED];
@@ -227,13 +229,16 @@ static hop_status read_points(ivium *v, size_t points, int is_wanted)
         if (!is_wanted) {
             continue;
         }
+        const char mark = decimal_mark(&line);
+        if (v->content.is_cut
+            && hopi_ending_of(&ending, &line, ' ', mark, COLUMNS_NEEDED - 1, COLUMNS_NEEDED)
+                   == HOPI_ENDS_IN_POINT) {
+            return hopi_ending_tell(v->source->ctx, v->file, &line, HOPI_ENDS_IN_POINT);
+        }
         if (!read_numbers(v, &line, numbers, &status)) {
-            if (v->content.is_cut) {
-                v->file->flags |= HOP_READ_TRUNCATED;
-                return HOP_OK;
-            }
             return status;
         }
+        hopi_ending_see(&ending, &line, ' ', mark);
         status = add_point(v, &line, numbers);
     }
     return status;

@@ -43,6 +43,7 @@ int hopi_meter_parse(hopi_meter *meter, const hopi_line *line, char delimiter)
     meter->header = *line;
     meter->delimiter = delimiter;
     meter->mark = '\0';
+    meter->ending = (hopi_ending){0, 0};
     meter->is_told = 0;
     const size_t total = hopi_split_names(line, delimiter, meter->names);
     meter->count = total < HOPI_COLUMN_LIMIT ? total : HOPI_COLUMN_LIMIT;
@@ -204,16 +205,29 @@ static hop_status check_point(const hopi_meter *meter, const hopi_line *line,
     return HOP_OK;
 }
 
-/* A line that the end of the file cuts off is not wrong, only not whole. */
-static hop_status cut_off(hopi_meter *meter, const hopi_line *line)
+static int ending_of(const hopi_meter *meter, const hopi_line *line)
 {
-    meter->file->flags |= HOP_READ_TRUNCATED;
-    return hopi_file_ignore(meter->source->ctx, meter->file, "line %zu: it is cut off",
-                            line->number);
+    const int used[] = {meter->frequency, meter->first, meter->second, meter->temperature};
+    int last = 0;
+    for (size_t k = 0; k < sizeof used / sizeof *used; k++) {
+        last = used[k] > last ? used[k] : last;
+    }
+    return hopi_ending_of(&meter->ending, line, meter->delimiter, meter->mark, last,
+                          meter->count);
+}
+
+static hop_status tell_ending(const hopi_meter *meter, const hopi_line *line, int ending)
+{
+    return hopi_ending_tell(meter->source->ctx, meter->file, line, ending);
 }
 
 hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
 {
+    const int ending =
+        meter->source->ends_without_line_end ? ending_of(meter, line) : HOPI_ENDS_WHOLE;
+    if (ending == HOPI_ENDS_IN_POINT) {
+        return tell_ending(meter, line, ending);
+    }
     hopi_field fields[HOPI_COLUMN_LIMIT];
     const size_t count = hopi_split(line, meter->delimiter, fields);
     const int indices[] = {meter->frequency, meter->first, meter->second, meter->temperature};
@@ -225,22 +239,24 @@ hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
             continue;
         }
         if ((size_t)index >= count) {
-            return meter->source->ends_without_line_end
-                       ? cut_off(meter, line)
-                       : hopi_fail_at(meter->source->ctx, HOP_ERR_PARSE, meter->source->name,
-                                      line->number, line->length + 1,
-                                      "%zu field%s, expected %d or more as in the header in "
-                                      "line %zu",
-                                      count, hopi_plural(count), index + 1,
-                                      meter->header.number);
+            return hopi_fail_at(meter->source->ctx, HOP_ERR_PARSE, meter->source->name,
+                                line->number, line->length + 1,
+                                "%zu field%s, expected %d or more as in the header in line %zu",
+                                count, hopi_plural(count), index + 1, meter->header.number);
         }
         const field_state state = read_field(meter, &fields[index], index, &values[k]);
         if (state == FIELD_BROKEN) {
             return meter->source->ends_without_line_end
-                       ? cut_off(meter, line)
+                       ? tell_ending(meter, line, HOPI_ENDS_IN_POINT)
                        : fail_field(meter, line, &fields[index], index);
         }
         is_point = is_point && state == FIELD_VALUE;
+    }
+    hopi_ending_see(&meter->ending, line, meter->delimiter, meter->mark);
+    hop_status status =
+        ending == HOPI_ENDS_BEHIND_POINT ? tell_ending(meter, line, ending) : HOP_OK;
+    if (status) {
+        return status;
     }
     if (!is_point) {
         return skip_point(meter, line->number, "no value (overload or NaN)");
@@ -248,7 +264,7 @@ hop_status hopi_meter_row(hopi_meter *meter, const hopi_line *line)
     if (values[0] == 0.0) {
         return skip_point(meter, line->number, "a point at 0 Hz");
     }
-    const hop_status status = check_point(meter, line, fields, values);
+    status = check_point(meter, line, fields, values);
     return status
                ? status
                : hopi_meter_add(meter, values[0], values[1], values[2], values[3], line->number);

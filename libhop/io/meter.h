@@ -2,6 +2,7 @@
 #ifndef HOPI_METER_H
 #define HOPI_METER_H
 
+#include "ending.h"
 #include "file.h"
 #include "header.h"
 #include "source.h"
@@ -13,6 +14,7 @@ typedef struct hopi_meter {
     hop_file *file;
     char delimiter;
     char mark;   /* of decimals, once one was seen */
+    hopi_ending ending; /* of the lines since the header */
     int is_told; /* the columns are in the file's list */
     hopi_line header;
     size_t count;

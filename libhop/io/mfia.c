@@ -39,6 +39,7 @@ typedef struct labone {
     size_t points; /* of the sweep, as its lines state; the lines may hold more */
     values fields[FIELD_COUNT];
     size_t sweeps;
+    int is_cut; /* the line is the last and has no end */
 } labone;
 
 static char delimiter_of(const hopi_line *line)
@@ -191,6 +192,10 @@ static hop_status take_field_line(labone *l, const hopi_line *line)
     hop_ctx *ctx = l->source->ctx;
     for (int i = 0; i < FIRST_VALUE; i++) {
         if (!next_value(l, &v, &heads[i])) {
+            if (l->is_cut) {
+                l->file->flags |= HOP_READ_TRUNCATED;
+                return HOP_OK;
+            }
             return hopi_fail_at(ctx, HOP_ERR_PARSE, l->source->name, line->number,
                                 line->length + 1,
                                 "%d field%s, expected chunk, timestamp, size, fieldname and "
@@ -232,12 +237,23 @@ static hop_status take_field_line(labone *l, const hopi_line *line)
                                   hopi_excerpt(excerpt, heads[NAME].text, heads[NAME].length));
 }
 
+/* The last value of a line without an end may be a part of one. */
+static void drop_last_value(const labone *l, hopi_line *line)
+{
+    while (line->length > 0 && line->text[--line->length] != l->delimiter) {
+    }
+}
+
 static hop_status read_lines(labone *l, hopi_content *content)
 {
     hopi_line line;
     while (hopi_content_next(content, &line)) {
         if (hopi_is_blank_line(&line)) {
             continue;
+        }
+        l->is_cut = content->is_cut;
+        if (l->is_cut) {
+            drop_last_value(l, &line);
         }
         const hop_status status = take_field_line(l, &line);
         if (status) {

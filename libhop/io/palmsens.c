@@ -122,7 +122,7 @@ static void read_array(hopi_json *json, array arrays[ARRAY_COUNT])
 {
     array own = {.factor = 1.0};
     double type = NAN;
-    int is_hidden = 0;
+    int is_hidden = 0, has_unit = 0;
     if (hopi_json_value(json) != HOPI_JSON_OBJECT) {
         return;
     }
@@ -137,20 +137,23 @@ static void read_array(hopi_json *json, array arrays[ARRAY_COUNT])
         const hopi_json_kind kind = hopi_json_value(json);
         if (is_unit) {
             own.factor = factor_of_unit(json, kind);
+            has_unit = !json->error;
             continue;
         }
         is_hidden = is_hidden || (is_flag && kind == HOPI_JSON_TRUE);
         type = is_type && kind == HOPI_JSON_NUMBER ? json->number : type;
         hopi_json_skip(json, kind);
     }
-    for (int k = 0; k < ARRAY_COUNT && own.is_there && !is_hidden; k++) {
+    /* Where a file is cut before the unit, the sign and the prefix are not known. */
+    const int is_known = !json->error || has_unit;
+    for (int k = 0; k < ARRAY_COUNT && own.is_there && is_known && !is_hidden; k++) {
         if (type >= array_types[k] && type <= array_types[k] && !arrays[k].is_there) {
             arrays[k] = own;
         }
     }
 }
 
-/* The member "V" of the next value; 0 at the end of the array. */
+/* The member "V" of the next value; 0 at the end of the array and where the file is cut. */
 static int next_value(array *a, double *number)
 {
     hopi_json *json = &a->values;
@@ -173,7 +176,7 @@ static int next_value(array *a, double *number)
     } else {
         hopi_json_skip(json, kind);
     }
-    return !json->error;
+    return !json->error && json->at < json->size;
 }
 
 static hop_status add_point(const palmsens *p, const double v[3], int is_polar, size_t point)
