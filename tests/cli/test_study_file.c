@@ -229,6 +229,9 @@ static const struct {
     {"-25C.csv", 248.15},         {"x+30C.csv", 303.15},     {"x_298.15K.csv", 298.15},
     {"x_25°C.csv", 298.15},       {"X7_20DEG_01.csv", 293.15}, {"x_20Degc.csv", 293.15},
     {"T298K.csv", 298},           {"x_T-25C.csv", 248.15},   {"xT-25C.csv", 298.15},
+    {"x 25 °C.csv", 298.15},      {"x 25ºC.csv", 298.15},    {"x_-25˚C.csv", 248.15},
+    {"x 25 deg C.csv", 298.15},   {"x_25℃.csv", 298.15},     {"T=300K.csv", 300},
+    {"cell 2 C, 25C.csv", 298.15},
 };
 
 START_TEST(test_analyze_glob_takes_the_temperature_of_the_file_name)
@@ -240,6 +243,16 @@ START_TEST(test_analyze_glob_takes_the_temperature_of_the_file_name)
                             named[_i].temperature_k, 1e-9);
     ck_assert_str_eq(text_at(root, "samples.0.fits.0.temperature_source"), "file name");
     json_decref(root);
+}
+END_TEST
+
+START_TEST(test_analyze_glob_decimal_comma_in_a_name_is_no_temperature)
+{
+    cli_write_jpl("x_25,5C.csv", 1e-3, 1e4, 0.72);
+    cli_write("s.yaml", SAMPLE "    spectra:\n      - {glob: '*.csv'}\n");
+    cli_expect_error(3, "s.yaml:4:10: samples[0].spectra[0].glob: the name 'x_25,5C.csv' holds "
+                        "no temperature, expected one such as -25C, 298K or 140deg\n",
+                     "analyze s.yaml");
 }
 END_TEST
 
@@ -290,6 +303,7 @@ int main(void)
     tcase_add_test(tcase, test_analyze_huge_study_file_is_refused);
     tcase_add_loop_test(tcase, test_analyze_glob_takes_the_temperature_of_the_file_name, 0,
                         sizeof named / sizeof named[0]);
+    tcase_add_test(tcase, test_analyze_glob_decimal_comma_in_a_name_is_no_temperature);
     tcase_add_test(tcase, test_analyze_glob_two_temperatures_in_a_name_is_an_error);
     tcase_add_test(tcase, test_analyze_glob_below_absolute_zero_is_an_error);
     tcase_add_test(tcase, test_analyze_file_names_are_relative_to_the_study_file);

@@ -27,20 +27,27 @@ static bool begins_with(const char *text, const char *unit)
     return same == length;
 }
 
-/* Length of the unit at text; 0 if there is none. *zero_k is its zero in K. */
+/*
+ * Length of the unit at text; 0 if there is none. *zero_k is its zero in K. The degree sign has
+ * look-alikes: the masculine ordinal, the ring above, and one character with the C. A blank
+ * before a single letter would make a temperature of "cell 2 C".
+ */
 static size_t unit_length(const char *text, double *zero_k)
 {
     static const struct {
         const char *name;
         double zero_k;
     } units[] = {{"degC", ZERO_CELSIUS_IN_KELVIN}, {"deg", ZERO_CELSIUS_IN_KELVIN},
-                 {"°C", ZERO_CELSIUS_IN_KELVIN},   {"C", ZERO_CELSIUS_IN_KELVIN},
-                 {"K", 0}};
+                 {"°C", ZERO_CELSIUS_IN_KELVIN},   {"ºC", ZERO_CELSIUS_IN_KELVIN},
+                 {"˚C", ZERO_CELSIUS_IN_KELVIN},   {"℃", ZERO_CELSIUS_IN_KELVIN},
+                 {"C", ZERO_CELSIUS_IN_KELVIN},    {"K", 0}};
+    const size_t blank = text[0] == ' ';
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         const size_t length = strlen(units[i].name);
-        if (begins_with(text, units[i].name) && !is_word(text[length])) {
+        if (begins_with(text + blank, units[i].name) && !is_word(text[blank + length])
+            && (length > 1 || !blank)) {
             *zero_k = units[i].zero_k;
-            return length;
+            return blank + length;
         }
     }
     return 0;
@@ -51,6 +58,14 @@ static bool is_parted(const char *text, size_t i)
 {
     const size_t before = i > 0 && text[i - 1] == 'T' ? i - 1 : i;
     return before == 0 || !is_word(text[before - 1]);
+}
+
+/* Whether what begins at text[i] are decimals: 25C of 1.25C, and of 1,25C, which may be two numbers. */
+static bool is_behind_mark(const char *text, size_t i)
+{
+    return i > 0
+           && (text[i - 1] == '.'
+               || (text[i - 1] == ',' && i > 1 && isdigit((unsigned char)text[i - 2])));
 }
 
 /* A number with a unit that starts at text[i]; its length, 0 if there is none. */
@@ -77,7 +92,7 @@ bool temperature_of_name(const char *name, double *temperature_k, char problem[P
     const char *text = path_name(name);
     size_t found = 0;
     for (size_t i = 0; text[i];) {
-        const bool starts_here = is_parted(text, i) && (i == 0 || text[i - 1] != '.');
+        const bool starts_here = is_parted(text, i) && !is_behind_mark(text, i);
         const size_t length = starts_here ? temperature_at(text, i, temperature_k) : 0;
         found += length > 0;
         i += length > 0 ? length : 1;
