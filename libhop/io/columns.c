@@ -260,12 +260,14 @@ hop_status hopi_columns_row(hopi_columns *c, const hopi_line *line)
     if (is_cut && status == HOP_ERR_PARSE) {
         return hopi_ending_tell(c->ctx, c->file, line, HOPI_ENDS_IN_POINT);
     }
-    if (status == HOP_OK && ending == HOPI_ENDS_BEHIND_POINT) {
-        status = hopi_ending_tell(c->ctx, c->file, line, ending);
-    }
     if (status == HOP_OK) {
         hopi_ending_see(&c->ending, line, c->header.delimiter, c->mark);
-        return row.freq_hz == 0.0 ? skip_row(c, line) : take_row(c, &row, cycle);
+        if (ending == HOPI_ENDS_BEHIND_POINT) {
+            status = hopi_ending_tell(c->ctx, c->file, line, ending);
+        }
+        return status                ? status
+               : row.freq_hz == 0.0 ? skip_row(c, line)
+                                    : take_row(c, &row, cycle);
     }
     const int is_no_value =
         (c->rules & HOPI_SKIP_NOT_FINITE) != 0 && status == HOP_ERR_NOT_FINITE;

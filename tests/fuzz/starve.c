@@ -8,7 +8,7 @@
 #include <hop/hop.h>
 
 /*
- * starve FOLDER: reads every file FOLDER/<target>/… with an allocator that
+ * starve FOLDER...: reads every file FOLDER/<target>/… with an allocator that
  * refuses its first call, then its second, and so on. The answer must be the
  * error of no memory, and nothing may be left behind.
  */
@@ -125,11 +125,13 @@ static void walk(const char *folder, int depth)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: starve FOLDER\n");
+    if (argc < 2) {
+        fprintf(stderr, "usage: starve FOLDER...\n");
         return 2;
     }
-    walk(argv[1], 0);
+    for (int i = 1; i < argc; i++) {
+        walk(argv[i], 0);
+    }
     printf("%zu inputs, %zu refusals\n", inputs, refusals);
     return inputs > 0 && refusals > inputs ? EXIT_SUCCESS : EXIT_FAILURE;
 }
