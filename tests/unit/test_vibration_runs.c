@@ -249,6 +249,39 @@ START_TEST(test_vibration_cancelled_call_ends_the_run)
 }
 END_TEST
 
+START_TEST(test_vibration_cancelled_on_the_way_through_paths_ends_the_run)
+{
+    /* Threads wait for each other there: none may be left behind. */
+    motion m = make_harmonic(40, 9000, 1e12, 0.2);
+    int32_t roles[40];
+    hop_ctx *ctx = NULL;
+    for (size_t i = 0; i < 40; i++) {
+        roles[i] = HOP_ROLE_MOBILE;
+    }
+    ck_assert_int_eq(hop_ctx_create(&ctx), HOP_OK);
+    for (int32_t threads = 1; threads <= 5; threads += 2) {
+        int calls = 0;
+        hop_vibration_run *run = NULL;
+        hop_vibration_options *o = make_options(HOP_MOTION_SCALAR);
+        ck_assert_int_eq(hop_ctx_set_threads(ctx, threads), HOP_OK);
+        ck_assert_int_eq(hop_ctx_set_progress(ctx, NULL, NULL), HOP_OK);
+        ck_assert_int_eq(hop_vibration_begin(ctx, o, 40, roles, NULL, &run), HOP_OK);
+        ck_assert_int_eq(hop_ctx_set_progress(ctx, cancel, &calls), HOP_OK);
+        const hop_status status = hop_vibration_add(ctx, run, HOP_COORDINATES_UNWRAPPED, 9000, m.x,
+                                                    0, NULL);
+        /* The others may have done it all before the calling thread asks a third time. */
+        ck_assert(calls == 3 || threads > 1);
+        ck_assert_int_eq(status, calls == 3 ? HOP_ERR_CANCELLED : HOP_OK);
+        ck_assert_int_eq(hop_vibration_add(ctx, run, HOP_COORDINATES_UNWRAPPED, 0, m.x, 0, NULL),
+                         calls == 3 ? HOP_ERR_INVALID_ARGUMENT : HOP_OK);
+        hop_vibration_run_destroy(run);
+        hop_vibration_options_destroy(o);
+    }
+    hop_ctx_destroy(ctx);
+    free(m.x);
+}
+END_TEST
+
 static int32_t rise(void *user, double fraction)
 {
     double *last = user;
@@ -291,6 +324,7 @@ int main(void)
     tcase_add_test(tcase, test_vibration_skipped_frames_take_no_part);
     tcase_add_test(tcase, test_vibration_length_unit_scales_lengths_only);
     tcase_add_test(tcase, test_vibration_cancelled_call_ends_the_run);
+    tcase_add_test(tcase, test_vibration_cancelled_on_the_way_through_paths_ends_the_run);
     tcase_add_test(tcase,
                    test_vibration_progress_rises_to_one_where_blocks_are_analysed_on_the_way);
     return hopt_run(suite);
