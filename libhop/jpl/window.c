@@ -2,14 +2,11 @@
 #include "window.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "math/order.h"
 #include "rating.h"
 
-enum { STENCIL = 5, MOST_ENDS = 128, SECTIONS = 20, CLOSER_NODES = 8, FEW_STARTS = 16 };
+enum { MOST_ENDS = 128, SECTIONS = 20, CLOSER_NODES = 8, FEW_STARTS = 16 };
 
 static const double node_distance = 0.025;
 static const double widest_delta_aic = 15.0;
@@ -21,44 +18,6 @@ static const double estimate_margin = 15.0, closer_margin = 1.0;
  */
 static const double model_error = 0.005;
 static const double golden_share = 0.6180339887498949;
-
-/* Fourth divided difference of ln y in units of its own scatter for unit noise. */
-static double stencil(const hopi_window_data *data, const double *y, size_t k)
-{
-    double sum = 0.0, variance = 0.0;
-    for (size_t i = k; i < k + STENCIL; i++) {
-        if (!(y[i] > 0.0)) {
-            return NAN;
-        }
-        double c = 1.0;
-        for (size_t j = k; j < k + STENCIL; j++) {
-            c /= j == i ? 1.0 : data->L[i] - data->L[j];
-        }
-        sum += c * log(y[i]);
-        variance += c * c / (data->c[i] * y[i] * y[i]);
-    }
-    return fabs(sum) / sqrt(variance);
-}
-
-double hopi_window_noise(const hopi_window_data *data, double *work)
-{
-    const double median_of_normal = 0.6744897501960817;
-    size_t used = 0;
-    for (size_t k = 0; k + STENCIL <= data->count; k++) {
-        const double parts[2] = {stencil(data, data->re, k),
-                                 data->im ? stencil(data, data->im, k) : NAN};
-        for (int i = 0; i < 2; i++) {
-            if (isfinite(parts[i])) {
-                work[used++] = parts[i];
-            }
-        }
-    }
-    if (used == 0) {
-        return NAN;
-    }
-    hopi_sort(work, used);
-    return hopi_median_of_sorted(work, used) / median_of_normal;
-}
 
 /* Sums over a window of the columns 1, g = ωⁿ and w = ω with the data. */
 typedef struct sums {
@@ -111,7 +70,7 @@ typedef struct scan {
     const hopi_window_data *data;
     size_t stride;
     double *sums[HOPI_WINDOW_SUMS];
-    double *w, *g; /* ω relative to its mean, and its powers */
+    double *w, *g; /* ω relative to its mean, and its powers at some nodes */
     size_t first[MOST_ENDS], last[MOST_ENDS];
     hopi_window_grid grid;
     double low, step; /* the first node and their distance */
@@ -129,7 +88,8 @@ static size_t row_of(size_t ends)
     return (ends / HOPI_MOST_LANES_OF_WINDOWS + 2) * HOPI_MOST_LANES_OF_WINDOWS;
 }
 
-enum { ARRAYS = 5, ESTIMATES = 1 };
+/* TOGETHER: nodes whose sums are taken at once. */
+enum { ARRAYS = 5, ESTIMATES = 1, TOGETHER = 4 };
 
 static size_t sums_size(size_t row)
 {
@@ -140,7 +100,8 @@ size_t hopi_window_workspace(size_t count)
 {
     size_t stride;
     const size_t ends = ends_of(count, &stride), row = row_of(ends);
-    return (ARRAYS + ESTIMATES) * ends * row + sums_size(row) + 2 * hopi_jpl_padded(count);
+    return (ARRAYS + ESTIMATES) * ends * row + sums_size(row)
+           + (1 + TOGETHER) * hopi_jpl_padded(count);
 }
 
 static size_t boundary(const scan *s, size_t i)
@@ -165,26 +126,41 @@ static void sum_fixed(scan *s)
     }
 }
 
-/* Running sums with the powers of one node. */
-static void sum_powers(scan *s, size_t node)
+/* Adds a point to the sums with the powers g there; the imaginary part may be missing. */
+static inline void add_powers(const hopi_window_data *data, const double *w, double g, size_t k,
+                              int has_im, sums *t)
 {
-    const hopi_window_data *data = s->data;
-    sums t = {0};
+    const double cg = data->c[k] * g;
+    t->g += cg;
+    t->gg += cg * g;
+    t->gy += cg * data->re[k];
+    if (has_im) {
+        t->gw += cg * w[k];
+        t->gz += cg * data->im[k];
+    }
+}
+
+/* Running sums with the powers of some nodes; one sum alone waits for itself. */
+static inline void sum_powers(scan *s, size_t first, int has_im)
+{
+    const size_t padded = hopi_jpl_padded(s->data->count);
+    sums t[TOGETHER] = {{0}};
     for (size_t i = 0; i <= s->grid.ends; i++) {
         for (size_t k = i > 0 ? boundary(s, i - 1) : 0; k < boundary(s, i); k++) {
-            const double cg = data->c[k] * s->g[k];
-            t.g += cg;
-            t.gg += cg * s->g[k];
-            t.gy += cg * data->re[k];
-            t.gw += data->im ? cg * s->w[k] : 0.0;
-            t.gz += data->im ? cg * data->im[k] : 0.0;
+            for (size_t j = 0; j < TOGETHER; j++) {
+                add_powers(s->data, s->w, s->g[j * padded + k], k, has_im, &t[j]);
+            }
         }
-        const size_t at = node * s->grid.row + i;
-        s->sums[HOPI_SUM_G][at] = t.g;
-        s->sums[HOPI_SUM_GG][at] = t.gg;
-        s->sums[HOPI_SUM_GY][at] = t.gy;
-        s->sums[HOPI_SUM_GW][at] = t.gw;
-        s->sums[HOPI_SUM_GZ][at] = t.gz;
+        for (size_t j = 0; j < TOGETHER; j++) {
+            const size_t at = (first + j) * s->grid.row + i;
+            s->sums[HOPI_SUM_G][at] = t[j].g;
+            s->sums[HOPI_SUM_GG][at] = t[j].gg;
+            s->sums[HOPI_SUM_GY][at] = t[j].gy;
+            if (has_im) {
+                s->sums[HOPI_SUM_GW][at] = t[j].gw;
+                s->sums[HOPI_SUM_GZ][at] = t[j].gz;
+            }
+        }
     }
 }
 
@@ -205,8 +181,8 @@ static void open_scan(const hopi_window_data *data, double *work, scan *s)
     for (size_t j = 0; j < HOPI_WINDOW_SUMS; j++, work += HOPI_NODES_AT_ONCE * grid->row) {
         grid->sums[j] = s->sums[j] = work;
     }
-    s->g = work;
-    s->w = work + hopi_jpl_padded(data->count);
+    s->w = work;
+    s->g = work + hopi_jpl_padded(data->count);
     const hopi_points points = {.padded = hopi_jpl_padded(data->count), .L = data->L};
     data->kernels->powers(&points, 1.0, s->w);
     sum_fixed(s);
@@ -228,9 +204,17 @@ static void scan_nodes(scan *s, double low, double step, int last)
     for (int first = 0; first <= last; first += HOPI_NODES_AT_ONCE) {
         const int left = last - first + 1;
         const int count = left < HOPI_NODES_AT_ONCE ? left : HOPI_NODES_AT_ONCE;
-        for (int k = 0; k < count; k++) {
-            s->data->kernels->powers(&points, low + (first + k) * step, s->g);
-            sum_powers(s, (size_t)k);
+        for (int k = 0; k < count; k += TOGETHER) {
+            for (int j = 0; j < TOGETHER; j++) {
+                const int node = first + (k + j < count ? k + j : count - 1);
+                s->data->kernels->powers(&points, low + node * step, s->g + j * points.padded);
+            }
+            /* A call for each, so that the loops have no branches. */
+            if (s->data->im) {
+                sum_powers(s, (size_t)k, 1);
+            } else {
+                sum_powers(s, (size_t)k, 0);
+            }
         }
         s->data->kernels->rate_windows(grid, first, count);
     }
@@ -449,7 +433,7 @@ size_t hopi_window_search(const hopi_window_data *data, double noise, double *wo
 {
     scan s;
     open_scan(data, work, &s);
-    double *rough = s.w + hopi_jpl_padded(data->count);
+    double *rough = s.g + TOGETHER * hopi_jpl_padded(data->count);
     const double unit = noise * noise + model_error * model_error;
     scan_all(&s, unit, rough);
     const double lowest = estimate_all(&s, unit, rough);
