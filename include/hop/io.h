@@ -48,7 +48,7 @@ typedef struct hop_read_options hop_read_options;
     X(HOP_READ_UNITS_ASSUMED, 6, "units-assumed",                                            \
       "the header gives no units: Hz, ohm and S were taken")                                 \
     X(HOP_READ_COLUMNS_ASSUMED, 7, "columns-assumed",                                        \
-      "there is no header: frequency in Hz, real and imaginary part in ohm were taken")      \
+      "no name says what the columns hold: frequency, real and imaginary part of Z were taken") \
     X(HOP_READ_POINTS_SKIPPED, 8, "points-skipped",                                          \
       "lines that are no point of a spectrum were left out: direct current, overload")       \
     X(HOP_READ_SWEEPS_PARTED, 9, "sweeps-parted",                                            \

@@ -213,6 +213,15 @@ static const struct {
     {"zdashneg", HOPI_Z_IM, 1},
 };
 
+/* "Real" alone; in ohm it is a part of Z. */
+static hopi_quantity part_of_something(const char *name)
+{
+    const int is_imaginary = is_same(name, "imag") || is_same(name, "imaginary");
+    return is_imaginary            ? HOPI_SOME_IM
+           : is_same(name, "real") ? HOPI_SOME_RE
+                                   : HOPI_UNKNOWN;
+}
+
 static int is_phase(const char *name)
 {
     static const char *const names[] = {"phase",  "phaseangle", "phase(z)", "phasez",     "zphase",
@@ -252,6 +261,11 @@ static int identify(span base, hopi_column *column)
     column->sign = has_minus ? -1 : 1;
     if (is_phase(name)) {
         column->quantity = HOPI_Z_PHASE;
+        column->has_explicit_sign = has_minus;
+        return 1;
+    }
+    column->quantity = part_of_something(name);
+    if (column->quantity != HOPI_UNKNOWN) {
         column->has_explicit_sign = has_minus;
         return 1;
     }
@@ -389,7 +403,8 @@ const char *hopi_column_name(hopi_quantity quantity)
 {
     static const char *const names[] = {
         "",          "frequency_Hz", "temperature_K", "sd_sigma_S_per_m",
-        "cycle",     "z_abs_ohm",    "z_phase_deg",   "z_re_ohm",
+        "cycle",     "z_abs_ohm",    "z_phase_deg",   "real_ohm",
+        "imag_ohm",  "z_re_ohm",
         "z_im_ohm",  "y_re_S",       "y_im_S",        "sigma_S_per_m",
         "sigma_im_S_per_m", "eps_re", "eps_im",       "m_re",
         "m_im"};

@@ -13,6 +13,8 @@ typedef enum hopi_quantity {
     HOPI_CYCLE,
     HOPI_Z_ABS,
     HOPI_Z_PHASE,
+    HOPI_SOME_RE, /* "Real", "Imag": parts of something that the name leaves open */
+    HOPI_SOME_IM,
     /* Real and imaginary part of HOP_IMPEDANCE … HOP_MODULUS, in that order. */
     HOPI_Z_RE,
     HOPI_Z_IM,

@@ -45,8 +45,10 @@ static void say_why(const hopi_columns *c, int index, char out[TEXT_BYTES])
     const hopi_header *h = &c->header;
     const int32_t own = hopi_representation_of(h->columns[index].quantity);
     out[0] = '\0';
-    if (h->columns[index].quantity == HOPI_TEMPERATURE
-        && !hopi_takes_temperature(c->source->options)) {
+    if (h->names[index].length == 0) {
+        snprintf(out, TEXT_BYTES, ": it has no name");
+    } else if (h->columns[index].quantity == HOPI_TEMPERATURE
+               && !hopi_takes_temperature(c->source->options)) {
         snprintf(out, TEXT_BYTES, ": temperatures are not wanted");
     } else if (own) {
         snprintf(out, TEXT_BYTES, ": the %s was read, which %s",
@@ -97,9 +99,25 @@ static hop_status state_delimiter(const hopi_columns *c)
     return HOP_OK;
 }
 
+static hop_status state_parts(const hopi_columns *c)
+{
+    char re[HOPI_EXCERPT], im[HOPI_EXCERPT];
+    const hopi_header *h = &c->header;
+    if (!h->parts_are_assumed) {
+        return HOP_OK;
+    }
+    c->file->flags |= HOP_READ_COLUMNS_ASSUMED;
+    return hopi_file_add_reason(c->ctx, c->file,
+                                "columns: %s and %s do not say of what, and no other name does; "
+                                "taken as the parts of an impedance",
+                                hopi_excerpt(re, h->names[h->re].text, h->names[h->re].length),
+                                hopi_excerpt(im, h->names[h->im].text, h->names[h->im].length));
+}
+
 static hop_status list_columns(hopi_columns *c)
 {
     hop_status status = state_delimiter(c);
+    status = status ? status : state_parts(c);
     for (int i = 0; i < (int)c->header.count && status == HOP_OK; i++) {
         status = list_column(c, i);
     }

@@ -138,6 +138,48 @@ static void choose_representation(hopi_header *header)
     }
 }
 
+/* How many columns hold a quantity; the last of them in *place. */
+static size_t count_of(const hopi_header *header, hopi_quantity quantity, int *place)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < header->count; i++) {
+        if (header->columns[i].quantity == quantity) {
+            *place = (int)i;
+            count++;
+        }
+    }
+    return count;
+}
+
+static int names_a_spectrum(const hopi_header *header)
+{
+    for (size_t i = 0; i < header->count; i++) {
+        if (hopi_representation_of(header->columns[i].quantity)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "Freq, Real, Imag": parts of Z where no other name speaks of a spectrum; 1 if they are. */
+static int take_parts_of_something(hopi_header *header)
+{
+    int re = HOPI_NO_COLUMN, im = HOPI_NO_COLUMN;
+    header->parts_are_assumed = 0;
+    if (header->frequency == HOPI_NO_COLUMN || header->representation
+        || names_a_spectrum(header) || count_of(header, HOPI_SOME_RE, &re) != 1
+        || count_of(header, HOPI_SOME_IM, &im) != 1
+        || header->columns[re].unit_state != header->columns[im].unit_state
+        || header->columns[re].unit_state == HOPI_UNIT_UNKNOWN) {
+        return 0;
+    }
+    header->columns[re].quantity = HOPI_Z_RE;
+    header->columns[im].quantity = HOPI_Z_IM;
+    header->parts_are_assumed = header->columns[re].unit_state == HOPI_UNIT_MISSING;
+    choose_representation(header);
+    return 1;
+}
+
 size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *header)
 {
     size_t known = 0;
@@ -152,14 +194,15 @@ size_t hopi_header_parse_as(const hopi_line *line, char delimiter, hopi_header *
     header->count = count < HOPI_COLUMN_LIMIT ? count : HOPI_COLUMN_LIMIT;
     for (size_t i = 0; i < header->count; i++) {
         header->columns[i] = hopi_column_of(header->names[i].text, header->names[i].length);
-        known += header->columns[i].quantity != HOPI_UNKNOWN;
+        const hopi_quantity quantity = header->columns[i].quantity;
+        known += quantity != HOPI_UNKNOWN && quantity != HOPI_SOME_RE && quantity != HOPI_SOME_IM;
     }
     header->frequency = place_of(header, HOPI_FREQUENCY);
     header->temperature = place_of(header, HOPI_TEMPERATURE);
     header->sd = place_of(header, HOPI_SD_SIGMA);
     header->cycle = place_of(header, HOPI_CYCLE);
     choose_representation(header);
-    return known;
+    return known + (take_parts_of_something(header) ? 2 : 0);
 }
 
 /* How well a delimiter fits: names that make a spectrum, then fields that agree, then names. */

@@ -36,6 +36,7 @@ typedef struct hopi_header {
     int32_t representation; /* 0: no complete one */
     int has_no_names;       /* the columns were recognised by their numbers */
     int is_polar;           /* re and im are the magnitude and the phase */
+    int parts_are_assumed;  /* re and im say real and imaginary, but not of what */
 } hopi_header;
 
 /*

@@ -37,6 +37,9 @@ static int confidence_in(const hopi_line *names, const hopi_line *data)
 {
     hopi_header header;
     const size_t known = hopi_header_parse(names, data, &header);
+    if (header.parts_are_assumed) {
+        return data && hopi_line_is_numeric(data) ? HOPI_POSSIBLE : 0;
+    }
     if (header.frequency != HOPI_NO_COLUMN && header.representation) {
         return HOPI_TABLE;
     }
@@ -98,7 +101,7 @@ static void say_no_names(const hopi_line *line, char why[HOPI_WHY])
     snprintf(why, HOPI_WHY, "line %zu %s names no %s", line->number,
              hopi_excerpt(excerpt, line->text, line->length),
              knows_one ? "frequency and both parts of a spectrum, such as 'frequency_Hz', "
-                         "'z_re_ohm' and 'z_im_ohm'"
+                         "'z_re_ohm' and 'z_im_ohm'; the option columns can name them"
                        : "column that is known, such as 'frequency_Hz' or 'z_re_ohm'");
 }
 

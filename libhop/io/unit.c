@@ -74,6 +74,8 @@ hopi_dimension hopi_dimension_of(hopi_quantity quantity)
     case HOPI_CYCLE:
         return HOPI_PURE_NUMBER;
     case HOPI_Z_ABS:
+    case HOPI_SOME_RE:
+    case HOPI_SOME_IM:
         return HOPI_OHM;
     case HOPI_Z_PHASE:
         return HOPI_DEGREE;

@@ -89,6 +89,15 @@ static const struct {
     {"fit", "hop fit: no file was named"},
     {"fit --colour red a", "hop fit: there is no option --colour"},
     {"fit -q a", "hop fit: there is no option -q"},
+    {"info -25C.csv", "hop info: there is no option -2; a file whose name begins with '-' is read as "
+                      "./-25C.csv or -- -25C.csv"},
+    {"fit --json=a -x.csv", "hop fit: there is no option -x; a file whose name begins with '-' is "
+                            "read as ./-x.csv or -- -x.csv"},
+    {"fit a.csv -5.csv", "hop fit: there is no option -5; a file whose name begins with '-' is read "
+                         "as ./-5.csv or -- -5.csv"},
+    {"vibration --species Li -5.xyz", "hop vibration: there is no option -5; a file whose name "
+                                      "begins with '-' is read as ./-5.xyz or -- -5.xyz"},
+    {"vibration --force=1 a", "hop vibration: --force takes no value"},
     {"fit --thickness-mm", "hop fit: --thickness-mm needs a value"},
     {"fit --force=1 a", "hop fit: --force takes no value"},
     {"fit --convention ordinary a", "hop fit: there is no option --convention"},
@@ -269,6 +278,19 @@ START_TEST(test_wrong_usage_names_option_value_and_expectation)
 }
 END_TEST
 
+START_TEST(test_file_name_with_a_dash_is_read_behind_two_dashes_or_a_folder)
+{
+    cli_write("-25C.csv", "f/Hz,z_re_ohm,z_im_ohm\n1,30,-4\n10,20,-5\n");
+    static const char *const commands[] = {"info -- -25C.csv", "info ./-25C.csv"};
+    outcome o = cli_run("%s", commands[_i]);
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_str_eq(o.err, "");
+    ck_assert_ptr_nonnull(strstr(o.out, "-25C.csv"));
+    ck_assert_ptr_nonnull(strstr(o.out, "read: column 3 'z_im_ohm'"));
+    cli_free(&o);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase;
@@ -281,5 +303,7 @@ int main(void)
                         VERB_COUNT);
     tcase_add_loop_test(tcase, test_wrong_usage_names_option_value_and_expectation, 0,
                         sizeof wrong / sizeof wrong[0]);
+    tcase_add_loop_test(tcase, test_file_name_with_a_dash_is_read_behind_two_dashes_or_a_folder, 0,
+                        2);
     return hopt_run(suite);
 }

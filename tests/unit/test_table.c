@@ -67,7 +67,7 @@ START_TEST(test_read_memory_every_delimiter_gives_the_same)
         "Freq. [Hz]  Z' / ohm  Z'' / ohm\n10 1.5 -2.5\n100 0.5 -1\n",
         "Freq.[Hz]\t\t Z'[ohm] \t\t Z''[ohm]\n10\t1.5\t-2.5\n100\t0.5\t-1\n",
         "\"f (Hz)\",\"Z' (ohm)\",\"Z'' (ohm)\"\r\n\"10\",\"1.5\",\"-2.5\"\r\n100,0.5,-1\r\n",
-        "\357\273\277f/Hz;Z'/ohm;Z''/ohm\r10;1.5;-2.5\r100;0.5;-1",
+        "\357\273\277f/Hz;Z'/ohm;Z''/ohm\r10;1.5;-2.5\r100;0.5;-1\r",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_two_points(texts[i], HOP_IMPEDANCE, 1.5, -2.5, 0.5, -1.0);

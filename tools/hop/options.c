@@ -215,15 +215,41 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
     }
 }
 
-static int unknown_option(const char *verb, char **argv)
+/* Whether the argument is "--force=1": optopt is then the letter of --force. */
+static bool has_needless_value(const struct option *list, const char *argument)
 {
-    if (optopt && option_name(long_options, optopt)) {
-        return wrong_usage(verb, "--%s takes no value", option_name(long_options, optopt));
+    const size_t length = strcspn(argument, "=");
+    while (list->name && list->val != optopt) {
+        list++;
     }
-    if (optopt) {
-        return wrong_usage(verb, "there is no option -%c", optopt);
+    return list->name && list->has_arg == no_argument && length > 2 && argument[length]
+           && strncmp(argument, "--", 2) == 0
+           && strncmp(list->name, argument + 2, length - 2) == 0;
+}
+
+/* After a letter that is none getopt stays at its argument if more letters follow. */
+static const char *unknown_letters(char **argv)
+{
+    const char *next = argv[optind];
+    const bool is_next = next && next[0] == '-' && next[1] == (char)optopt && next[2];
+    return is_next ? next : argv[optind - 1];
+}
+
+int unknown_option(const char *verb, const struct option *list, char **argv)
+{
+    const char *last = argv[optind - 1];
+    if (!optopt) {
+        return wrong_usage(verb, "there is no option %s", last);
     }
-    return wrong_usage(verb, "there is no option %s", argv[optind - 1]);
+    if (has_needless_value(list, last)) {
+        return wrong_usage(verb, "--%s takes no value", option_name(list, optopt));
+    }
+    const char *letters = unknown_letters(argv);
+    return letters[2] ? wrong_usage(verb,
+                                    "there is no option -%c; a file whose name begins with '-' is "
+                                    "read as ./%s or -- %s",
+                                    optopt, letters, letters)
+                      : wrong_usage(verb, "there is no option -%c", optopt);
 }
 
 /* What one option of reading says must go with what another says. */
@@ -266,7 +292,7 @@ int options_read(options *o, const char *accepted, int argc, char **argv)
             return DONE;
         }
         if (letter == '?') {
-            return unknown_option(o->verb, argv);
+            return unknown_option(o->verb, long_options, argv);
         }
         if (!strchr(accepted, letter)) {
             return wrong_usage(o->verb, "there is no option --%s", option_name(long_options, letter));

@@ -81,6 +81,9 @@ typedef struct options {
  */
 int options_read(options *o, const char *accepted, int argc, char **argv);
 
+/* Says what getopt_long() did not know and answers WRONG_USAGE. */
+int unknown_option(const char *verb, const struct option *list, char **argv);
+
 /* The name of an option of a list; NULL: there is none. */
 const char *option_name(const struct option *list, int letter);
 

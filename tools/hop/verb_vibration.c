@@ -203,7 +203,7 @@ static int read_options(request *r, int argc, char **argv)
             return DONE;
         }
         if (letter == '?') {
-            return wrong_usage(verb, "there is no option %s", argv[optind - 1]);
+            return unknown_option(verb, long_options, argv);
         }
         if (!take(r, letter, optarg, problem)) {
             return wrong_usage(verb, "--%s: %s", option_name(long_options, letter), problem);
