@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <hop/bootstrap.h>
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -107,9 +108,11 @@ static void make_replicates(void *user, size_t worker, size_t begin, size_t end)
     task *t = user;
     double *workspace = t->workspace + worker * t->workspace_size;
     const hopi_jpl_replicates *all = &t->all;
-    hopi_replicate_fits near = {.is_reached = {0}};
+    hopi_replicate_fits near;
     if (all->expansion) {
         all->region->kernels->replicates->fit(all->expansion, (uint32_t)begin, workspace, &near);
+    } else {
+        memset(&near, 0, sizeof near);
     }
     for (size_t j = 0; j < TARGETS; j++) {
         memcpy(t->out->values[j] + begin, near.value[j], (end - begin) * sizeof(double));
@@ -139,15 +142,17 @@ static void fill_spread(const hop_jpl *fit, int is_wild, double *spread)
 
 static void count_values(hop_bootstrap *b)
 {
-    int is_degenerate = 0;
+    size_t finite = 0;
     for (int j = 0; j < TARGETS; j++) {
+        const double *values = b->values[j];
+        size_t existing = 0;
         for (size_t k = 0; k < b->count; k++) {
-            const double value = b->values[j][k];
-            is_degenerate |= !isfinite(value);
-            b->existing[j] += !isnan(value);
+            finite += fabs(values[k]) <= DBL_MAX;
+            existing += values[k] == values[k];
         }
+        b->existing[j] = existing;
     }
-    b->flags |= is_degenerate ? HOP_FLAG_REPLICATES_DEGENERATE : 0;
+    b->flags |= finite < TARGETS * b->count ? HOP_FLAG_REPLICATES_DEGENERATE : 0;
 }
 
 static hop_bootstrap *create(const hop_jpl *fit, const hop_bootstrap_options *options,

@@ -148,22 +148,31 @@ static void finish(const hopi_jpl_expansion *e, const hopi_vector *moments, size
 }
 
 /* The sums of BITS neighbouring rows with all their signs: a set bit is a plus. */
-static void fill_tables(const double *rows, size_t count, double *tables)
+static void fill_table(const double *rows, size_t count, double *table)
 {
-    memset(tables, 0, TABLES * PATTERNS * HOPI_MOMENTS * sizeof *tables);
-    for (size_t k = 0; k < HOPI_SIGNS_PER_TABLE; k++) {
-        const size_t half = (size_t)1 << k % BITS;
-        for (size_t p = 0; p < half; p++) {
-            double *minus = tables + (k / BITS * PATTERNS + p) * HOPI_MOMENTS;
-            double *plus = minus + half * HOPI_MOMENTS;
-            for (size_t j = 0; j < HOPI_MOMENTS; j += LANES) {
-                const hopi_vector row = k < count ? hopi_load(rows + k * HOPI_MOMENTS + j)
-                                                  : hopi_spread(0.0);
-                const hopi_vector without = hopi_load(minus + j);
-                hopi_store(plus + j, without + row);
-                hopi_store(minus + j, without - row);
+    for (size_t j = 0; j < HOPI_MOMENTS; j += LANES) {
+        hopi_vector row[BITS], all_minus = hopi_spread(0.0);
+        for (size_t k = 0; k < BITS; k++) {
+            row[k] = k < count ? hopi_load(rows + k * HOPI_MOMENTS + j) : hopi_spread(0.0);
+            all_minus -= row[k];
+        }
+        hopi_store(table + j, all_minus);
+        for (size_t k = 0; k < BITS; k++) {
+            const size_t half = (size_t)1 << k;
+            for (size_t p = 0; p < half; p++) {
+                const double *minus = table + p * HOPI_MOMENTS + j;
+                hopi_store(table + (p + half) * HOPI_MOMENTS + j, hopi_load(minus) + 2.0 * row[k]);
             }
         }
+    }
+}
+
+static void fill_tables(const double *rows, size_t count, double *tables)
+{
+    for (size_t t = 0; t < TABLES; t++) {
+        const size_t first = t * BITS;
+        fill_table(rows + first * HOPI_MOMENTS, count > first ? count - first : 0,
+                   tables + t * PATTERNS * HOPI_MOMENTS);
     }
 }
 
@@ -190,7 +199,9 @@ static void add_signed_rows(const double *tables, const uint64_t *signs, double 
 {
     for (size_t r = 0; r < HOPI_REPLICATE_GROUP; r++) {
         hopi_vector sum[HOPI_MOMENTS / LANES];
-        memcpy(sum, moments + r * HOPI_MOMENTS, sizeof sum);
+        for (size_t j = 0; j < HOPI_MOMENTS / LANES; j++) {
+            sum[j] = hopi_load(moments + r * HOPI_MOMENTS + j * LANES);
+        }
         for (size_t t = 0; t < TABLES; t++) {
             const size_t pattern = (signs[r] >> BITS * t) & (PATTERNS - 1);
             const double *row = tables + (t * PATTERNS + pattern) * HOPI_MOMENTS;
@@ -198,7 +209,9 @@ static void add_signed_rows(const double *tables, const uint64_t *signs, double 
                 sum[j] += hopi_load(row + j * LANES);
             }
         }
-        memcpy(moments + r * HOPI_MOMENTS, sum, sizeof sum);
+        for (size_t j = 0; j < HOPI_MOMENTS / LANES; j++) {
+            hopi_store(moments + r * HOPI_MOMENTS + j * LANES, sum[j]);
+        }
     }
 }
 
@@ -219,10 +232,11 @@ static void fit_wild(const hopi_jpl_expansion *e, uint32_t first, double *work,
     }
     for (size_t r = 0; r < HOPI_REPLICATE_GROUP; r += LANES) {
         hopi_vector lanes[HOPI_MOMENTS];
-        for (size_t i = 0; i < HOPI_MOMENTS; i++) {
+        for (size_t i = 0; i < HOPI_MOMENTS; i += LANES) {
             for (size_t j = 0; j < LANES; j++) {
-                lanes[i][j] = moments[(r + j) * HOPI_MOMENTS + i];
+                lanes[i + j] = hopi_load(moments + (r + j) * HOPI_MOMENTS + i);
             }
+            hopi_transpose(lanes + i);
         }
         finish(e, lanes, r, out);
     }

@@ -95,11 +95,15 @@ static inline hopi_vector hopi_absolute(hopi_vector x)
 
 static inline int hopi_any(hopi_lanes mask)
 {
+#if HOPI_LANES == 8 && defined(__AVX512F__)
+    return _mm512_test_epi64_mask((__m512i)mask, (__m512i)mask) != 0;
+#else
     int64_t bits = 0;
     for (int j = 0; j < HOPI_LANES; j++) {
         bits |= mask[j];
     }
     return bits != 0;
+#endif
 }
 
 /* Rows become columns: lane j of v[i] and lane i of v[j] change places. */
