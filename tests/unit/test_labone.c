@@ -85,11 +85,11 @@ START_TEST(test_read_memory_labone_sweep_that_is_no_impedance_is_listed)
 }
 END_TEST
 
-/* Cut within a line of values: the points that all three lines have, and the flag. */
+/* Cut within a value: the points that all three lines have whole, and the flag. */
 START_TEST(test_read_memory_labone_cut_file_gives_whole_points_and_the_flag)
 {
     static const char text[] = "chunk;timestamp;size;fieldname;0;1;2\n0;1;3;frequency;1;2;3\n"
-                               "0;1;3;realz;1;2;3\n0;1;3;imagz;-1;-2";
+                               "0;1;3;realz;1;2;3\n0;1;3;imagz;-1;-2;-3";
     hop_file *file = hopt_read_text(ctx, "dev.csv", text);
     ck_assert_uint_eq(hop_file_points(file, 0), 2);
     ck_assert_uint_eq(hop_file_flags(file), HOP_READ_TRUNCATED);
