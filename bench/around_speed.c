@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { POINTS = 61, CELL_POINTS = 71, TEMPERATURES = 15, REPLICATES = 2000, ROUNDS = 31 };
 
@@ -22,20 +23,6 @@ static void end_on(hop_status status)
         fprintf(stderr, "hop-around-speed: %s\n", hop_ctx_error(ctx));
         exit(1);
     }
-}
-
-/* Of this program alone, as time.process_time() of Python is: others do not count. */
-static double now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 typedef struct setting {
@@ -72,11 +59,11 @@ typedef struct work {
 
 static double time_of(const work *w)
 {
-    const double start = now_us();
+    const double start = processor_ns();
     for (int k = 0; k < w->repeats; k++) {
         w->run(w->data);
     }
-    return (now_us() - start) / w->repeats / w->units;
+    return 1e-3 * (processor_ns() - start) / w->repeats / w->units;
 }
 
 static void run_bootstrap(const hop_jpl *fit, int32_t kind)

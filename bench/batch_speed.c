@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { POINTS = 61, DIFFERENT = 1000, MOST = 1000000, KEYS = 3 };
 
@@ -39,13 +40,6 @@ static void release(void *user, void *memory)
     memcpy(&size, (unsigned char *)memory - 64, sizeof size);
     m->now -= size;
     free((unsigned char *)memory - 64);
-}
-
-static double now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
 }
 
 static double uniform(uint64_t *state)
@@ -93,7 +87,7 @@ int main(void)
         for (int round = 0; round < 6; round++) {
             const int threads = 1 + round % 2;
             hop_ctx_set_threads(ctx, threads);
-            const double start = now_ns();
+            const double start = wall_ns();
             for (size_t k = 0; k < repeats; k++) {
                 if (hop_jpl_fit_batch(ctx, POINTS, freq_hz, count, sigma, NULL, NULL, KEYS, keys,
                                       values, values + (size_t)MOST * KEYS, NULL, flags, NULL)
@@ -102,7 +96,7 @@ int main(void)
                 }
             }
             best[threads - 1] = fmin(best[threads - 1],
-                                     (now_ns() - start) / (double)(repeats * count));
+                                     (wall_ns() - start) / (double)(repeats * count));
         }
         printf("%8zu spectra %10.1f ns a fit, two threads %4.2f x faster, %8.1f kB at most\n",
                count, best[0], best[0] / best[1], 1e-3 * (double)m.most);

@@ -7,9 +7,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { POINTS = 81, SPECTRA = 500, ROUNDS = 15, PRINTED = 5 };
 
@@ -23,13 +24,6 @@ static void end_on(hop_status status)
         fprintf(stderr, "hop-drt-speed: %s\n", hop_status_message(status));
         exit(1);
     }
-}
-
-static double now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
 }
 
 /* SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
@@ -91,29 +85,17 @@ static hop_drt_options *make_options(int32_t method, double lambda)
     return o;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, ascending);
-    return values[count / 2];
-}
-
 static void time_cold(hop_spectrum *const *spectra, const hop_drt_options *o)
 {
     double times[SPECTRA];
     for (int i = 0; i < SPECTRA; i++) {
         hop_drt *drt = NULL;
-        const double start = now_us();
+        const double start = processor_ns();
         end_on(hop_drt_calculate(NULL, spectra[i], o, &drt));
-        times[i] = now_us() - start;
+        times[i] = 1e-3 * (processor_ns() - start);
         hop_drt_destroy(drt);
     }
-    printf("cold_us %.2f\n", median(times, SPECTRA));
+    printf("cold_us %.2f\n", median_of(SPECTRA, times));
 }
 
 /* One of a batch, what is made once counted with a five-hundredth. */
@@ -122,15 +104,15 @@ static double time_batch(hop_spectrum *const *spectra, const hop_drt_options *o,
     double times[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
         hop_drt_set *set = NULL;
-        const double start = now_us();
+        const double start = processor_ns();
         end_on(hop_drt_batch(NULL, SPECTRA, (const hop_spectrum *const *)spectra, o, &set));
-        times[round] = (now_us() - start) / SPECTRA;
+        times[round] = 1e-3 * (processor_ns() - start) / SPECTRA;
         for (size_t i = 0; i < SPECTRA; i++) {
             *kkt = fmax(*kkt, hop_drt_value(hop_drt_set_get(set, i), HOP_KKT));
         }
         hop_drt_set_destroy(set);
     }
-    return median(times, ROUNDS);
+    return median_of(ROUNDS, times);
 }
 
 /* What GCV adds to the λ it finds, on many copies of one spectrum. */

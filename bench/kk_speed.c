@@ -7,9 +7,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { POINTS = 81, REPEATS = 400 };
 
@@ -57,19 +58,6 @@ static void print_spectrum(const hop_spectrum *s)
     }
 }
 
-static double now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Median over the repeats of one whole call, memory and result included. */
 static void time_test(hop_ctx *ctx, const char *name, const hop_spectrum *s,
                       const hop_kk_options *options)
@@ -78,16 +66,15 @@ static void time_test(hop_ctx *ctx, const char *name, const hop_spectrum *s,
     double m = 0.0, mu = 0.0, chi2 = 0.0;
     for (int k = 0; k < REPEATS; k++) {
         hop_kk *kk = NULL;
-        const double start = now_us();
+        const double start = processor_ns();
         end_on(ctx, hop_kk_test(ctx, s, options, &kk));
-        us[k] = now_us() - start;
+        us[k] = 1e-3 * (processor_ns() - start);
         m = hop_kk_value(kk, HOP_KK_M);
         mu = hop_kk_value(kk, HOP_KK_MU);
         chi2 = hop_kk_value(kk, HOP_KK_PSEUDO_CHI2);
         hop_kk_destroy(kk);
     }
-    qsort(us, REPEATS, sizeof us[0], by_size);
-    printf("%s %.17g %.17g %.17g %.17g\n", name, us[REPEATS / 2], m, mu, chi2);
+    printf("%s %.17g %.17g %.17g %.17g\n", name, median_of(REPEATS, us), m, mu, chi2);
 }
 
 int main(void)

@@ -8,9 +8,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { LEVELS = 3, KEYS = 3, ROUNDS = 15, MOST_POINTS = 601, NUMBERS = 122000 };
 
@@ -32,13 +33,6 @@ typedef struct data {
     hop_spectrum *handles[NUMBERS];
     double values[NUMBERS], errors[NUMBERS];
 } data;
-
-static double now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
-}
 
 static void require(hop_status status)
 {
@@ -94,7 +88,7 @@ static void close_data(data *d)
 static double time_ns(hop_ctx *ctx, data *d, work kind)
 {
     static const int32_t keys[KEYS] = {HOP_LN_SIGMA_DC, HOP_LN_OMEGA_P, HOP_N};
-    const double start = now_ns();
+    const double start = wall_ns();
     if (kind == SINGLE) {
         for (size_t i = 0; i < d->spectra; i++) {
             hop_jpl *fit = NULL;
@@ -105,7 +99,7 @@ static double time_ns(hop_ctx *ctx, data *d, work kind)
         require(hop_jpl_fit_batch(ctx, d->points, d->freq_hz, d->spectra, d->sigma, NULL, NULL,
                                   KEYS, keys, d->values, d->errors, NULL, NULL, NULL));
     }
-    return (now_ns() - start) / (double)d->spectra;
+    return (wall_ns() - start) / (double)d->spectra;
 }
 
 static void measure(hop_ctx *ctx, data *d, work kind)

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "timing.h"
 
 #if defined(__AVX512F__)
 enum { LANES = 8 };
@@ -21,13 +22,6 @@ typedef double vector __attribute__((vector_size(8 * LANES)));
 
 enum { CHAINS = 12, STEPS = 200000, ROUNDS = 9, MEGABYTES = 512 };
 
-static double now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
-}
-
 static volatile double sink;
 
 /* Independent chains, so that only the number of units limits them. */
@@ -38,13 +32,13 @@ static double multiplication_ns(void)
     for (int j = 0; j < CHAINS; j++) {
         x[j] = (vector){0} + j;
     }
-    const double start = now_ns();
+    const double start = processor_ns();
     for (int k = 0; k < STEPS; k++) {
         for (int j = 0; j < CHAINS; j++) {
             x[j] = x[j] * factor + term;
         }
     }
-    const double ns = (now_ns() - start) / STEPS / CHAINS;
+    const double ns = (processor_ns() - start) / STEPS / CHAINS;
     for (int j = 0; j < CHAINS; j++) {
         sink += x[j][0];
     }
@@ -57,13 +51,13 @@ static double division_ns(void)
     for (int j = 0; j < 4; j++) {
         x[j] = (vector){0} + 1.5 + j;
     }
-    const double start = now_ns();
+    const double start = processor_ns();
     for (int k = 0; k < STEPS; k++) {
         for (int j = 0; j < 4; j++) {
             x[j] = 1.7 / x[j];
         }
     }
-    const double ns = (now_ns() - start) / STEPS / 4;
+    const double ns = (processor_ns() - start) / STEPS / 4;
     sink += x[0][0] + x[1][0] + x[2][0] + x[3][0];
     return ns;
 }
@@ -76,13 +70,13 @@ static double byte_ns(void)
         return NAN;
     }
     memset(memory, 0, bytes);
-    const double start = now_ns();
+    const double start = processor_ns();
     for (size_t k = 0; k < count; k += 8) {
         for (size_t j = 0; j < 8; j++) {
             sums[j] += memory[k + j];
         }
     }
-    const double ns = (now_ns() - start) / (double)bytes;
+    const double ns = (processor_ns() - start) / (double)bytes;
     for (int j = 0; j < 8; j++) {
         sink += sums[j][0];
     }

@@ -14,9 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { POINTS = 61 };
 
@@ -55,13 +56,6 @@ static int32_t count_points(void *user, const hop_file *part)
     return 0;
 }
 
-static double processor_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* getrusage() would count what the parent had at the fork; NaN where Linux does not tell. */
 static double resident_megabytes(void)
 {
@@ -92,12 +86,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s: cannot be made, or exists\n", argv[1]);
         return 1;
     }
-    const double start_s = processor_seconds();
+    const double start_ns = processor_ns();
     if (hop_read_parts(ctx, argv[1], NULL, count_points, &points) != HOP_OK) {
         fprintf(stderr, "%s\n", hop_ctx_error(ctx));
         return 1;
     }
-    const double seconds = processor_seconds() - start_s;
+    const double seconds = 1e-9 * (processor_ns() - start_ns);
     const double megabytes = stat(argv[1], &status) == 0 ? 1e-6 * (double)status.st_size : 0.0;
     printf("megabytes %.1f seconds %.3f megabytes_per_s %.1f points %zu resident_megabytes %.1f\n",
            megabytes, seconds, megabytes / seconds, points, resident_megabytes());

@@ -10,9 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <hop/hop.h>
+
+#include "timing.h"
 
 enum { IONS = 100, MOST_FRAMES = 20000, REPEATS = 5 };
 
@@ -33,16 +34,9 @@ typedef struct timing {
 
 static const timing untimed = {HUGE_VAL, HUGE_VAL, NAN, NAN};
 
-static double ms_of(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
-
 static timing started(void)
 {
-    return (timing){ms_of(CLOCK_MONOTONIC), ms_of(CLOCK_PROCESS_CPUTIME_ID), NAN, NAN};
+    return (timing){1e-6 * wall_ns(), 1e-6 * processor_ns(), NAN, NAN};
 }
 
 static void stop(const timing *start, timing *best)
