@@ -84,13 +84,20 @@ START_TEST(test_convert_temperature_from_given_is_written)
 }
 END_TEST
 
-START_TEST(test_analyze_folder_takes_the_temperatures_from_the_names)
+/* A spectrum whose file says 90 °C. */
+static void write_at_90_C(const char *name)
 {
     cli_write_point("p_0C.csv", 0);
-    outcome made = cli_run("convert --to conductivity -o x_20C.csv --temperature-from given "
-                           "--temperature-C 90 p_0C.csv");
+    outcome made = cli_run("convert --to conductivity -o %s --temperature-from given "
+                           "--temperature-C 90 p_0C.csv",
+                           name);
     ck_assert_int_eq(made.code, 0);
     cli_free(&made);
+}
+
+START_TEST(test_analyze_folder_takes_the_temperatures_from_the_names)
+{
+    write_at_90_C("x_20C.csv");
     cli_write("s.yaml", "samples:\n  - name: a\n    read: {temperature_from: name}\n    spectra:\n"
                         "      - {file: x_20C.csv}\n");
     json_t *root = cli_run_json("analyze --json - --write-study t.yaml s.yaml");
@@ -108,11 +115,7 @@ END_TEST
 
 START_TEST(test_analyze_glob_with_temperatures_of_the_files_needs_none_in_their_names)
 {
-    cli_write_point("p_0C.csv", 0);
-    outcome made = cli_run("convert --to conductivity -o g_a.csv --temperature-from given "
-                           "--temperature-C 90 p_0C.csv");
-    ck_assert_int_eq(made.code, 0);
-    cli_free(&made);
+    write_at_90_C("g_a.csv");
     cli_write("s.yaml", "samples:\n  - name: a\n    spectra:\n"
                         "      - {glob: 'g_*.csv', read: {temperature_from: file}}\n");
     json_t *root = cli_run_json("analyze --json - s.yaml");

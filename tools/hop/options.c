@@ -74,12 +74,18 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-const char *option_name(const struct option *list, int letter)
+/* That of a letter; without a name where there is none. */
+static const struct option *option_of(const struct option *list, int letter)
 {
     while (list->name && list->val != letter) {
         list++;
     }
-    return list->name;
+    return list;
+}
+
+const char *option_name(const struct option *list, int letter)
+{
+    return option_of(list, letter)->name;
 }
 
 fit_settings fit_settings_over(fit_settings above, fit_settings below)
@@ -218,13 +224,10 @@ static bool take(options *o, int letter, const char *text, char problem[PROBLEM_
 /* Whether the argument is "--force=1": optopt is then the letter of --force. */
 static bool has_needless_value(const struct option *list, const char *argument)
 {
+    const struct option *o = option_of(list, optopt);
     const size_t length = strcspn(argument, "=");
-    while (list->name && list->val != optopt) {
-        list++;
-    }
-    return list->name && list->has_arg == no_argument && length > 2 && argument[length]
-           && strncmp(argument, "--", 2) == 0
-           && strncmp(list->name, argument + 2, length - 2) == 0;
+    return o->name && o->has_arg == no_argument && length > 2 && argument[length]
+           && strncmp(argument, "--", 2) == 0 && strncmp(o->name, argument + 2, length - 2) == 0;
 }
 
 /* After a letter that is none getopt stays at its argument if more letters follow. */
